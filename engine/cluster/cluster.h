@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cluster.h - mentions to needs and themes, by frequency and co-occurrence.
+ *
+ *   bags ─ count ─ PPMI ─ SVD ─ mention vectors ─ k-means ─ multinomial EM ─ entropy reweighting ┐
+ *                                    └────────────────────────────────────────────────────────────┘ x3
+ *
+ * count/fit/assign: um_cluster_fit takes a bounded sample, um_cluster_assign streams everything else.
+ */
+#ifndef UM_CLUSTER_H
+#define UM_CLUSTER_H
+
+#include "base/pool.h"
+#include "base/progress.h"
+#include "cluster/types.h"
+
+#define UM_FIT_MAX_MENTIONS 60000u /* a larger corpus is fitted on a seeded sample drawn by customer */
+
+struct um_cluster_options {
+	uint32_t needs;   /* 0 = auto */
+	uint64_t seed;
+	struct um_pool *pool;
+	struct um_progress *progress; /* may be NULL */
+};
+
+struct um_cluster_model; /* stem weights, theta, centroids: what assigning needs; opaque */
+
+/*
+ * um_cluster_fit - find the needs in a sample.
+ *
+ * Errors   NOTHING below two mentions with a stem seen twice; NOMEM; LIMIT; CANCELLED
+ * Order    the same for any order of mentions that carry the same ids, and for any number of jobs
+ */
+enum unmet_status um_cluster_fit(struct um_cluster_model **model, const struct um_bags *sample,
+                                 const struct um_cluster_options *options, struct unmet_error *err);
+void um_cluster_model_free(struct um_cluster_model *model);
+
+/* um_cluster_assign - every mention of `bags` (same stem ids as the sample) to a need. Linear, parallel.
+ * A mention without any known stem gets the largest need with posterior = its share. out in arena. */
+enum unmet_status um_cluster_assign(const struct um_cluster_model *model, const struct um_bags *bags,
+                                    struct um_pool *pool, struct um_arena *arena,
+                                    struct um_grouping *out, struct unmet_error *err);
+
+/* um_cluster_label - a label per need from distinctive stems shown as people wrote them, and the most
+ * central mentions of different customers. out[need_count] in arena. */
+enum unmet_status um_cluster_label(const struct um_cluster_model *model, const struct um_bags *bags,
+                                   const struct um_grouping *grouping, const struct um_surface *surface,
+                                   struct um_arena *arena, struct um_need_label **out,
+                                   struct unmet_error *err);
+
+#endif

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * unmet.h - hear what customers lack: text in, unmet needs and needs-based segments out.
+ *
+ * The only public header. A project is one SQLite file. Every stage reads what the stage before it
+ * left in the project and replaces what it left there itself, so each can be run again by itself:
+ *
+ *     files -> ingest -> documents -> detect -> mentions -> cluster -> needs -> segment -> segments
+ *                                                                                  |
+ *                                                     segments.json, evidence.jsonl, rejects.jsonl
+ *
+ * Rules that hold for every function here
+ *   Errors   a negative enum unmet_status is returned and *err (optional, may be NULL) says what,
+ *            where and why. On failure outputs are empty and the project is as it was before the call.
+ *   Text     UTF-8. `const char *` is NUL-terminated; a pointer with a length is not.
+ *   Memory   what a handle returns lives until that handle is closed, or until the next call of the
+ *            same function where it says so. The library never exits, never prints.
+ *   Threads  a project belongs to one thread at a time; different projects are independent.
+ *   Order    the same inputs, options and version give the same bytes, whatever the order of the
+ *            inputs, the number of jobs, or the CPU.
+ */
+#ifndef UNMET_H
+#define UNMET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define UNMET_VERSION "0.1.0"
+#define UNMET_SCHEMA_VERSION "1.0"
+
+#if defined(__GNUC__)
+#define UNMET_API __attribute__((visibility("default")))
+#else
+#define UNMET_API
+#endif
+
+/* ---- errors ------------------------------------------------------------------------------- */
+
+enum unmet_status {
+	UNMET_OK = 0,
+	UNMET_E_NOMEM = -1,     /* an allocation failed */
+	UNMET_E_IO = -2,        /* a file could not be read or written */
+	UNMET_E_LIMIT = -3,     /* a documented limit was reached */
+	UNMET_E_FORMAT = -4,    /* input or lexicon is malformed */
+	UNMET_E_ARG = -5,       /* the caller asked for something that makes no sense */
+	UNMET_E_BUSY = -6,      /* another process holds the project */
+	UNMET_E_FULL = -7,      /* no space left on the disk */
+	UNMET_E_NEWER = -8,     /* the project was written by a newer version */
+	UNMET_E_CORRUPT = -9,   /* the project file is damaged or not ours */
+	UNMET_E_NOTHING = -10,  /* nothing to work on: message says what is missing and what to try */
+	UNMET_E_CANCELLED = -11 /* the progress callback asked to stop */
+};
+
+struct unmet_error {
+	enum unmet_status status;
+	char message[512];  /* one line, for people; no newline at the end */
+	char path[256];     /* the file concerned, or "" */
+	uint64_t line;      /* 1-based line or row in path, 0 where it has none */
+	uint64_t offset_bytes;
+};
+
+/* ---- words of the field ------------------------------------------------------------------- */
+
+/* What a mention does. A bit of unmet_mention.kinds each; the order is that of the JSON. */
+enum unmet_kind {
+	UNMET_KIND_WISH = 0,    /* I wish, would be nice, should let me */
+	UNMET_KIND_PROBLEM,     /* crashes, too slow, keeps failing */
+	UNMET_KIND_OBSTACLE,    /* can't, no way to, have to ask IT */
+	UNMET_KIND_WORKAROUND,  /* I end up exporting to Excel */
+	UNMET_KIND_QUESTION,    /* is there a way to */
+	UNMET_KIND_JOB,         /* I'm trying to, I need to ... so that */
+	UNMET_KIND_SWITCH,      /* X does this, so we moved */
+	UNMET_KIND_ADVICE,      /* one customer tells another what to do */
+	UNMET_KIND_PRAISE,      /* a met need */
+	UNMET_KIND_TOTAL
+};
+
+enum unmet_polarity { UNMET_POLARITY_UNMET = 0, UNMET_POLARITY_MET = 1, UNMET_POLARITY_NEUTRAL = 2 };
+
+enum unmet_role {
+	UNMET_ROLE_UNKNOWN = 0, /* treated as customer where a document names nobody else */
+	UNMET_ROLE_CUSTOMER,
+	UNMET_ROLE_INTERVIEWER,
+	UNMET_ROLE_AGENT
+};
+
+enum unmet_unit { UNMET_UNIT_PERSON = 0, UNMET_UNIT_ACCOUNT, UNMET_UNIT_DOCUMENT };
+
+enum unmet_mentions {
+	UNMET_MENTIONS_NEEDS = 0, /* sentences in which a need is detected */
+	UNMET_MENTIONS_ALL,       /* every customer sentence */
+	UNMET_MENTIONS_DOCUMENTS  /* every document is one mention */
+};
+
+UNMET_API const char *unmet_kind_name(enum unmet_kind kind);         /* "wish", ... */
+UNMET_API const char *unmet_polarity_name(enum unmet_polarity polarity);
+UNMET_API const char *unmet_role_name(enum unmet_role role);
+UNMET_API const char *unmet_status_name(enum unmet_status status);   /* "no memory", ... */
+
+/* ---- options ------------------------------------------------------------------------------ */
+
+struct unmet_pair { const char *key, *value; };
+
+/* Told while a long stage runs; total is 0 while unknown. Return non-zero to cancel.
+ * Called on the thread that called the library, never more than about ten times a second. */
+typedef int (*unmet_progress_fn)(void *ctx, const char *stage, uint64_t done, uint64_t total, const char *unit);
+
+struct unmet_options {
+	enum unmet_mentions mentions;
+	enum unmet_unit unit;
+	uint32_t needs;             /* number of needs, 0 = auto */
+	uint32_t segments;          /* number of segments, 0 = auto */
+	uint64_t seed;
+	uint32_t jobs;              /* threads, 0 = one per online CPU */
+	const char *lang;           /* ISO 639-1 code, NULL or "auto" = per document */
+	const char *lexicons;       /* folder, NULL = UNMET_LEXICONS, then the install folder */
+	const struct unmet_pair *map;   /* --map field=column */
+	size_t map_total;
+	const struct unmet_pair *role;  /* --role name=role */
+	size_t role_total;
+	const char *const *accounts;    /* files with customer attributes */
+	size_t accounts_total;
+	unmet_progress_fn progress;     /* may be NULL */
+	void *progress_ctx;
+};
+
+/* unmet_options_init - every default in one place: needs, auto, auto, person, seed 1, auto language. */
+UNMET_API void unmet_options_init(struct unmet_options *options);
+
+/* ---- the project -------------------------------------------------------------------------- */
+
+struct unmet_project;
+
+/*
+ * unmet_open - open a project file, creating it where there is none.
+ *
+ *   path      of the SQLite file; its folder must exist
+ *   options   copied, except for the strings, which are borrowed until unmet_close
+ *   project   NULL on failure
+ *
+ * Errors   BUSY when another process writes to it; NEWER; CORRUPT; IO; FULL; NOMEM
+ */
+UNMET_API enum unmet_status unmet_open(struct unmet_project **project, const char *path,
+                                       const struct unmet_options *options, struct unmet_error *err);
+
+/* unmet_open_readonly - the same for an existing project, which stays byte for byte as it is. */
+UNMET_API enum unmet_status unmet_open_readonly(struct unmet_project **project, const char *path,
+                                                const struct unmet_options *options,
+                                                struct unmet_error *err);
+
+UNMET_API void unmet_close(struct unmet_project *project);
+
+/* ---- the stages --------------------------------------------------------------------------- */
+
+/*
+ * unmet_ingest - read files, folders, or "-" (standard input) into the project.
+ *
+ * Always     rows read = stored + duplicate + rejected, per source and in all (see unmet_summary)
+ * Again      reading the same file, or one that overlaps, adds nothing
+ * Bad input  a bad row or file becomes a reject (unmet_each_reject) and the rest goes on; only a
+ *            fault of the project itself (disk full, busy) is an error
+ * Errors     NOTHING when no document was ever stored
+ */
+UNMET_API enum unmet_status unmet_ingest(struct unmet_project *project, const char *const *inputs,
+                                         size_t input_total, struct unmet_error *err);
+
+/* unmet_detect - documents to mentions. NOTHING where there is no document or no mention. */
+UNMET_API enum unmet_status unmet_detect(struct unmet_project *project, struct unmet_error *err);
+
+/* unmet_cluster - mentions to needs and themes. NOTHING below two mentions. */
+UNMET_API enum unmet_status unmet_cluster(struct unmet_project *project, struct unmet_error *err);
+
+/* unmet_segment - customers and needs to segments and co-occurrence. */
+UNMET_API enum unmet_status unmet_segment(struct unmet_project *project, struct unmet_error *err);
+
+/* unmet_export - write segments.json, evidence.jsonl and rejects.jsonl to a folder (made if missing).
+ * Each file is replaced whole or not at all. */
+UNMET_API enum unmet_status unmet_export(struct unmet_project *project, const char *out_dir,
+                                         struct unmet_error *err);
+
+/* ---- results ------------------------------------------------------------------------------ */
+
+struct unmet_interval { double low, high; };
+
+struct unmet_source {
+	const char *name;     /* as given, without the folders above the input */
+	const char *hash;     /* xxh3-128 of its bytes, hex */
+	const char *format;   /* "csv", "jsonl", "vtt", ... */
+	uint64_t size_bytes;
+	uint64_t row_count;   /* = stored + duplicate + rejected */
+	uint64_t stored_count, duplicate_count, rejected_count;
+};
+
+struct unmet_summary {
+	const struct unmet_source *source; /* [source_count], by name then hash */
+	size_t source_count;
+	uint64_t row_count, stored_count, duplicate_count, rejected_count;
+	uint64_t document_count, customer_count, account_count;
+	uint64_t sentence_count;           /* customers' sentences */
+	uint64_t mention_count;
+	const char *const *language;       /* [language_count] ISO 639-1, most documents first */
+	const uint64_t *language_document_count;
+	size_t language_count;
+	const char *date_first, *date_last; /* YYYY-MM-DD, "" where unknown */
+	const char *lexicon_hash, *config_hash;
+	enum unmet_mentions mentions;
+	enum unmet_unit unit;
+	uint64_t seed;
+};
+
+struct unmet_quote {
+	const char *text;      /* the mention's words */
+	const char *customer;  /* "" where unknown */
+	const char *speaker;   /* "" where unknown */
+	const char *date;      /* YYYY-MM-DD or "" */
+	const char *document;  /* the input's own id where it has one, else ours */
+	const char *source;
+	uint64_t mention;      /* id, as in evidence.jsonl */
+};
+
+struct unmet_need {
+	uint32_t id;            /* stable for the project, never a rank */
+	const char *label;      /* words as customers wrote them */
+	const char *const *term; /* [term_count] distinctive words, strongest first */
+	size_t term_count;
+	uint32_t theme;         /* 1-based; needs of one theme go together */
+	uint64_t mention_count, document_count, customer_count;
+	double customer_share;  /* of all customers (of the unit chosen) in the corpus, 0..1 */
+	struct unmet_interval customer_share_ci; /* Wilson, 95% */
+	double unmet_share;     /* of its mentions, 0..1 */
+	double intensity;       /* mean of its mentions, 0..1 */
+	uint64_t kind_count[UNMET_KIND_TOTAL];
+	const struct unmet_quote *quote; /* [quote_count] most central first, different customers */
+	size_t quote_count;
+};
+
+struct unmet_cooc {
+	uint32_t need_a, need_b; /* ids, a < b */
+	uint64_t customer_count; /* customers with both */
+	double lift, p, q;       /* hypergeometric, one-sided; Benjamini-Hochberg */
+};
+
+struct unmet_member { const char *customer; double posterior; };
+
+struct unmet_defining {
+	uint32_t need;
+	double lift;           /* share in the segment over share of all */
+	double share;          /* of the segment's customers who raise it */
+};
+
+struct unmet_attribute {
+	const char *name, *value;
+	uint64_t customer_count; /* of the segment */
+	double share, lift;      /* of the segment's customers with this attribute known */
+};
+
+struct unmet_segment {
+	uint32_t id;
+	const char *label;
+	uint64_t customer_count;
+	double share;            /* of customers placed in a segment */
+	const struct unmet_member *member;       /* [customer_count], by posterior then name */
+	const struct unmet_defining *defining;   /* [defining_count], strongest first */
+	size_t defining_count;
+	const struct unmet_attribute *attribute; /* [attribute_count] */
+	size_t attribute_count;
+};
+
+struct unmet_results {
+	struct unmet_summary summary;
+	const struct unmet_need *need;       /* [need_count], by customer_count then id */
+	size_t need_count;
+	const struct unmet_cooc *cooc;       /* [cooc_count], by q then a, b */
+	size_t cooc_count;
+	const struct unmet_segment *segment; /* [segment_count], largest first */
+	size_t segment_count;
+	uint64_t unassigned_customer_count;  /* too little evidence to place */
+	const char *segment_note;            /* "" or one sentence: what the data cannot tell */
+	const char *need_note;               /* "" or one sentence on how sharp the number of needs is */
+};
+
+/*
+ * unmet_results - everything a reader sees, loaded once: the terminal, the JSON and any page show
+ * these numbers and no others. Stages that have not run leave their part empty.
+ *
+ * Memory   lives in *results until unmet_results_free; needs, segments and members, never the text
+ */
+UNMET_API enum unmet_status unmet_results_load(struct unmet_project *project,
+                                               const struct unmet_results **results,
+                                               struct unmet_error *err);
+UNMET_API void unmet_results_free(const struct unmet_results *results);
+
+struct unmet_reject {
+	const char *source;
+	uint64_t row, offset_bytes;
+	const char *reason;
+	const char *raw;      /* the row itself, cut at 64 KiB, made valid UTF-8 */
+	size_t raw_bytes;
+};
+
+typedef int (*unmet_reject_fn)(void *ctx, const struct unmet_reject *reject);
+UNMET_API enum unmet_status unmet_each_reject(struct unmet_project *project, unmet_reject_fn fn,
+                                              void *ctx, struct unmet_error *err);
+
+struct unmet_hit {
+	struct unmet_quote quote; /* the passage that matched */
+	double rank;              /* larger is better */
+};
+
+typedef int (*unmet_hit_fn)(void *ctx, const struct unmet_hit *hit);
+
+/* unmet_search - passages that hold all the words (stemmed), best first, at most `most`.
+ * Any bytes are a valid query. Builds its full-text index at the first call after an ingest. */
+UNMET_API enum unmet_status unmet_search(struct unmet_project *project, const char *words, size_t most,
+                                         unmet_hit_fn fn, void *ctx, struct unmet_error *err);
+
+/* unmet_verify - rehash every document and check the file. CORRUPT names the first that differs. */
+UNMET_API enum unmet_status unmet_verify(struct unmet_project *project, struct unmet_error *err);
+
+/* ---- detection without a project ---------------------------------------------------------- */
+
+struct unmet_cue { const char *name; uint32_t start, end; };
+
+struct unmet_detection {
+	bool need;                  /* does this text state a need */
+	double score;
+	uint32_t kinds;             /* bit 1 << enum unmet_kind */
+	enum unmet_polarity polarity;
+	double intensity;           /* 0..1 */
+	bool solution;              /* proposes a feature */
+	const struct unmet_cue *cue; /* [cue_count] by start, then name */
+	size_t cue_count;
+};
+
+struct unmet_detector;
+
+UNMET_API enum unmet_status unmet_detector_new(struct unmet_detector **detector,
+                                               const struct unmet_options *options,
+                                               struct unmet_error *err);
+UNMET_API void unmet_detector_free(struct unmet_detector *detector);
+
+/* unmet_detector_run - judge one text, of any number of sentences. *detection lives until the next
+ * call. One detector per thread. */
+UNMET_API enum unmet_status unmet_detector_run(struct unmet_detector *detector, const char *text,
+                                               size_t text_bytes, struct unmet_detection *detection,
+                                               struct unmet_error *err);
+
+/* unmet_detector_jsonl - JSON Lines of {id, text} in, JSON Lines of detections out, in input order.
+ * A bad line becomes {"id":null,"error":...}; the rest goes on. */
+typedef enum unmet_status (*unmet_write_fn)(void *ctx, const char *bytes, size_t total);
+UNMET_API enum unmet_status unmet_detector_jsonl(struct unmet_detector *detector, const char *path,
+                                                 unmet_write_fn write, void *ctx,
+                                                 struct unmet_error *err);
+
+/* unmet_versions - what is linked, a line each: "SQLite 3.40.1\nPCRE2 10.42 ...". Static. */
+UNMET_API const char *unmet_versions(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

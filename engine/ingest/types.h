@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ingest/types.h - what a reader makes of a file.
+ *
+ *   source ──> document ──> turn
+ *   a file     a ticket, an   one speaker's stretch: [start, end) bytes of the document's text
+ *              answer, an
+ *              interview
+ */
+#ifndef UM_INGEST_TYPES_H
+#define UM_INGEST_TYPES_H
+
+#include "base/hash.h"
+#include "base/str.h"
+#include "unmet.h"
+
+#define UM_MAX_DOCUMENT_BYTES (16u << 20) /* a longer document is a reject, LIMIT */
+#define UM_MAX_TURNS 65536u
+#define UM_REJECT_RAW_BYTES (64u << 10)
+
+struct um_turn {
+	uint32_t start, end;     /* bytes in the document's text; sorted, not overlapping */
+	struct um_str speaker;   /* "" where unknown */
+	enum unmet_role role;
+};
+
+struct um_attribute {
+	struct um_str name, value;
+};
+
+/* One document as a reader hands it over. All text is valid UTF-8 in NFC without NUL, and lives only
+ * during the call. Empty struct um_str where the input says nothing. */
+struct um_document {
+	struct um_str text;          /* what people wrote or said, all turns */
+	struct um_str external_id;   /* the input's own id */
+	struct um_str title;
+	struct um_str customer_id;   /* best key: id, else e-mail, else name */
+	struct um_str customer_name;
+	struct um_str account;       /* company: name, id or mail domain */
+	struct um_str date;          /* YYYY-MM-DD */
+	struct um_str updated;       /* ISO 8601, decides between two revisions of one id */
+	struct um_str lang;          /* ISO 639-1 where the input says it */
+	struct um_str question;      /* the survey question this answers */
+	const struct um_turn *turn;  /* [turn_count]; none: all text is the customer's */
+	size_t turn_count;
+	const struct um_attribute *attribute; /* [attribute_count] of the customer */
+	size_t attribute_count;
+	uint64_t stream;             /* which kind of export: format and header; ids are unique inside it */
+	uint64_t row;                /* 1-based record (or line) in the source */
+	uint64_t offset_bytes;       /* where it starts, in the decoded source */
+	uint64_t occurrence;         /* 1 for the first of identical records in this source, then 2, ... */
+};
+
+struct um_reject {
+	uint64_t row, offset_bytes;
+	struct um_str reason;        /* one line, for people */
+	struct um_str raw;           /* the row, any bytes, at most UM_REJECT_RAW_BYTES */
+};
+
+/* A row of an accounts file: attributes for the customer or company that matches key. */
+struct um_account_row {
+	struct um_str company, domain, customer; /* any may be empty; at least one is not */
+	const struct um_attribute *attribute;
+	size_t attribute_count;
+	uint64_t row;
+};
+
+struct um_source_info {
+	struct um_str name;          /* path below the input the caller named */
+	struct um_str format;
+	struct um_hash128 hash;      /* of the file's bytes as stored (compressed where it is) */
+	uint64_t size_bytes;
+};
+
+/* Where documents go. Each function returns UNMET_OK, or an error that ends the run (store trouble). */
+struct um_ingest_sink {
+	void *ctx;
+	/* begin - a source is opened; *skip set: same bytes were read whole before, leave it out. */
+	enum unmet_status (*begin)(void *ctx, const struct um_source_info *source, bool *skip, struct unmet_error *err);
+	enum unmet_status (*document)(void *ctx, const struct um_document *document, struct unmet_error *err);
+	enum unmet_status (*reject)(void *ctx, const struct um_reject *reject, struct unmet_error *err);
+	enum unmet_status (*account)(void *ctx, const struct um_account_row *row, struct unmet_error *err);
+	/* end - the source was read to its end; row_count = documents + rejects handed over. */
+	enum unmet_status (*end)(void *ctx, uint64_t row_count, struct unmet_error *err);
+};
+
+#endif

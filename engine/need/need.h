@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * need.h - sentences to mentions: cues, scope, kind, polarity, intensity.
+ *
+ *   sentence ─ first-word dispatch ─ anchored cues (PCRE2 JIT) ─ scope ─ score ─ mention
+ *
+ * Cues are data: lexicons/<lang>/ *.cues, described in lexicons/README.md.
+ */
+#ifndef UM_NEED_H
+#define UM_NEED_H
+
+#include "base/hash.h"
+#include "base/status.h"
+#include "need/types.h"
+
+struct um_cues;    /* compiled cues of all languages found; immutable, shared by threads */
+struct um_detector; /* matcher and scratch of one thread */
+
+enum unmet_status um_cues_load(struct um_cues **cues, const char *lexicons, struct unmet_error *err);
+void um_cues_free(struct um_cues *cues);
+struct um_hash128 um_cues_hash(const struct um_cues *cues); /* of the bytes of all lexicon files, sorted by name */
+const char *um_cues_name(const struct um_cues *cues, uint32_t cue);
+bool um_cues_has(const struct um_cues *cues, const char *lang);
+
+struct um_detector *um_detector_new(const struct um_cues *cues); /* NULL: no memory */
+void um_detector_free(struct um_detector *detector);
+
+/* Who speaks where. role[turn] of um_sentence.turn; NULL: everything is the customer's. */
+struct um_detect_options {
+	enum unmet_mentions mode; /* NEEDS, ALL (each customer sentence), DOCUMENTS (one mention a document) */
+	const enum unmet_role *role;
+	size_t role_total;
+	double threshold;         /* score a mention needs; 0 = the lexicon's own */
+};
+
+/*
+ * um_detect - the mentions of one document.
+ *
+ *   text   borrowed; lang decides the cues (none for this language: no mention in NEEDS mode)
+ *   out    replaced; sorted by start
+ * Only customers' sentences become mentions (CUSTOMER, and UNKNOWN). In ALL and DOCUMENTS mode kinds,
+ * polarity and intensity are still judged.
+ * Errors  NOMEM, LIMIT
+ * Cost    O(tokens): at most half of what tokenizing costs
+ */
+enum unmet_status um_detect(struct um_detector *detector, const struct um_text *text,
+                            const struct um_vocab *vocab, const struct um_detect_options *options,
+                            struct um_mentions *out, struct unmet_error *err);
+void um_mentions_release(struct um_mentions *mentions);
+
+#endif

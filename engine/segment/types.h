@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * segment/types.h - customers x needs, segments of customers, needs that go together.
+ */
+#ifndef UM_SEGMENT_TYPES_H
+#define UM_SEGMENT_TYPES_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "unmet.h"
+
+#define UM_SEGMENT_NONE UINT32_MAX
+
+/* Sparse rows: customer c raised need[offset[c] .. offset[c+1]), ascending, `times` mentions of each. */
+struct um_incidence {
+	uint32_t customer_count, need_count;
+	const uint64_t *offset;  /* [customer_count + 1] */
+	const uint32_t *need;    /* dense need index */
+	const uint32_t *times;   /* unmet mentions, uncapped; who reads it caps the loud */
+};
+
+/* Attributes of customers: value[a * customer_count + c] is an index into the attribute's values or NONE. */
+struct um_attributes {
+	uint32_t attribute_count;
+	const struct um_str *name;          /* [attribute_count], sorted */
+	const uint32_t *value_count;        /* [attribute_count] */
+	const struct um_str *const *value;  /* [attribute_count][value_count], sorted */
+	const uint32_t *of;                 /* [attribute_count * customer_count] */
+};
+
+struct um_cooc_pair { uint32_t a, b; uint64_t customer_count; double lift, p, q; };
+
+struct um_defining { uint32_t need; double lift, share; };
+
+struct um_attribute_mix { uint32_t attribute, value; uint64_t customer_count; double share, lift; };
+
+struct um_segment {
+	uint64_t customer_count;
+	double share;                  /* of customers placed */
+	const struct um_defining *defining;
+	size_t defining_count;
+	const struct um_attribute_mix *mix;
+	size_t mix_count;
+};
+
+struct um_segmentation {
+	uint32_t segment_count;        /* may be 1: the data do not tell more, see note */
+	struct um_segment *segment;    /* [segment_count], largest first, ties by first member */
+	uint32_t *of;                  /* [customer_count] segment or NONE (too little evidence) */
+	float *posterior;              /* [customer_count] of that segment */
+	uint64_t unassigned_customer_count;
+	double bic;
+	struct um_str note;            /* "" or what the data cannot tell, one sentence for people */
+	struct um_cooc_pair *cooc;     /* [cooc_count], by q, then a, b */
+	size_t cooc_count;
+};
+
+#endif
