@@ -7,11 +7,13 @@
 #ifndef UM_BASE_ARENA_H
 #define UM_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct um_arena {
 	struct um_arena_block *head;
 	size_t used_bytes, limit_bytes;
+	bool over_limit; /* why the last allocation failed */
 };
 
 void um_arena_init(struct um_arena *arena, size_t limit_bytes); /* allocates nothing */
