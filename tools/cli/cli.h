@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cli.h - the command line: one table of commands, one of options; parser, help, man page and
+ * completions all come from them. Includes only unmet.h of the engine.
+ */
+#ifndef UNMET_CLI_H
+#define UNMET_CLI_H
+
+#include <stdio.h>
+
+#include "unmet.h"
+
+/* Exit codes. */
+enum cli_exit {
+	CLI_DONE = 0,
+	CLI_NOTHING = 1, /* nothing found: the message says why and what to try */
+	CLI_ERROR = 2
+};
+
+enum cli_progress { CLI_PROGRESS_AUTO = 0, CLI_PROGRESS_ALWAYS, CLI_PROGRESS_NEVER };
+
+#define CLI_MAX_PAIRS 64
+#define CLI_MAX_FILES 64
+
+/* The command line as parsed; everything borrowed from argv or from storage here. */
+struct cli_args {
+	const struct cli_command *command;
+	struct unmet_options options;
+	const char *out;      /* folder */
+	const char *project;  /* file, or NULL: out/project.unmet */
+	bool quiet;
+	enum cli_progress progress;
+	uint32_t most;        /* --most */
+	bool help, version;
+	char **input;         /* [input_total] what is not an option */
+	size_t input_total;
+	struct unmet_pair map[CLI_MAX_PAIRS], role[CLI_MAX_PAIRS];
+	const char *accounts[CLI_MAX_FILES];
+	char storage[16384];  /* split --map and --role strings */
+	size_t storage_used;
+	char project_path[4096], lexicon_path[4096];
+};
+
+struct cli_command {
+	const char *name, *synopsis, *summary, *prose;
+	unsigned bit;                           /* of cli_option.commands */
+	enum cli_exit (*run)(struct cli_args *args);
+};
+
+struct cli_option {
+	const char *name;
+	char letter;            /* 0: none */
+	const char *value;      /* "FILE", NULL for a flag */
+	unsigned commands;      /* bits of the commands it belongs to */
+	const char *help;
+	int (*set)(struct cli_args *args, const char *value); /* 0, or -1: value makes no sense */
+	const char *choices;    /* "auto|always|never" or NULL; for completions */
+};
+
+#define CLI_RUN 1u
+#define CLI_INGEST 2u
+#define CLI_DETECT 4u
+#define CLI_CLUSTER 8u
+#define CLI_SEGMENT 16u
+#define CLI_EXPORT 32u
+#define CLI_STATUS 64u
+#define CLI_SEARCH 128u
+#define CLI_NEEDS 256u
+#define CLI_SEGMENTS 512u
+#define CLI_VERIFY 1024u
+#define CLI_OTHER 2048u
+#define CLI_ALL 0xffffu
+
+extern const struct cli_command cli_commands[]; /* ends with name NULL */
+extern const struct cli_option cli_options[];   /* ends with name NULL */
+
+/* options.c - CLI_DONE, or CLI_ERROR after saying on stderr what is wrong. */
+enum cli_exit cli_parse(struct cli_args *args, int argc, char **argv);
+
+/* help.c */
+void cli_help(FILE *to, const struct cli_command *command); /* NULL: all commands */
+void cli_man(FILE *to);
+int cli_completion(FILE *to, const char *shell);            /* -1: unknown shell */
+
+/* term.c - what the terminal can do, and text that cannot do anything to the terminal. */
+struct cli_term {
+	FILE *to;
+	unsigned width;
+	bool colour, utf8;
+};
+void cli_term_init(struct cli_term *term, FILE *to);
+const char *cli_style(const struct cli_term *term, const char *name); /* "bold", "dim", "accent", "warn", "off" */
+/* cli_text - print at most `columns` columns of text, controls and bidi marks removed, cut with an
+ * ellipsis; returns the columns used. */
+unsigned cli_text(const struct cli_term *term, const char *text, unsigned columns);
+void cli_wrap(const struct cli_term *term, const char *text, unsigned indent); /* a paragraph */
+void cli_bar(const struct cli_term *term, double share, unsigned columns);
+void cli_number(char out[32], uint64_t value);                /* 12,345 */
+
+/* progress.c */
+struct cli_meter;
+struct cli_meter *cli_meter_start(struct cli_args *args);     /* sets options.progress; NULL: none shown */
+void cli_meter_stop(struct cli_meter *meter);                 /* wipes its line */
+
+/* report.c - results for people. */
+void cli_report_sources(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
+void cli_report_rejects(const struct cli_term *term, struct unmet_project *project,
+                        const struct unmet_results *results, uint32_t most);
+void cli_report_needs(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
+void cli_report_segments(const struct cli_term *term, const struct unmet_results *results);
+void cli_report_next(const struct cli_term *term, const struct cli_args *args, bool exported);
+
+/* stages.c */
+#define CLI_SHOW_SOURCES 1u
+#define CLI_SHOW_NEEDS 2u
+#define CLI_SHOW_SEGMENTS 4u
+#define CLI_SHOW_FILES 8u
+enum unmet_status cli_show(struct unmet_project *project, const struct cli_args *args, unsigned parts,
+                           struct unmet_error *err);
+enum cli_exit cli_need_inputs(const struct cli_args *args, size_t least, const char *what);
+enum cli_exit cli_no_inputs(const struct cli_args *args);
+enum cli_exit cli_need_project(const struct cli_args *args); /* its file must be there */
+enum cli_exit cli_run(struct cli_args *args);
+enum cli_exit cli_ingest(struct cli_args *args);
+enum cli_exit cli_cluster(struct cli_args *args);
+enum cli_exit cli_segment(struct cli_args *args);
+enum cli_exit cli_export(struct cli_args *args);
+enum cli_exit cli_detect_project(struct cli_args *args);
+
+/* look.c */
+enum cli_exit cli_status(struct cli_args *args);
+enum cli_exit cli_search(struct cli_args *args);
+enum cli_exit cli_needs(struct cli_args *args);
+enum cli_exit cli_segments(struct cli_args *args);
+enum cli_exit cli_verify(struct cli_args *args);
+
+/* detect.c, main.c */
+enum cli_exit cli_detect(struct cli_args *args);
+enum cli_exit cli_version(struct cli_args *args);
+enum cli_exit cli_help_command(struct cli_args *args);
+enum cli_exit cli_completion_command(struct cli_args *args);
+
+/* cli_fail - one line on stderr, and the exit code that goes with the status. */
+enum cli_exit cli_fail(const struct unmet_error *err);
+
+#endif

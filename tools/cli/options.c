@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The command line to struct cli_args: getopt_long fed from the option table. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+#define LONGEST 64
+
+static const struct cli_command *find_command(const char *name)
+{
+	for (const struct cli_command *c = cli_commands; c->name; c++)
+		if (strcmp(c->name, name) == 0)
+			return c;
+	return NULL;
+}
+
+/* getopt's own tables; the value of a long option is its index + 256. */
+static void build_tables(struct option longs[LONGEST], char letters[2 * LONGEST + 2])
+{
+	size_t n = 0, at = 0;
+
+	letters[at++] = ':';
+	for (const struct cli_option *o = cli_options; o->name && n < LONGEST - 1; o++, n++) {
+		longs[n] = (struct option){ o->name, o->value ? required_argument : no_argument, NULL, 256 + (int)n };
+		if (o->letter) {
+			letters[at++] = o->letter;
+			if (o->value)
+				letters[at++] = ':';
+		}
+	}
+	longs[n] = (struct option){ NULL, 0, NULL, 0 };
+	letters[at] = '\0';
+}
+
+static const struct cli_option *option_of(int code)
+{
+	if (code >= 256)
+		return &cli_options[code - 256];
+	for (const struct cli_option *o = cli_options; o->name; o++)
+		if (o->letter == code)
+			return o;
+	return NULL;
+}
+
+static enum cli_exit misuse(const struct cli_args *args, const char *what, const char *which)
+{
+	const char *command = args->command ? args->command->name : NULL;
+
+	fprintf(stderr, "unmet: %s%s%s\n", what, which ? ": " : "", which ? which : "");
+	fprintf(stderr, "Try `unmet %s%s--help`.\n", command ? command : "", command ? " " : "");
+	return CLI_ERROR;
+}
+
+static enum cli_exit take(struct cli_args *args, const struct cli_option *o, const char *value)
+{
+	char what[160];
+
+	if (args->command && !(o->commands & args->command->bit)) {
+		snprintf(what, sizeof(what), "--%s does not belong to `unmet %s`", o->name, args->command->name);
+		return misuse(args, what, NULL);
+	}
+	if (o->set(args, value)) {
+		snprintf(what, sizeof(what), "--%s takes %s%s%s, not", o->name, o->value, o->choices ? ", such as " : "",
+		         o->choices ? o->choices : "");
+		return misuse(args, what, value);
+	}
+	return CLI_DONE;
+}
+
+static enum cli_exit parse_options(struct cli_args *args, int argc, char **argv)
+{
+	struct option longs[LONGEST];
+	char letters[2 * LONGEST + 2];
+	enum cli_exit rc;
+	int code;
+
+	build_tables(longs, letters);
+	opterr = 0;
+	optind = 1;
+	while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		if (code == '?')
+			return misuse(args, "unknown option", argv[optind - 1]);
+		if (code == ':')
+			return misuse(args, "a value is missing after", argv[optind - 1]);
+		rc = take(args, option_of(code), optarg);
+		if (rc)
+			return rc;
+	}
+	args->input = argv + optind;
+	args->input_total = (size_t)(argc - optind);
+	return CLI_DONE;
+}
+
+static bool is_folder(const char *path)
+{
+	return access(path, R_OK | X_OK) == 0;
+}
+
+/* --lexicons, then UNMET_LEXICONS, then beside the program (installed, or in the build tree), then
+ * what the library was built with. */
+static void find_lexicons(struct cli_args *args)
+{
+	static const char *const beside[] = { "../share/unmet/lexicons", "../../lexicons" };
+	const char *env = getenv("UNMET_LEXICONS");
+	char exe[3072], *slash;
+	ssize_t len;
+
+	if (args->options.lexicons)
+		return;
+	if (env && *env) {
+		args->options.lexicons = env;
+		return;
+	}
+	len = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	if (len <= 0)
+		return;
+	exe[len] = '\0';
+	slash = strrchr(exe, '/');
+	if (!slash)
+		return;
+	*slash = '\0';
+	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++) {
+		snprintf(args->lexicon_path, sizeof(args->lexicon_path), "%s/%s", exe, beside[i]);
+		if (is_folder(args->lexicon_path)) {
+			args->options.lexicons = args->lexicon_path;
+			return;
+		}
+	}
+}
+
+static enum cli_exit finish(struct cli_args *args)
+{
+	int len = 0;
+
+	args->options.map = args->map;
+	args->options.role = args->role;
+	args->options.accounts = args->accounts;
+	find_lexicons(args);
+	if (args->project)
+		len = snprintf(args->project_path, sizeof(args->project_path), "%s", args->project);
+	else
+		len = snprintf(args->project_path, sizeof(args->project_path), "%s/project.unmet", args->out);
+	if (len < 0 || (size_t)len >= sizeof(args->project_path))
+		return misuse(args, "the path of the project is too long", NULL);
+	args->project = args->project_path;
+	return CLI_DONE;
+}
+
+enum cli_exit cli_parse(struct cli_args *args, int argc, char **argv)
+{
+	enum cli_exit rc;
+
+	memset(args, 0, sizeof(*args));
+	unmet_options_init(&args->options);
+	args->out = "unmet-out";
+	args->most = 10;
+	if (argc > 1 && argv[1][0] != '-') {
+		args->command = find_command(argv[1]);
+		if (!args->command)
+			return misuse(args, "there is no such command", argv[1]);
+		argv[1] = argv[0];
+		argc--;
+		argv++;
+	}
+	rc = parse_options(args, argc, argv);
+	return rc ? rc : finish(args);
+}

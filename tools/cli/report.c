@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The results as a product manager wants to see them: what was read, the top needs with a bar for
+ * the customers who raise them, the segments with what defines each, and what to do next.
+ */
+#include <string.h>
+
+#include "cli.h"
+
+static void heading(const struct cli_term *t, const char *text)
+{
+	fprintf(t->to, "\n%s%s%s\n", cli_style(t, "bold"), text, cli_style(t, "off"));
+}
+
+/* "1 document", "2,345 documents"; the plural is given, English being what it is. */
+static void plural(FILE *to, uint64_t n, const char *one, const char *many)
+{
+	char digits[32];
+
+	cli_number(digits, n);
+	fprintf(to, "%s %s", digits, n == 1 ? one : many);
+}
+
+static unsigned percent(double share)
+{
+	return (unsigned)(100 * share + 0.5);
+}
+
+static const char *unit_name(enum unmet_unit unit, bool many)
+{
+	static const char *const names[3][2] = { { "customer", "customers" }, { "account", "accounts" }, { "document", "documents" } };
+
+	return names[unit][many];
+}
+
+static void languages(const struct cli_term *t, const struct unmet_summary *s)
+{
+	size_t shown = s->language_count < 4 ? s->language_count : 4;
+
+	if (!s->language_count)
+		return;
+	fputs("  ", t->to);
+	for (size_t i = 0; i < shown; i++) {
+		char digits[32];
+
+		cli_number(digits, s->language_document_count[i]);
+		fprintf(t->to, "%s%s %s", i ? ", " : "Languages: ", s->language[i], digits);
+	}
+	if (shown < s->language_count)
+		fprintf(t->to, ", and %zu more", s->language_count - shown);
+	fputc('\n', t->to);
+}
+
+static void totals(const struct cli_term *t, const struct unmet_summary *s)
+{
+	fputs("  ", t->to);
+	plural(t->to, s->document_count, "document", "documents");
+	fputs(" from ", t->to);
+	plural(t->to, s->customer_count, unit_name(s->unit, false), unit_name(s->unit, true));
+	if (s->unit == UNMET_UNIT_PERSON && s->account_count) {
+		fputs(" in ", t->to);
+		plural(t->to, s->account_count, "account", "accounts");
+	}
+	if (*s->date_first)
+		fprintf(t->to, ", %s to %s", s->date_first, s->date_last);
+	fputc('\n', t->to);
+	if (s->sentence_count) {
+		fputs("  ", t->to);
+		plural(t->to, s->mention_count, "mention of a need", "mentions of needs");
+		fputs(" in ", t->to);
+		plural(t->to, s->sentence_count, "sentence", "sentences");
+		fputs(" by customers\n", t->to);
+	}
+	languages(t, s);
+	fputs("  ", t->to);
+	plural(t->to, s->row_count, "row", "rows");
+	fputs(" = ", t->to);
+	plural(t->to, s->stored_count, "stored", "stored");
+	fputs(" + ", t->to);
+	plural(t->to, s->duplicate_count, "duplicate", "duplicates");
+	fputs(" + ", t->to);
+	plural(t->to, s->rejected_count, "rejected", "rejected");
+	fputc('\n', t->to);
+}
+
+static void source_line(const struct cli_term *t, const struct unmet_source *s)
+{
+	char digits[32];
+	unsigned room = t->width - 34, used;
+
+	fputs("  ", t->to);
+	used = cli_text(t, s->name, room);
+	cli_number(digits, s->row_count);
+	fprintf(t->to, "%*s %s%-8s%s %10s %s", (int)(room - used), "", cli_style(t, "dim"), s->format, cli_style(t, "off"), digits,
+	        s->row_count == 1 ? "row" : "rows");
+	if (s->rejected_count)
+		fprintf(t->to, " %s-%llu%s", cli_style(t, "warn"), (unsigned long long)s->rejected_count, cli_style(t, "off"));
+	fputc('\n', t->to);
+}
+
+void cli_report_sources(const struct cli_term *t, const struct unmet_results *results, uint32_t most)
+{
+	const struct unmet_summary *s = &results->summary;
+	size_t shown = s->source_count < most ? s->source_count : most;
+
+	heading(t, "What was read");
+	totals(t, s);
+	if (s->source_count)
+		fputc('\n', t->to);
+	for (size_t i = 0; i < shown; i++)
+		source_line(t, &s->source[i]);
+	if (shown < s->source_count)
+		fprintf(t->to, "  %sand %zu more: unmet status -n %zu%s\n", cli_style(t, "dim"), s->source_count - shown,
+		        s->source_count, cli_style(t, "off"));
+}
+
+struct reject_list { const struct cli_term *term; uint32_t left; };
+
+static int reject_line(void *ctx, const struct unmet_reject *r)
+{
+	struct reject_list *list = ctx;
+	const struct cli_term *t = list->term;
+	char where[64] = "";
+
+	if (r->row)
+		snprintf(where, sizeof(where), ", row %llu", (unsigned long long)r->row);
+	fputs("  ", t->to);
+	cli_text(t, r->source, t->width / 2);
+	fprintf(t->to, "%s: ", where);
+	cli_text(t, r->reason, t->width - 10);
+	fputc('\n', t->to);
+	return --list->left == 0;
+}
+
+void cli_report_rejects(const struct cli_term *t, struct unmet_project *project, const struct unmet_results *results, uint32_t most)
+{
+	struct reject_list list = { t, most };
+	uint64_t rejected = results->summary.rejected_count;
+
+	if (!rejected || !most)
+		return;
+	heading(t, "Rejected");
+	unmet_each_reject(project, reject_line, &list, NULL);
+	if (rejected > most)
+		fprintf(t->to, "  %sand %llu more, in rejects.jsonl%s\n", cli_style(t, "dim"), (unsigned long long)(rejected - most),
+		        cli_style(t, "off"));
+}
+
+static void quote_line(const struct cli_term *t, const struct unmet_quote *q, unsigned indent)
+{
+	const char *who = *q->speaker ? q->speaker : q->customer;
+	unsigned room = t->width - indent - 3, tail = *who ? room / 3 : 0;
+
+	fprintf(t->to, "%*s%s", (int)indent, "", t->utf8 ? "“" : "\"");
+	cli_text(t, q->text, room - tail);
+	fputs(t->utf8 ? "”" : "\"", t->to);
+	if (*who) {
+		fprintf(t->to, " %s", cli_style(t, "dim"));
+		cli_text(t, who, tail - 2);
+		fputs(cli_style(t, "off"), t->to);
+	}
+	fputc('\n', t->to);
+}
+
+static void need_line(const struct cli_term *t, const struct unmet_need *n, size_t rank, double widest)
+{
+	unsigned bar = t->width >= 90 ? 20 : 12, room = t->width - bar - 36, used;
+	char digits[32];
+
+	fprintf(t->to, "\n %3zu  %s", rank, cli_style(t, "bold"));
+	used = cli_text(t, n->label, room);
+	fprintf(t->to, "%s%*s ", cli_style(t, "off"), (int)(room - used), "");
+	cli_bar(t, widest > 0 ? n->customer_share / widest : 0, bar);
+	cli_number(digits, n->customer_count);
+	fprintf(t->to, " %7s  %3u%%   %3u%% unmet\n", digits, percent(n->customer_share), percent(n->unmet_share));
+	if (n->quote_count)
+		quote_line(t, &n->quote[0], 6);
+}
+
+void cli_report_needs(const struct cli_term *t, const struct unmet_results *results, uint32_t most)
+{
+	const struct unmet_summary *s = &results->summary;
+	size_t shown = results->need_count < most ? results->need_count : most;
+	char title[160];
+
+	if (!results->need_count)
+		return;
+	snprintf(title, sizeof(title), "Needs: %zu found, by how many %s raise them", results->need_count, unit_name(s->unit, true));
+	heading(t, title);
+	for (size_t i = 0; i < shown; i++)
+		need_line(t, &results->need[i], i + 1, results->need[0].customer_share);
+	if (shown < results->need_count)
+		fprintf(t->to, "\n  %sand %zu more: unmet needs -n %zu%s\n", cli_style(t, "dim"), results->need_count - shown,
+		        results->need_count, cli_style(t, "off"));
+	if (*results->need_note) {
+		fputc('\n', t->to);
+		cli_wrap(t, results->need_note, 2);
+	}
+}
+
+static const char *need_label(const struct unmet_results *results, uint32_t id)
+{
+	for (size_t i = 0; i < results->need_count; i++)
+		if (results->need[i].id == id)
+			return results->need[i].label;
+	return "?";
+}
+
+static void segment_block(const struct cli_term *t, const struct unmet_results *results, const struct unmet_segment *s)
+{
+	size_t shown = s->defining_count < 4 ? s->defining_count : 4;
+
+	fprintf(t->to, "\n  %s", cli_style(t, "bold"));
+	cli_text(t, s->label, t->width - 30);
+	fprintf(t->to, "%s  ", cli_style(t, "off"));
+	plural(t->to, s->customer_count, unit_name(results->summary.unit, false), unit_name(results->summary.unit, true));
+	fprintf(t->to, ", %u%%\n", percent(s->share));
+	for (size_t i = 0; i < shown; i++) {
+		unsigned used;
+
+		fputs("      ", t->to);
+		used = cli_text(t, need_label(results, s->defining[i].need), t->width - 36);
+		fprintf(t->to, "%*s %3u%% raise it, %.1f times the average\n", (int)(t->width - 36 - used), "",
+		        percent(s->defining[i].share), s->defining[i].lift);
+	}
+}
+
+void cli_report_segments(const struct cli_term *t, const struct unmet_results *results)
+{
+	char title[160];
+
+	if (!results->segment_count && !*results->segment_note)
+		return;
+	snprintf(title, sizeof(title), "Segments: %zu, by needs %s share", results->segment_count,
+	         unit_name(results->summary.unit, true));
+	heading(t, title);
+	for (size_t i = 0; i < results->segment_count; i++)
+		segment_block(t, results, &results->segment[i]);
+	if (results->unassigned_customer_count) {
+		fputs("\n  ", t->to);
+		plural(t->to, results->unassigned_customer_count, unit_name(results->summary.unit, false),
+		       unit_name(results->summary.unit, true));
+		fputs(" said too little to be placed.\n", t->to);
+	}
+	if (*results->segment_note) {
+		fputc('\n', t->to);
+		cli_wrap(t, results->segment_note, 2);
+	}
+}
+
+void cli_report_next(const struct cli_term *t, const struct cli_args *args, bool exported)
+{
+	char option[4200] = "";
+
+	if (exported) {
+		heading(t, "Files");
+		fprintf(t->to, "  %s/segments.json    needs and segments, for other tools\n", args->out);
+		fprintf(t->to, "  %s/evidence.jsonl   every mention, with who said it and where\n", args->out);
+		fprintf(t->to, "  %s/rejects.jsonl    what could not be read, and why\n", args->out);
+		fprintf(t->to, "  %s   the project: run again to add files\n", args->project);
+	}
+	if (strcmp(args->project, "unmet-out/project.unmet") != 0)
+		snprintf(option, sizeof(option), " -p %s", args->project);
+	heading(t, "Next");
+	fprintf(t->to, "  unmet needs%s -n 100           all needs\n", option);
+	fprintf(t->to, "  unmet search%s \"WORDS\"         the quotes behind any words\n", option);
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The commands that change a project: open it, run stages, show what came out. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli.h"
+
+enum cli_exit cli_fail(const struct unmet_error *err)
+{
+	fprintf(stderr, "unmet: %s\n", err->message);
+	return err->status == UNMET_E_NOTHING ? CLI_NOTHING : CLI_ERROR;
+}
+
+/* mkdir -p; a project needs its folder. */
+static enum cli_exit make_folder(const char *path)
+{
+	char part[4096];
+	size_t len = strlen(path);
+
+	if (len >= sizeof(part)) {
+		fprintf(stderr, "unmet: the name of the folder is too long\n");
+		return CLI_ERROR;
+	}
+	for (size_t i = 1; i <= len; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(part, path, i);
+		part[i] = '\0';
+		if (mkdir(part, 0777) && errno != EEXIST) {
+			fprintf(stderr, "unmet: %s: %s\n", part, strerror(errno));
+			return CLI_ERROR;
+		}
+	}
+	return CLI_DONE;
+}
+
+enum cli_exit cli_need_inputs(const struct cli_args *args, size_t least, const char *what)
+{
+	if (args->input_total >= least)
+		return CLI_DONE;
+	fprintf(stderr, "unmet: %s\nTry `unmet %s --help`.\n", what, args->command->name);
+	return CLI_ERROR;
+}
+
+enum cli_exit cli_no_inputs(const struct cli_args *args)
+{
+	if (!args->input_total)
+		return CLI_DONE;
+	fprintf(stderr, "unmet: `unmet %s` takes no file: %s\nTry `unmet %s --help`.\n", args->command->name, args->input[0],
+	        args->command->name);
+	return CLI_ERROR;
+}
+
+enum cli_exit cli_need_project(const struct cli_args *args)
+{
+	struct stat found;
+
+	if (stat(args->project, &found) == 0)
+		return CLI_DONE;
+	fprintf(stderr, "unmet: %s: %s\nStart a project with `unmet run FILES`, or name one with -p.\n", args->project,
+	        strerror(errno));
+	return CLI_ERROR;
+}
+
+typedef enum unmet_status (*stage_fn)(struct unmet_project *project, const struct cli_args *args, struct unmet_error *err);
+
+static enum unmet_status stage_ingest(struct unmet_project *p, const struct cli_args *args, struct unmet_error *err)
+{
+	return unmet_ingest(p, (const char *const *)args->input, args->input_total, err);
+}
+
+static enum unmet_status stage_detect(struct unmet_project *p, const struct cli_args *args, struct unmet_error *err)
+{
+	(void)args;
+	return unmet_detect(p, err);
+}
+
+static enum unmet_status stage_cluster(struct unmet_project *p, const struct cli_args *args, struct unmet_error *err)
+{
+	(void)args;
+	return unmet_cluster(p, err);
+}
+
+static enum unmet_status stage_segment(struct unmet_project *p, const struct cli_args *args, struct unmet_error *err)
+{
+	(void)args;
+	return unmet_segment(p, err);
+}
+
+static enum unmet_status stage_export(struct unmet_project *p, const struct cli_args *args, struct unmet_error *err)
+{
+	return unmet_export(p, args->out, err);
+}
+
+enum unmet_status cli_show(struct unmet_project *project, const struct cli_args *args, unsigned parts, struct unmet_error *err)
+{
+	const struct unmet_results *results;
+	enum unmet_status rc;
+	struct cli_term term;
+
+	if (args->quiet)
+		return UNMET_OK;
+	rc = unmet_results_load(project, &results, err);
+	if (rc)
+		return rc;
+	cli_term_init(&term, stdout);
+	if (parts & CLI_SHOW_SOURCES) {
+		cli_report_sources(&term, results, args->most);
+		cli_report_rejects(&term, project, results, args->most < 5 ? args->most : 5);
+	}
+	if (parts & CLI_SHOW_NEEDS)
+		cli_report_needs(&term, results, args->most);
+	if (parts & CLI_SHOW_SEGMENTS)
+		cli_report_segments(&term, results);
+	cli_report_next(&term, args, parts & CLI_SHOW_FILES);
+	unmet_results_free(results);
+	return UNMET_OK;
+}
+
+/* Open the project, run the stages in order, show the parts asked for, close. What a stage that found
+ * nothing has to say comes last; what came before it is still shown and exported. */
+static enum cli_exit run_stages(struct cli_args *args, const stage_fn *stage, unsigned parts)
+{
+	struct unmet_error err = { 0 }, show_err = { 0 };
+	struct unmet_project *project;
+	struct cli_meter *meter = cli_meter_start(args);
+	enum unmet_status rc = unmet_open(&project, args->project, &args->options, &err);
+
+	if (rc)
+		return cli_fail(&err);
+	for (; *stage && rc == UNMET_OK; stage++)
+		rc = (*stage)(project, args, &err);
+	cli_meter_stop(meter);
+	if ((rc == UNMET_OK || rc == UNMET_E_NOTHING) && cli_show(project, args, rc ? CLI_SHOW_SOURCES : parts, &show_err)) {
+		rc = show_err.status;
+		err = show_err;
+	}
+	unmet_close(project);
+	if (fflush(stdout) && !rc) {
+		fprintf(stderr, "unmet: standard output: %s\n", strerror(errno));
+		return CLI_ERROR;
+	}
+	return rc ? cli_fail(&err) : CLI_DONE;
+}
+
+enum cli_exit cli_run(struct cli_args *args)
+{
+	static const stage_fn stages[] = { stage_ingest, stage_detect, stage_cluster, stage_segment, stage_export, NULL };
+
+	if (cli_need_inputs(args, 1, "no INPUT: name files, folders, or - for standard input") || make_folder(args->out))
+		return CLI_ERROR;
+	return run_stages(args, stages, CLI_SHOW_SOURCES | CLI_SHOW_NEEDS | CLI_SHOW_SEGMENTS | CLI_SHOW_FILES);
+}
+
+enum cli_exit cli_ingest(struct cli_args *args)
+{
+	static const stage_fn stages[] = { stage_ingest, NULL };
+
+	if (cli_need_inputs(args, 1, "no INPUT: name files, folders, or - for standard input") || make_folder(args->out))
+		return CLI_ERROR;
+	return run_stages(args, stages, CLI_SHOW_SOURCES);
+}
+
+/* A stage on a project that must be there already. */
+static enum cli_exit one_stage(struct cli_args *args, stage_fn fn, unsigned parts)
+{
+	const stage_fn stages[] = { fn, NULL };
+
+	if (cli_no_inputs(args) || cli_need_project(args))
+		return CLI_ERROR;
+	return run_stages(args, stages, parts);
+}
+
+enum cli_exit cli_detect_project(struct cli_args *args)
+{
+	return one_stage(args, stage_detect, CLI_SHOW_SOURCES);
+}
+
+enum cli_exit cli_cluster(struct cli_args *args)
+{
+	return one_stage(args, stage_cluster, CLI_SHOW_NEEDS);
+}
+
+enum cli_exit cli_segment(struct cli_args *args)
+{
+	return one_stage(args, stage_segment, CLI_SHOW_SEGMENTS);
+}
+
+enum cli_exit cli_export(struct cli_args *args)
+{
+	return one_stage(args, stage_export, CLI_SHOW_FILES);
+}
+

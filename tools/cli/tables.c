@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The two tables: every command, every option, once. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+#define STAGES (CLI_RUN | CLI_INGEST | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT)
+#define OPENS (STAGES | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY)
+
+const struct cli_command cli_commands[] = {
+	{ "run", "[options] INPUT...", "everything: ingest, detect, cluster, segment, export",
+	  "Reads every INPUT (a file, a folder, or - for standard input), finds the sentences that state a need, "
+	  "groups them into recurring needs, groups customers by the needs they share, and writes segments.json, "
+	  "evidence.jsonl and rejects.jsonl. Running it again on the same files adds nothing twice.",
+	  CLI_RUN, cli_run },
+	{ "ingest", "[options] INPUT...", "read files into the project",
+	  "The first stage by itself. Rows read = stored + duplicate + rejected, always.", CLI_INGEST, cli_ingest },
+	{ "detect", "[options] [FILE|-]", "find the sentences that state a need",
+	  "With FILE or -: JSON Lines in (id, text), JSON Lines out, one line per record in input order; no project "
+	  "is touched. Without: the second stage, on the project.", CLI_DETECT, cli_detect },
+	{ "cluster", "[options]", "group mentions into needs", "The third stage, on the project.", CLI_CLUSTER, cli_cluster },
+	{ "segment", "[options]", "group customers by the needs they share", "The fourth stage, on the project.",
+	  CLI_SEGMENT, cli_segment },
+	{ "export", "[options]", "write segments.json, evidence.jsonl, rejects.jsonl", "The last stage, on the project.",
+	  CLI_EXPORT, cli_export },
+	{ "status", "[options]", "what the project holds: sources, rows, rejects, needs", "", CLI_STATUS, cli_status },
+	{ "search", "[options] WORDS", "quotes that hold all the words",
+	  "Words are compared by stem, so that exporting finds export.", CLI_SEARCH, cli_search },
+	{ "needs", "[options]", "the needs, most customers first", "", CLI_NEEDS, cli_needs },
+	{ "segments", "[options]", "the segments and what defines each", "", CLI_SEGMENTS, cli_segments },
+	{ "verify", "[options]", "rehash every document of the project", "", CLI_VERIFY, cli_verify },
+	{ "completion", "bash|zsh|fish", "print shell completions", "", CLI_OTHER, cli_completion_command },
+	{ "help", "[COMMAND]", "help on a command", "", CLI_OTHER, cli_help_command },
+	{ NULL, NULL, NULL, NULL, 0, NULL }
+};
+
+static int choose(const char *value, const char *choices, int *out)
+{
+	size_t len = strlen(value);
+	int at = 0;
+
+	for (const char *p = choices; *p; at++) {
+		size_t n = strcspn(p, "|");
+
+		if (n == len && memcmp(p, value, n) == 0) {
+			*out = at;
+			return 0;
+		}
+		p += n + (p[n] == '|');
+	}
+	return -1;
+}
+
+static int number(const char *value, uint64_t most, uint64_t *out)
+{
+	char *end;
+
+	errno = 0;
+	*out = strtoull(value, &end, 10);
+	return *value >= '0' && *value <= '9' && !*end && !errno && *out <= most ? 0 : -1;
+}
+
+static int number32(const char *value, bool or_auto, uint32_t *out)
+{
+	uint64_t n;
+
+	if (or_auto && strcmp(value, "auto") == 0) {
+		*out = 0;
+		return 0;
+	}
+	if (number(value, 1000000, &n) || n == 0)
+		return -1;
+	*out = (uint32_t)n;
+	return 0;
+}
+
+/* A copy of value in the storage of args, or NULL when it is full. */
+static char *keep(struct cli_args *args, const char *value)
+{
+	size_t need = strlen(value) + 1;
+	char *copy = args->storage + args->storage_used;
+
+	if (need > sizeof(args->storage) - args->storage_used)
+		return NULL;
+	memcpy(copy, value, need);
+	args->storage_used += need;
+	return copy;
+}
+
+/* "a=b,c=d" into pairs. */
+static int add_pairs(struct cli_args *args, const char *value, struct unmet_pair *pair, size_t *total)
+{
+	char *copy = keep(args, value), *save = NULL;
+
+	if (!copy)
+		return -1;
+	for (char *part = strtok_r(copy, ",", &save); part; part = strtok_r(NULL, ",", &save)) {
+		char *equals = strchr(part, '=');
+
+		if (!equals || equals == part || !equals[1] || *total == CLI_MAX_PAIRS)
+			return -1;
+		*equals = '\0';
+		pair[(*total)++] = (struct unmet_pair){ part, equals + 1 };
+	}
+	return 0;
+}
+
+static int set_out(struct cli_args *a, const char *v) { a->out = v; return *v ? 0 : -1; }
+static int set_project(struct cli_args *a, const char *v) { a->project = v; return *v ? 0 : -1; }
+static int set_lang(struct cli_args *a, const char *v) { a->options.lang = v; return *v ? 0 : -1; }
+static int set_lexicons(struct cli_args *a, const char *v) { a->options.lexicons = v; return *v ? 0 : -1; }
+static int set_quiet(struct cli_args *a, const char *v) { (void)v; a->quiet = true; return 0; }
+static int set_help(struct cli_args *a, const char *v) { (void)v; a->help = true; return 0; }
+static int set_version(struct cli_args *a, const char *v) { (void)v; a->version = true; return 0; }
+static int set_needs(struct cli_args *a, const char *v) { return number32(v, true, &a->options.needs); }
+static int set_segments(struct cli_args *a, const char *v) { return number32(v, true, &a->options.segments); }
+static int set_most(struct cli_args *a, const char *v) { return number32(v, false, &a->most); }
+static int set_seed(struct cli_args *a, const char *v) { return number(v, UINT64_MAX, &a->options.seed); }
+
+static int set_jobs(struct cli_args *a, const char *v)
+{
+	return number32(v, true, &a->options.jobs) || a->options.jobs > 256 ? -1 : 0;
+}
+
+static int set_mentions(struct cli_args *a, const char *v)
+{
+	int at = 0, rc = choose(v, "needs|all|documents", &at);
+
+	a->options.mentions = (enum unmet_mentions)at;
+	return rc;
+}
+
+static int set_unit(struct cli_args *a, const char *v)
+{
+	int at = 0, rc = choose(v, "person|account|document", &at);
+
+	a->options.unit = (enum unmet_unit)at;
+	return rc;
+}
+
+static int set_progress(struct cli_args *a, const char *v)
+{
+	int at = 0, rc = choose(v, "auto|always|never", &at);
+
+	a->progress = (enum cli_progress)at;
+	return rc;
+}
+
+static int set_map(struct cli_args *a, const char *v)
+{
+	return add_pairs(a, v, a->map, &a->options.map_total);
+}
+
+static int set_role(struct cli_args *a, const char *v)
+{
+	size_t before = a->options.role_total;
+	int at;
+
+	if (add_pairs(a, v, a->role, &a->options.role_total))
+		return -1;
+	for (size_t i = before; i < a->options.role_total; i++)
+		if (choose(a->role[i].value, "interviewer|agent|customer", &at))
+			return -1;
+	return 0;
+}
+
+static int set_accounts(struct cli_args *a, const char *v)
+{
+	if (a->options.accounts_total == CLI_MAX_FILES)
+		return -1;
+	a->accounts[a->options.accounts_total++] = v;
+	return 0;
+}
+
+const struct cli_option cli_options[] = {
+	{ "out", 'o', "DIR", CLI_RUN | OPENS, "folder for what is written (default unmet-out)", set_out, NULL },
+	{ "project", 'p', "FILE", CLI_RUN | OPENS, "project file (default DIR/project.unmet)", set_project, NULL },
+	{ "mentions", 0, "WHICH", CLI_RUN | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT,
+	  "what is grouped: detected needs (default), all customers' sentences, or whole documents", set_mentions,
+	  "needs|all|documents" },
+	{ "needs", 0, "N", CLI_RUN | CLI_CLUSTER, "number of needs, or auto (default)", set_needs, "auto" },
+	{ "segments", 0, "N", CLI_RUN | CLI_SEGMENT, "number of segments, or auto (default)", set_segments, "auto" },
+	{ "unit", 0, "UNIT", CLI_RUN | CLI_CLUSTER | CLI_SEGMENT, "who a customer is: person (default), account or document", set_unit,
+	  "person|account|document" },
+	{ "lang", 0, "CODE", STAGES, "language of the texts, or auto (default): told per document", set_lang, "auto" },
+	{ "map", 0, "FIELD=COLUMN,...", CLI_RUN | CLI_INGEST,
+	  "which column is what: text, id, customer, name, email, account, date, title, lang", set_map, NULL },
+	{ "accounts", 0, "FILE", CLI_RUN | CLI_INGEST, "customers' attributes, joined by customer or company; may repeat",
+	  set_accounts, NULL },
+	{ "role", 0, "NAME=ROLE", CLI_RUN | CLI_INGEST, "a speaker's role: interviewer, agent or customer; may repeat", set_role, NULL },
+	{ "jobs", 'j', "N", STAGES, "threads (default: one per processor); the result is the same", set_jobs, "auto" },
+	{ "seed", 0, "N", CLI_RUN | CLI_CLUSTER | CLI_SEGMENT, "seed of everything random (default 1)", set_seed, NULL },
+	{ "lexicons", 0, "DIR", STAGES | CLI_SEARCH, "folder of cue and word lists", set_lexicons, NULL },
+	{ "most", 'n', "N", CLI_RUN | CLI_STATUS | CLI_SEARCH | CLI_NEEDS, "show at most N (default 10)", set_most, NULL },
+	{ "quiet", 'q', NULL, OPENS, "print nothing but errors", set_quiet, NULL },
+	{ "progress", 0, "WHEN", STAGES, "progress on standard error: auto (default), always, never", set_progress,
+	  "auto|always|never" },
+	{ "help", 'h', NULL, CLI_ALL, "show help", set_help, NULL },
+	{ "version", 'V', NULL, CLI_ALL, "versions of unmet and of what it links", set_version, NULL },
+	{ NULL, 0, NULL, 0, NULL, NULL, NULL }
+};
