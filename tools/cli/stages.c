@@ -131,6 +131,8 @@ static enum cli_exit run_stages(struct cli_args *args, const stage_fn *stage, un
 		return cli_fail(&err);
 	for (; *stage && rc == UNMET_OK; stage++)
 		rc = (*stage)(project, args, &err);
+	if (rc == UNMET_E_NOTHING && (parts & CLI_SHOW_FILES))
+		stage_export(project, args, NULL); /* what there is, and the rejects, which say why */
 	cli_meter_stop(meter);
 	if ((rc == UNMET_OK || rc == UNMET_E_NOTHING) && cli_show(project, args, rc ? CLI_SHOW_SOURCES : parts, &show_err)) {
 		rc = show_err.status;
