@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * assign.c - every mention to a need, with how sure that is.
+ *
+ * One pass, linear, blocks in parallel: the multinomial mixture says which need (the posterior is
+ * Bayes' rule over needs), the reweighted vectors say how central the mention is to it. A mention with
+ * no stem the model knows gets the largest need, with that need's share as posterior: nothing is lost,
+ * and it stands at the end of every list.
+ */
+#include "cluster/internal.h"
+
+#include "base/fmath.h"
+#include "base/mem.h"
+
+struct assign {
+	const struct um_cluster_model *model;
+	const struct um_bags *bags;
+	struct um_grouping *out;
+	struct scratch { float *score, *x; uint32_t *stem; } *scratch; /* [jobs] */
+};
+
+/* known - stems of mention m that the model knows. */
+static uint32_t known(const struct assign *a, uint32_t *stem, uint64_t m)
+{
+	uint32_t total = 0;
+
+	for (uint64_t at = a->bags->offset[m]; at < a->bags->offset[m + 1]; at++) {
+		uint32_t t = a->bags->term[at] < a->model->bag_stem_count ?
+		             a->model->local[a->bags->term[at]] : UM_NEED_NONE;
+
+		if (t != UM_NEED_NONE)
+			stem[total++] = t;
+	}
+	return total;
+}
+
+static void score_needs(const struct um_cluster_model *model, float *restrict score, const uint32_t *stem,
+                        uint32_t total)
+{
+	memcpy(score, model->prior, model->stride * sizeof(*score));
+	for (uint32_t i = 0; i < total; i++) {
+		const float *theta = model->theta + (size_t)stem[i] * model->stride;
+
+		for (uint32_t c = 0; c < model->stride; c++)
+			score[c] += theta[c];
+	}
+}
+
+static float posterior_of(const float *score, uint32_t k, uint32_t best)
+{
+	double sum = 0;
+
+	for (uint32_t c = 0; c < k; c++)
+		if (score[c] > score[best] - 30.0f)
+			sum += um_exp((double)(score[c] - score[best]));
+	return (float)(1 / sum);
+}
+
+static void assign_one(struct assign *a, struct scratch *s, uint64_t m)
+{
+	const struct um_cluster_model *model = a->model;
+	struct um_vectors vectors = { .dims = model->dims, .stem = model->stem };
+	uint32_t total = known(a, s->stem, m), best = 0;
+
+	score_needs(model, s->score, s->stem, total);
+	for (uint32_t c = 1; c < model->need_count; c++)
+		if (s->score[c] > s->score[best])
+			best = c;
+	a->out->need[m] = best;
+	a->out->posterior[m] = posterior_of(s->score, model->need_count, best);
+	um_mention_vector(s->x, s->stem, total, model->weight, &vectors, model->mean);
+	a->out->centrality[m] = total ? um_dot(s->x, model->centroid + (size_t)best * model->dims, model->dims) : 0.0f;
+}
+
+static int assign_block(void *ctx, size_t block, size_t begin, size_t end, uint32_t worker)
+{
+	struct assign *a = ctx;
+
+	(void)block;
+	for (size_t m = begin; m < end; m++)
+		assign_one(a, &a->scratch[worker], m);
+	return 0;
+}
+
+static uint64_t longest_row(const struct um_bags *bags)
+{
+	uint64_t most = 0;
+
+	for (uint64_t m = 0; m < bags->mention_count; m++)
+		if (bags->offset[m + 1] - bags->offset[m] > most)
+			most = bags->offset[m + 1] - bags->offset[m];
+	return most;
+}
+
+static enum unmet_status scratch_init(struct assign *a, uint32_t jobs, struct um_arena *arena,
+                                      struct unmet_error *err)
+{
+	uint64_t longest = longest_row(a->bags);
+
+	a->scratch = UM_ARRAY(arena, struct scratch, jobs);
+	for (uint32_t j = 0; a->scratch && j < jobs; j++) {
+		struct scratch *s = &a->scratch[j];
+
+		s->score = UM_ARRAY(arena, float, (size_t)a->model->stride + 1);
+		s->x = UM_ARRAY(arena, float, (size_t)a->model->dims + 1);
+		s->stem = UM_ARRAY(arena, uint32_t, longest + 1);
+		if (!s->score || !s->x || !s->stem)
+			return um_arena_fail(arena, err);
+	}
+	return a->scratch ? UNMET_OK : um_arena_fail(arena, err);
+}
+
+enum unmet_status um_cluster_assign(const struct um_cluster_model *model, const struct um_bags *bags,
+                                    struct um_pool *pool, struct um_arena *arena,
+                                    struct um_grouping *out, struct unmet_error *err)
+{
+	struct assign a = { .model = model, .bags = bags, .out = out };
+	struct um_arena scratch;
+	enum unmet_status rc;
+
+	memset(out, 0, sizeof(*out));
+	out->need = UM_ARRAY(arena, um_need_id, bags->mention_count + 1);
+	out->posterior = UM_ARRAY(arena, float, bags->mention_count + 1);
+	out->centrality = UM_ARRAY(arena, float, bags->mention_count + 1);
+	out->theme = UM_ARRAY(arena, uint32_t, (size_t)model->need_count + 1);
+	if (!out->need || !out->posterior || !out->centrality || !out->theme) {
+		memset(out, 0, sizeof(*out));
+		return um_arena_fail(arena, err);
+	}
+	um_arena_init(&scratch, SIZE_MAX);
+	rc = scratch_init(&a, um_pool_jobs(pool), &scratch, err);
+	if (!rc) {
+		um_pool_for(pool, bags->mention_count, UM_POOL_BLOCK, assign_block, &a);
+		memcpy(out->theme, model->theme, model->need_count * sizeof(*out->theme));
+		out->need_count = model->need_count;
+		out->theme_count = model->theme_count;
+		out->sharpness = model->choice.sharpness;
+		out->k_low = model->choice.k_low;
+		out->k_high = model->choice.k_high;
+	} else {
+		memset(out, 0, sizeof(*out));
+	}
+	um_arena_release(&scratch);
+	return rc;
+}

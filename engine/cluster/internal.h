@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * internal.h - what the files of this stage share. In processing order:
+ *
+ *   bags ── sample.c ──> sample   [M x V] binary, rows in an order of their own content
+ *            cooc.c  ──> PPMI     [V x V] sparse, symmetric
+ *            vectors.c ─> W       [V x D] stem vectors;  X [M x D] mention vectors under stem weights
+ *            kmeans.c ─> labels   [M]
+ *            mixture.c > labels   hard EM, Gibbs sweeps, likelihood, stem weights by entropy
+ *            start.c ──> labels   the recipe once from one seed; fit.c: several starts, the best one
+ *            auto.c ───> k        agreement between seeded runs over a grid
+ *            merge.c ──> themes   needs that go together, from the merge tree
+ *            assign.c, label.c    every mention to a need; words for it
+ */
+#ifndef UM_CLUSTER_INTERNAL_H
+#define UM_CLUSTER_INTERNAL_H
+
+#include "base/rng.h"
+#include "base/status.h"
+#include "cluster/cluster.h"
+#include "cluster/dense.h"
+
+/* ---- one setting for all ------------------------------------------------------------------ */
+
+struct um_recipe {
+	uint32_t stem_max;      /* vocabulary bound, by mentions */
+	uint32_t pair_max;      /* stored cells of the PPMI matrix */
+	uint32_t dims;          /* of the stem vectors, at most */
+	double spectrum;        /* stem vector = U S^spectrum */
+	double smooth;          /* context distribution smoothing exponent of PPMI */
+	double alpha;           /* of the multinomials */
+	double weight_alpha;    /* of the entropy of a stem over needs */
+	uint32_t rounds;        /* of reweighting */
+	uint32_t starts;
+	uint32_t sweeps;        /* of Gibbs sampling after the rounds; 0: none */
+	uint32_t shakes;        /* how often: sweeps, then a round */
+	uint32_t kmeans_max;    /* iterations */
+	uint32_t em_max;
+	double x[8];            /* experiments; 0 in a release */
+};
+
+/* um_recipe_for - the setting for a sample of this size. */
+void um_recipe_for(struct um_recipe *recipe, uint64_t mention_count);
+
+enum unmet_status um_cluster_fit_with(struct um_cluster_model **model, const struct um_bags *sample,
+                                      const struct um_cluster_options *options,
+                                      const struct um_recipe *recipe, struct unmet_error *err);
+
+/* ---- sample ------------------------------------------------------------------------------- */
+
+/* Mentions with at least one kept stem, sorted by content: equal rows are interchangeable, so the
+ * order in which mentions arrive cannot matter. */
+struct um_sample {
+	uint32_t mention_count;  /* M */
+	uint32_t stem_count;     /* V */
+	const uint32_t *offset;  /* [M+1] */
+	const uint32_t *stem;    /* [offset[M]] ascending inside a row */
+	const uint32_t *df;      /* [V] mentions with the stem, >= 2 */
+	const uint32_t *bag_stem; /* [V] its id in the bags */
+};
+
+enum unmet_status um_sample_build(struct um_sample *out, const struct um_bags *bags, uint32_t stem_max,
+                                  struct um_arena *arena, struct unmet_error *err);
+/* um_sample_take - every row r with keep[r], same vocabulary. */
+enum unmet_status um_sample_take(struct um_sample *out, const struct um_sample *from,
+                                 const uint8_t *keep, struct um_arena *arena, struct unmet_error *err);
+
+/* ---- co-occurrence and vectors ------------------------------------------------------------ */
+
+struct um_sparse { /* symmetric, both halves stored */
+	uint32_t n;
+	uint64_t *offset;   /* [n+1] */
+	uint32_t *column;
+	float *value;
+};
+
+enum unmet_status um_cooc_ppmi(struct um_sparse *out, const struct um_sample *sample,
+                               const struct um_recipe *recipe, struct um_pool *pool,
+                               struct unmet_error *err);
+void um_sparse_release(struct um_sparse *m);
+
+#define UM_MAX_DIMS 512u
+
+struct um_vectors {
+	uint32_t dims;        /* D, padded */
+	const float *stem;    /* [V][D] unit rows */
+};
+
+enum unmet_status um_vectors_build(struct um_vectors *out, const struct um_sparse *ppmi,
+                                   const struct um_recipe *recipe, struct um_pool *pool,
+                                   struct um_arena *arena, struct unmet_error *err);
+
+/* um_mention_vector - sum of weighted stem vectors, unit, minus mean (may be NULL), unit. */
+void um_mention_vector(float *x, const uint32_t *stem, uint32_t stem_total, const float *weight,
+                       const struct um_vectors *vectors, const float *mean);
+/* um_mention_vectors - X [M][D] of the sample and the mean taken off; mean [D]. */
+void um_mention_vectors(float *x, float *mean, const struct um_sample *sample, const float *weight,
+                        const struct um_vectors *vectors);
+
+/* ---- grouping ----------------------------------------------------------------------------- */
+
+/* Scratch of one run at one k: no allocation inside the loops. */
+struct um_work {
+	uint32_t k, stride;     /* stride = um_pad(k) */
+	uint32_t dims;
+	float *x;               /* [M][D] */
+	float *mean;            /* [D] */
+	float *weight;          /* [V] */
+	float *centroid;        /* [k][D] */
+	double *sum;            /* [k][D] */
+	float *panel;           /* [stride/8][D][8] */
+	float *bias;            /* [stride] */
+	float *score;           /* [UM_TILE][stride] */
+	float *best;            /* [M] */
+	uint32_t *need;         /* [M] labels 0..k-1 */
+	uint32_t *size;         /* [k] mentions */
+	uint32_t *total;        /* [k] stems */
+	uint32_t *times;        /* [V][stride] mentions of a need with the stem */
+	float *theta;           /* [V][stride] ln(times + alpha) */
+	float *prior;           /* [stride] */
+	float *norm;            /* [stride] ln(total + alpha V) */
+	const float *logs;      /* [M+1] ln(i + alpha), shared */
+	double likelihood;
+};
+
+#define UM_TILE 64u
+
+enum unmet_status um_work_init(struct um_work *work, const struct um_sample *sample,
+                               const struct um_vectors *vectors, uint32_t k, const float *logs,
+                               struct um_arena *arena, struct unmet_error *err);
+
+/* um_kmeans_seed - k-means++ (Arthur & Vassilvitskii 2007) centroids from x. */
+void um_kmeans_seed(struct um_work *work, uint32_t mention_count, struct um_rng *rng);
+/* um_kmeans_centre - centroids as means of the labels. */
+void um_kmeans_centre(struct um_work *work, uint32_t mention_count);
+/* um_kmeans_run - Lloyd's iterations from the centroids: labels and centroids. */
+void um_kmeans_run(struct um_work *work, uint32_t mention_count, uint32_t most);
+
+/* um_mixture_count - times, total, size, and theta, prior, norm from the labels. */
+void um_mixture_count(struct um_work *work, const struct um_sample *sample, double alpha);
+/* um_mixture_run - hard EM from the labels; leaves labels, counts and likelihood. */
+void um_mixture_run(struct um_work *work, const struct um_sample *sample, const struct um_recipe *recipe);
+/* um_mixture_shake - sweeps of collapsed Gibbs sampling. */
+void um_mixture_shake(struct um_work *work, const struct um_sample *sample,
+                      const struct um_recipe *recipe, struct um_rng *rng);
+/* um_mixture_weights - weight[t] = ln k - H(need | stem t). */
+void um_mixture_weights(struct um_work *work, const struct um_sample *sample, const struct um_recipe *recipe);
+
+/* um_start_run - the recipe once. */
+void um_start_run(struct um_work *work, const struct um_sample *sample, const struct um_vectors *vectors,
+                  const struct um_recipe *recipe, uint64_t seed, uint64_t stream);
+
+/* um_ln_table - ln(i + alpha) for i in [0, total]. NULL: no memory. */
+float *um_ln_table(struct um_arena *arena, uint32_t total, double alpha);
+
+/* ---- the number of needs ------------------------------------------------------------------ */
+
+struct um_choice { uint32_t k, k_low, k_high; double sharpness; };
+
+enum unmet_status um_auto_choose(struct um_choice *out, const struct um_sample *sample,
+                                 const struct um_vectors *vectors, const struct um_recipe *recipe,
+                                 const struct um_cluster_options *options, struct unmet_error *err);
+
+/* ---- the model ---------------------------------------------------------------------------- */
+
+struct um_cluster_model {
+	struct um_arena arena;
+	uint32_t need_count, stride, stem_count, bag_stem_count, dims;
+	uint32_t *local;        /* [bag_stem_count] stem of the bags to 0..V-1, or NONE */
+	uint32_t *bag_stem;     /* [V] */
+	float *weight;          /* [V] */
+	float *stem;            /* [V][D] */
+	float *mean;            /* [D] */
+	float *centroid;        /* [k][D] unit */
+	float *theta;           /* [V][stride] ln p(stem | need) */
+	float *prior;           /* [stride] ln share */
+	uint32_t *size;         /* [k] mentions of the sample */
+	uint32_t *times;        /* [V][stride] */
+	uint32_t *df;           /* [V] */
+	uint32_t *theme;        /* [k] 1-based */
+	uint32_t theme_count;
+	uint32_t largest;
+	double likelihood;
+	struct um_choice choice;
+};
+
+#endif

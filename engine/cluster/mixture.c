@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mixture.c - needs as multinomials over stems: hard EM, Gibbs sweeps, and what each stem tells.
+ *
+ * Vectors find the neighbourhoods, counts draw the borders: after k-means the labels are refined by
+ * the classification likelihood of a multinomial mixture (Celeux & Govaert 1992), theta proportional
+ * to counts + alpha. A few sweeps of collapsed Gibbs sampling (Yin & Wang 2014 for short texts) shake
+ * labels out of a local optimum. Logs of counts come from a table, so that the inner loop is a sum of
+ * rows of `theta`, needs side by side.
+ */
+#include "cluster/internal.h"
+
+#include "base/fmath.h"
+
+float *um_ln_table(struct um_arena *arena, uint32_t total, double alpha)
+{
+	float *table = UM_ARRAY(arena, float, (size_t)total + 1);
+
+	for (uint32_t i = 0; table && i <= total; i++)
+		table[i] = (float)um_log(i + alpha);
+	return table;
+}
+
+enum unmet_status um_work_init(struct um_work *work, const struct um_sample *sample,
+                               const struct um_vectors *vectors, uint32_t k, const float *logs,
+                               struct um_arena *arena, struct unmet_error *err)
+{
+	size_t m = sample->mention_count, v = sample->stem_count, d = vectors->dims, s = um_pad(k);
+
+	*work = (struct um_work){ .k = k, .stride = um_pad(k), .dims = vectors->dims, .logs = logs };
+	work->x = UM_ARRAY(arena, float, m * d + 1);
+	work->mean = UM_ARRAY(arena, float, d + 1);
+	work->weight = UM_ARRAY(arena, float, v + 1);
+	work->centroid = UM_ARRAY(arena, float, k * d + 1);
+	work->sum = UM_ARRAY(arena, double, k * d + 1);
+	work->panel = UM_ARRAY(arena, float, s * d + 1);
+	work->bias = UM_ARRAY(arena, float, s + 1);
+	work->score = UM_ARRAY(arena, float, UM_TILE * s + 1);
+	work->best = UM_ARRAY(arena, float, m + 1);
+	work->need = UM_ARRAY(arena, uint32_t, m + 1);
+	work->size = UM_ARRAY(arena, uint32_t, s + 1);
+	work->total = UM_ARRAY(arena, uint32_t, s + 1);
+	work->times = UM_ARRAY(arena, uint32_t, v * s + 1);
+	work->theta = UM_ARRAY(arena, float, v * s + 1);
+	work->prior = UM_ARRAY(arena, float, s + 1);
+	work->norm = UM_ARRAY(arena, float, s + 1);
+	if (!work->x || !work->mean || !work->weight || !work->centroid || !work->sum || !work->panel ||
+	    !work->bias || !work->score || !work->best || !work->need || !work->size || !work->total ||
+	    !work->times || !work->theta || !work->prior || !work->norm)
+		return um_arena_fail(arena, err);
+	return UNMET_OK;
+}
+
+/* ---- counts and parameters ---------------------------------------------------------------- */
+
+static void set_need(struct um_work *work, uint32_t c, uint32_t mention_count, uint32_t stem_count, double alpha)
+{
+	work->prior[c] = (float)um_log((work->size[c] + 1.0) / ((double)mention_count + work->k));
+	work->norm[c] = (float)um_log(work->total[c] + alpha * stem_count);
+}
+
+void um_mixture_count(struct um_work *work, const struct um_sample *sample, double alpha)
+{
+	size_t cells = (size_t)sample->stem_count * work->stride;
+
+	memset(work->times, 0, cells * sizeof(*work->times));
+	memset(work->size, 0, work->stride * sizeof(*work->size));
+	memset(work->total, 0, work->stride * sizeof(*work->total));
+	for (uint32_t m = 0; m < sample->mention_count; m++) {
+		uint32_t c = work->need[m];
+
+		work->size[c]++;
+		work->total[c] += sample->offset[m + 1] - sample->offset[m];
+		for (uint32_t at = sample->offset[m]; at < sample->offset[m + 1]; at++)
+			work->times[(size_t)sample->stem[at] * work->stride + c]++;
+	}
+	for (size_t i = 0; i < cells; i++)
+		work->theta[i] = work->logs[work->times[i]];
+	for (uint32_t c = 0; c < work->k; c++)
+		set_need(work, c, sample->mention_count, sample->stem_count, alpha);
+}
+
+/* ---- hard EM ------------------------------------------------------------------------------ */
+
+/* score_mention - ln p(need) p(stems | need) of every need. */
+static void score_mention(const struct um_work *work, const struct um_sample *sample, uint32_t m)
+{
+	float *restrict score = work->score;
+	uint32_t from = sample->offset[m], to = sample->offset[m + 1];
+	float length = (float)(to - from);
+
+	for (uint32_t c = 0; c < work->stride; c++)
+		score[c] = work->prior[c] - length * work->norm[c];
+	for (uint32_t at = from; at < to; at++) {
+		const float *theta = work->theta + (size_t)sample->stem[at] * work->stride;
+
+		for (uint32_t c = 0; c < work->stride; c++)
+			score[c] += theta[c];
+	}
+}
+
+static uint32_t best_of(const float *score, uint32_t k)
+{
+	uint32_t at = 0;
+
+	for (uint32_t c = 1; c < k; c++)
+		if (score[c] > score[at])
+			at = c;
+	return at;
+}
+
+static uint32_t expect(struct um_work *work, const struct um_sample *sample)
+{
+	uint32_t moved = 0;
+
+	work->likelihood = 0;
+	for (uint32_t m = 0; m < sample->mention_count; m++) {
+		uint32_t at;
+
+		score_mention(work, sample, m);
+		at = best_of(work->score, work->k);
+		work->likelihood += work->score[at];
+		moved += at != work->need[m];
+		work->need[m] = at;
+	}
+	return moved;
+}
+
+void um_mixture_run(struct um_work *work, const struct um_sample *sample, const struct um_recipe *recipe)
+{
+	for (uint32_t i = 0; i < recipe->em_max; i++) {
+		um_mixture_count(work, sample, recipe->alpha);
+		if ((uint64_t)expect(work, sample) * 1000 < sample->mention_count)
+			break;
+	}
+	um_mixture_count(work, sample, recipe->alpha);
+}
+
+/* ---- Gibbs sweeps ------------------------------------------------------------------------- */
+
+static void shift(struct um_work *work, const struct um_sample *sample, uint32_t m, uint32_t c, int by,
+                  double alpha)
+{
+	work->size[c] += (uint32_t)by;
+	work->total[c] += (uint32_t)by * (sample->offset[m + 1] - sample->offset[m]);
+	for (uint32_t at = sample->offset[m]; at < sample->offset[m + 1]; at++) {
+		size_t cell = (size_t)sample->stem[at] * work->stride + c;
+
+		work->times[cell] += (uint32_t)by;
+		work->theta[cell] = work->logs[work->times[cell]];
+	}
+	set_need(work, c, sample->mention_count, sample->stem_count, alpha);
+}
+
+/* sample_need - one draw from exp(score), which it overwrites. */
+static uint32_t sample_need(float *score, uint32_t k, struct um_rng *rng)
+{
+	float top = score[best_of(score, k)];
+	double sum = 0, at;
+
+	for (uint32_t c = 0; c < k; c++) {
+		score[c] = score[c] < top - 20.0f ? 0.0f : (float)um_exp((double)(score[c] - top));
+		sum += score[c];
+	}
+	at = um_rng_unit(rng) * sum;
+	for (uint32_t c = 0; c < k; c++) {
+		at -= score[c];
+		if (at < 0)
+			return c;
+	}
+	return best_of(score, k);
+}
+
+void um_mixture_shake(struct um_work *work, const struct um_sample *sample,
+                      const struct um_recipe *recipe, struct um_rng *rng)
+{
+	um_mixture_count(work, sample, recipe->alpha);
+	for (uint32_t sweep = 0; sweep < recipe->sweeps; sweep++)
+		for (uint32_t m = 0; m < sample->mention_count; m++) {
+			shift(work, sample, m, work->need[m], -1, recipe->alpha);
+			score_mention(work, sample, m);
+			work->need[m] = sample_need(work->score, work->k, rng);
+			shift(work, sample, m, work->need[m], 1, recipe->alpha);
+		}
+}
+
+/* ---- what a stem tells -------------------------------------------------------------------- */
+
+void um_mixture_weights(struct um_work *work, const struct um_sample *sample, const struct um_recipe *recipe)
+{
+	double a = recipe->weight_alpha, most = um_log(work->k);
+
+	for (uint32_t t = 0; t < sample->stem_count; t++) {
+		const uint32_t *times = work->times + (size_t)t * work->stride;
+		double all = sample->df[t] + a * work->k, entropy = 0;
+
+		for (uint32_t c = 0; c < work->k; c++) {
+			double p = (times[c] + a) / all;
+
+			if (p > 0)
+				entropy -= p * um_log(p);
+		}
+		work->weight[t] = (float)(most - entropy > 0 ? most - entropy : 0);
+	}
+}
