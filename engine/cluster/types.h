@@ -23,14 +23,26 @@ struct um_bags {
 	const uint64_t *offset;   /* [M+1] */
 	const uint32_t *term;     /* [offset[M]] stem ids < K, ascending inside a row, distinct */
 	const uint8_t *times;     /* [offset[M]] occurrences in the mention, capped at 255 */
-	const struct um_str *stem; /* [K] sorted bytewise: ids do not depend on arrival; stop words left out */
+	const struct um_str *stem; /* [K] sorted bytewise: ids do not depend on arrival. Function words stay
+	                            * in: "how", "why", "not" tell needs apart (Banking77 .738 with, .725 without) */
+	const uint8_t *function_word; /* [K] 1 for a function word of the language; NULL: none is known */
 	const uint32_t *customer; /* [M] dense customer index: one loud customer must not make a need */
 	uint32_t customer_count;
+
+	/* The same mentions as words in the order of the text, for phrases. All NULL: labels are made of
+	 * single stems. */
+	const uint64_t *word_offset; /* [M+1] */
+	const uint32_t *word;        /* [word_offset[M]] ids < W, or UM_WORD_BREAK where punctuation cuts */
+	const uint32_t *word_stem;   /* [W] stem < K, or UM_WORD_BREAK where it has none */
+	uint32_t word_count;         /* W */
 };
 
-/* Surface forms, for labels: the most frequent way each stem was written. */
+#define UM_WORD_BREAK UINT32_MAX
+
+/* Surface forms, for labels. */
 struct um_surface {
-	const struct um_str *form; /* [K] */
+	const struct um_str *form; /* [K] the most frequent way each stem was written */
+	const struct um_str *word; /* [W] of um_bags.word, sorted bytewise, folded; NULL where it has none */
 };
 
 struct um_grouping {
