@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Bad input: one clear line with file, row and reason; the rest goes on; nothing stored is lost.
+. "$(dirname "$0")/../lib/tap.sh"
+
+good='id,customer,text
+1,Ann,"It keeps crashing when I export the report."
+2,Bob,"Please add a way to export the report to Excel."
+3,Cem,"I wish the export of reports were faster."
+4,Dee,"Exporting reports is far too slow for us."
+'
+rejects() { "$python" -c '
+import json, sys
+for line in open(sys.argv[1], encoding="utf-8"):
+    r = json.loads(line); print(r["file"], r["row"], r["reason"], sep=" | ")' "$1/rejects.jsonl"; }
+
+# A malformed row among good ones.
+printf '%s5,Eve,"never closed\n' "$good" >"$work/quote.csv"
+exits 0 "an unclosed quote at the end" "$unmet" run -o "$work/a" "$work/quote.csv"
+says "names file, row and reason" 'quote\.csv, row [0-9]+: '
+says "keeps the other rows" '4 documents'
+printf '{"id":1,"text":"I wish it could export reports."}\n{"id":2,"text":\n{"id":3,"text":"Exporting reports keeps failing."}\n' >"$work/rows.jsonl"
+exits 0 "a broken JSON line" "$unmet" run -o "$work/b" "$work/rows.jsonl"
+says "names file, row and reason" 'rows\.jsonl, row 2: '
+rejects "$work/b" | grep -q '^rows.jsonl | 2 | '; report $? "the reject list names it too"
+
+# Files that are not text, folders without files.
+head -c 5000 /dev/urandom >"$work/noise.bin"
+printf '%s' "$good" >"$work/good.csv"
+exits 0 "a binary file beside a good one" "$unmet" run -o "$work/c" "$work/noise.bin" "$work/good.csv"
+says "is named" 'noise\.bin'
+says "the good one is read" '4 documents'
+exits 1 "a binary file alone: nothing found" "$unmet" run -o "$work/d" "$work/noise.bin"
+[ -s "$work/d/rejects.jsonl" ]; report $? "rejects.jsonl says why"
+mkdir "$work/empty"
+exits 1 "an empty folder: nothing found" "$unmet" run -o "$work/e" "$work/empty"
+warns "says so" '[Nn]o |nothing'
+exits 2 "a missing file alone is an error" "$unmet" run -o "$work/f" "$work/none.csv"
+warns "names it" 'none\.csv'
+
+# Truncated archives, invalid UTF-8, other encodings.
+for i in $(seq 2000); do printf '%d,Ann%d,"Exporting report %d keeps failing for %s"\n' "$i" "$i" "$i" "$RANDOM$RANDOM"; done >"$work/rows"
+{ echo 'id,customer,text'; cat "$work/rows"; } | gzip >"$work/whole.csv.gz"
+head -c "$(($(stat -c %s "$work/whole.csv.gz") / 2))" "$work/whole.csv.gz" >"$work/cut.csv.gz"
+exits 0 "a truncated gzip" "$unmet" run -o "$work/g" "$work/cut.csv.gz"
+says "is said" 'cut\.csv\.gz.*(truncat|ends|cut|incomplete)'
+"$python" -c 'import json,sys; c=json.load(open(sys.argv[1]))["corpus"]; assert c["document_count"] > 100, c' "$work/g/segments.json"
+report $? "what was read before the end is kept"
+printf 'id,customer,text\n1,Ann,"Export \xff\xfe fails every time"\n2,Bob,"I wish export worked"\n' >"$work/utf8.csv"
+exits 0 "invalid UTF-8" "$unmet" run -o "$work/h" "$work/utf8.csv"
+"$python" -c 'import sys; open(sys.argv[1], encoding="utf-8").read()' "$work/h/evidence.jsonl"; report $? "comes out as valid UTF-8"
+printf '%s' "$good" | iconv -t UTF-16 >"$work/utf16.csv"
+exits 0 "UTF-16" "$unmet" run -o "$work/i" "$work/utf16.csv"
+says "is read whole" '4 documents'
+printf 'id,customer,text\n1,Jos\xe9,"The caf\xe9 export keeps crashing"\n2,Zo\xeb,"I wish export worked"\n' >"$work/latin.csv"
+exits 0 "Windows-1252" "$unmet" run -o "$work/j" "$work/latin.csv"
+grep -q 'café' "$work/j/evidence.jsonl"; report $? "accents survive"
+
+# Deep JSON, NUL bytes.
+"$python" -c 'print("{\"id\":1,\"text\":" + "["*100000 + "]"*100000 + "}")' >"$work/deep.jsonl"
+cat "$work/rows.jsonl" >>"$work/deep.jsonl"
+exits 0 "JSON nested 100,000 deep" "$unmet" run -o "$work/k" "$work/deep.jsonl"
+says "is rejected" 'deep\.jsonl, row 1: '
+printf 'id,customer,text\n1,Ann,"Export\0 keeps failing"\n2,Bob,"I wish export worked"\n' >"$work/nul.csv"
+exits 0 "NUL bytes" "$unmet" run -o "$work/l" "$work/nul.csv"
+
+# Projects that are not ours, newer, damaged, held by another process, or on a full disk.
+printf 'hello' >"$work/not.unmet"
+exits 2 "a file that is no project" "$unmet" ingest -p "$work/not.unmet" "$work/good.csv"
+warns "is named" 'not\.unmet'
+grep -q hello "$work/not.unmet"; report $? "and left alone"
+"$unmet" run -q -p "$work/new.unmet" -o "$work/m" "$work/good.csv"
+"$python" -c 'import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); d.execute("PRAGMA user_version=9999"); d.commit()' "$work/new.unmet"
+cp "$work/new.unmet" "$work/new.before"
+exits 2 "a project of a newer version" "$unmet" ingest -p "$work/new.unmet" "$work/good.csv"
+warns "says so" 'newer'
+same "and it is left as it was" "$work/new.unmet" "$work/new.before"
+"$unmet" run -q -p "$work/broken.unmet" -o "$work/n" "$work/good.csv"
+printf 'XXXXXXXXXXXXXXXX' | dd of="$work/broken.unmet" bs=1 seek=0 conv=notrunc 2>/dev/null
+exits 2 "a damaged project" "$unmet" status -p "$work/broken.unmet"
+warns "is named" 'broken\.unmet'
+
+mkfifo "$work/slow"
+"$unmet" ingest -q -p "$work/busy.unmet" - <"$work/slow" >"$work/busy.out" 2>&1 &
+writer=$!
+exec 9>"$work/slow"
+for _ in $(seq 100); do [ -e "$work/busy.unmet" ] && break; sleep 0.05; done
+sleep 0.2
+exits 2 "two processes on one project" timeout 30 "$unmet" ingest -p "$work/busy.unmet" "$work/good.csv"
+warns "says that another one writes" 'busy\.unmet.*(another|use|held|lock)'
+printf '%s' "$good" >&9
+exec 9>&-
+wait $writer; report $? "the first one finishes"
+exits 0 "and holds its rows" "$unmet" status -p "$work/busy.unmet"
+says "all of them" '4 documents'
+
+mkdir "$work/small"
+if mount -t tmpfs -o size=400k tmpfs "$work/small" 2>/dev/null; then
+	{ echo 'id,customer,text'; for i in $(seq 20); do sed "s/^/$i/" "$work/rows"; done; } >"$work/big.csv"
+	exits 2 "a full disk" "$unmet" ingest -p "$work/small/p.unmet" "$work/big.csv"
+	warns "says so" '[Ff]ull|space'
+	exits 0 "the project stays usable" "$unmet" status -p "$work/small/p.unmet"
+	umount "$work/small"
+else
+	skip "a full disk" "cannot mount a small file system here"
+fi
+exits 2 "an output folder that cannot be written" "$unmet" run -o /proc/nowhere "$work/good.csv"

@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""validate.py OUT [SCHEMA] - what unmet wrote, read by programs that are not unmet.
+
+segments.json against its JSON Schema (2020-12), and the promises a schema cannot state: sums, orders,
+references, and that every evidence line's byte range is its quote.
+"""
+import json
+import math
+import os
+import sqlite3
+import sys
+
+import jsonschema
+
+problems = []
+
+
+def check(good, what):
+    if not good:
+        problems.append(what)
+
+
+def wilson(k, n, z=1.959963984540054):
+    if n == 0:
+        return 0.0, 1.0
+    p = k / n
+    middle, spread = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return (middle - spread) / (1 + z * z / n), (middle + spread) / (1 + z * z / n)
+
+
+def check_needs(result, evidence):
+    customers = result["corpus"]["customer_count"]
+    by_need = {}
+    for e in evidence:
+        by_need.setdefault(e["need"], []).append(e)
+    ids = [n["id"] for n in result["needs"]]
+    check(len(set(ids)) == len(ids), "need ids repeat")
+    labels = [n["label"] for n in result["needs"]]
+    check(len(set(labels)) == len(labels), "need labels repeat")
+    check(all(labels), "a need has no label")
+    for need in result["needs"]:
+        mine = by_need.get(need["id"], [])
+        name = f"need {need['id']} ({need['label']})"
+        check(need["mention_count"] == len(mine), f"{name}: mention_count is not what evidence.jsonl holds")
+        check(need["customer_count"] <= need["mention_count"], f"{name}: more customers than mentions")
+        check(abs(need["customer_share"] - need["customer_count"] / customers) < 1e-3, f"{name}: customer_share")
+        low, high = wilson(need["customer_count"], customers)
+        interval = need["customer_share_ci"]
+        check(abs(interval[0] - low) < 1e-3 and abs(interval[1] - high) < 1e-3, f"{name}: Wilson interval {interval}")
+        check(0 <= need["unmet_share"] <= 1 and 0 <= need["intensity"] <= 1, f"{name}: shares outside 0..1")
+        if mine:
+            unmet = sum(e["polarity"] == "unmet" for e in mine) / len(mine)
+            check(abs(unmet - need["unmet_share"]) < 1e-3, f"{name}: unmet_share {need['unmet_share']}, evidence {unmet}")
+
+
+def check_segments(result):
+    ids = {n["id"] for n in result["needs"]}
+    seen = set()
+    for segment in result["segments"]:
+        name = f"segment {segment['id']}"
+        check(segment["customer_count"] == len(segment["members"]), f"{name}: customer_count is not its members")
+        for member in segment["members"]:
+            check(member["customer"] not in seen, f"{name}: {member['customer']} is in two segments")
+            seen.add(member["customer"])
+            check(0 <= member["posterior"] <= 1, f"{name}: posterior outside 0..1")
+        check(all(d["need"] in ids for d in segment["defining_needs"]), f"{name}: defined by an unknown need")
+    if result["segments"]:
+        check(abs(sum(s["share"] for s in result["segments"]) - 1) < 0.01, "segment shares do not add up to 1")
+    for pair in result["co_occurrence"]:
+        check(pair["needs"][0] in ids and pair["needs"][1] in ids, "co-occurrence of an unknown need")
+        check(pair["q"] >= pair["p"] - 1e-9, "q below p")
+
+
+def check_corpus(result):
+    corpus = result["corpus"]
+    rows = corpus["row_count"]
+    check(rows == corpus["stored_count"] + corpus["duplicate_count"] + corpus["rejected_count"],
+          "rows are not stored + duplicate + rejected")
+    for s in corpus["sources"]:
+        check(s["row_count"] == s["stored_count"] + s["duplicate_count"] + s["rejected_count"], f"{s['name']}: rows do not add up")
+
+
+def check_evidence(out, evidence):
+    """Each quote is exactly the bytes of its document."""
+    project = os.path.join(out, "project.unmet")
+    if not os.path.exists(project):
+        return
+    db = sqlite3.connect(f"file:{project}?mode=ro", uri=True)
+    texts = {}
+    for text, in db.execute("SELECT text FROM document"):
+        raw = text if isinstance(text, bytes) else text.encode()
+        texts.setdefault(len(raw), []).append(raw)
+    everything = [raw for group in texts.values() for raw in group]
+    for e in evidence[:400]:
+        quote = e["quote"].encode()
+        check(any(raw[e["start"]:e["end"]] == quote for raw in everything), f"mention {e['mention']}: range is not its quote")
+    check([e["mention"] for e in evidence] == sorted({e["mention"] for e in evidence}), "mention ids repeat or are out of order")
+
+
+def main():
+    out = sys.argv[1]
+    schema_path = sys.argv[2] if len(sys.argv) > 2 else "docs/formats/segments.schema.json"
+    with open(schema_path, encoding="utf-8") as f:
+        schema = json.load(f)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    with open(os.path.join(out, "segments.json"), encoding="utf-8") as f:
+        result = json.load(f)
+    for error in jsonschema.Draft202012Validator(schema).iter_errors(result):
+        problems.append(f"schema: {'/'.join(map(str, error.path))}: {error.message[:200]}")
+    with open(os.path.join(out, "evidence.jsonl"), encoding="utf-8") as f:
+        evidence = [json.loads(line) for line in f]
+    with open(os.path.join(out, "rejects.jsonl"), encoding="utf-8") as f:
+        rejects = [json.loads(line) for line in f]
+    check(len(rejects) >= result["corpus"]["rejected_count"], "rejects.jsonl holds fewer lines than were rejected")
+    if not problems:
+        check_corpus(result)
+        check_needs(result, evidence)
+        check_segments(result)
+        check_evidence(out, evidence)
+    for problem in problems[:30]:
+        print(problem)
+    return 1 if problems else 0
+
+
+sys.exit(main())
