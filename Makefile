@@ -68,36 +68,42 @@ lib: $(LIB_A) $(LIB_SO)
 
 cli: $(CLI)
 
-# A stage added or removed rebuilds the archive; flags that changed rebuild everything.
-$(OUT)/flags: FORCE
-	@mkdir -p $(OUT)
-	@echo '$(subst ','\'',$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(ENGINE_SRC))' | cmp -s - $@ || \
-		echo '$(subst ','\'',$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(ENGINE_SRC))' > $@
+# Flags that changed rebuild everything; a source added or removed rebuilds the archive.
+define remember
+$(OUT)/$(1): FORCE
+	@mkdir -p $$(@D)
+	@printf '%s\n' '$$(subst ','\'',$(2))' | cmp -s - $$@ || printf '%s\n' '$$(subst ','\'',$(2))' > $$@
+endef
+$(eval $(call remember,flags,$$(CC) $$(CPPFLAGS_ALL) $$(CFLAGS_ALL)))
+$(eval $(call remember,sources,$$(ENGINE_SRC)))
 .PHONY: FORCE
 FORCE:
 
+# V=1 shows the commands.
+Q := $(if $(V),,@)
+
 $(OUT)/obj/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-$(LIB_A): $(ENGINE_OBJ)
-	rm -f $@
-	$(AR) rcsD $@ $^
+$(LIB_A): $(ENGINE_OBJ) $(OUT)/sources
+	$(Q)rm -f $@
+	$(Q)$(AR) rcsD $@ $(ENGINE_OBJ)
 
 $(LIB_SO): $(ENGINE_OBJ)
-	$(CC) $(LDFLAGS_ALL) -shared -Wl,-soname,libunmet.so.$(SOVERSION) -o $@ $^ $(LDLIBS_ALL)
-	ln -sf $(@F) $(OUT)/libunmet.so.$(SOVERSION)
-	ln -sf $(@F) $(OUT)/libunmet.so
+	$(Q)$(CC) $(LDFLAGS_ALL) -shared -Wl,-soname,libunmet.so.$(SOVERSION) -o $@ $^ $(LDLIBS_ALL)
+	$(Q)ln -sf $(@F) $(OUT)/libunmet.so.$(SOVERSION)
+	$(Q)ln -sf $(@F) $(OUT)/libunmet.so
 
 $(CLI): $(CLI_OBJ) $(LIB_A)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS_ALL)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS_ALL)
 
 # ---- tests --------------------------------------------------------------------------------------
 
 define test_program
 $(OUT)/$(1)/%: $(OUT)/obj/tests/$(1)/%.o $(LIB_A)
 	@mkdir -p $$(@D)
-	$(CC) $(LDFLAGS_ALL) -o $$@ $$^ $(2) $(LDLIBS_ALL)
+	$$(Q)$(CC) $(LDFLAGS_ALL) -o $$@ $$^ $(2) $(LDLIBS_ALL)
 endef
 $(eval $(call test_program,unit,-lcmocka))
 $(eval $(call test_program,quality,))
@@ -106,7 +112,7 @@ $(eval $(call test_program,fault,-lcmocka))
 # Fuzz targets are libFuzzer programs with clang; with CONFIG=asan CC=clang only.
 $(OUT)/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(LIB_A)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LDLIBS_ALL)
+	$(Q)$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LDLIBS_ALL)
 
 .SECONDARY:
 
