@@ -128,15 +128,16 @@ double um_pow(double x, double y)
 	return um_exp(y * um_log(x));
 }
 
-/* stirling - lgamma for x >= 16: the next term left out is below 3e-19. */
+/* stirling - lgamma for x >= 8: the next term left out is below 3e-19. */
 static double stirling(double x)
 {
-	static const double c[] = { /* B(2n) / (2n (2n-1)), n = 1..7 */
+	static const double c[] = { /* B(2n) / (2n (2n-1)), n = 1..11 */
 		1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156,
+		-3617.0 / 122400, 43867.0 / 244188, -174611.0 / 125400, 77683.0 / 5796,
 	};
 	double z = 1.0 / (x * x), sum = 0.0;
 
-	for (int n = 6; n >= 0; n--)
+	for (int n = 10; n >= 0; n--)
 		sum = sum * z + c[n];
 	return (x - 0.5) * um_log(x) - x + (HALF_LN_2PI + sum / x);
 }
@@ -154,7 +155,7 @@ double um_lgamma(double x)
 			product *= x -= 1.0;
 		return um_log(product);
 	}
-	while (x < 16.0) {
+	while (x < 8.0) {
 		product *= x;
 		x += 1.0;
 	}

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -403,52 +404,52 @@ struct um_str um_json_text(const struct um_json *value)
 	}
 }
 
-/*
- * to_double - strtod reads the decimal point of the host's locale; digits rewritten as "123e-2" have
- * none, so it rounds them correctly everywhere. 40 digits more than a double can tell apart are kept.
- */
+struct decimal {
+	char digit[40];  /* [total] significant, most first; more than a double can tell apart */
+	size_t total;
+	long exponent;   /* value = digits as a whole number * 10^exponent */
+};
+
+static void take_digits(struct decimal *d, struct um_str mantissa)
+{
+	bool fraction = false;
+
+	for (size_t i = 0; i < mantissa.len; i++) {
+		char c = mantissa.ptr[i];
+
+		if (c == '.') {
+			fraction = true;
+			continue;
+		}
+		if (c == '-')
+			continue;
+		d->exponent -= fraction;
+		if (d->total == sizeof(d->digit))
+			d->exponent++;
+		else if (d->total || c != '0')
+			d->digit[d->total++] = c;
+	}
+}
+
+/* to_double - strtod wants the decimal point of the host's locale; rewritten as "123e-2" a number has
+ * none, and is rounded correctly everywhere. `digits` is a checked number, NUL after it or later. */
 static double to_double(struct um_str digits)
 {
-	char plain[96];
-	size_t n = 0, kept = 0;
-	long exponent = 0;
-	bool fraction = false;
-	const char *p = digits.ptr, *end = p + digits.len;
+	struct decimal d = { .total = 0 };
+	char plain[80];
+	size_t mantissa = 0;
 
-	for (; p < end && *p != 'e' && *p != 'E'; p++) {
-		if (*p == '-')
-			plain[n++] = '-';
-		else if (*p == '.')
-			fraction = true;
-		else if (kept < 57) {
-			plain[n++] = *p;
-			kept += kept || *p != '0'; /* zeros in front do not use up digits */
-			n -= !kept && n && plain[n - 1] == '0';
-			exponent -= fraction;
-		} else {
-			exponent += !fraction;
-		}
-	}
-	if (!kept)
-		return digits.len && digits.ptr[0] == '-' ? -0.0 : 0.0;
-	if (p < end) {
-		long given = strtol(p + 1, NULL, 10);
+	while (mantissa < digits.len && (digits.ptr[mantissa] | 0x20) != 'e')
+		mantissa++;
+	take_digits(&d, um_str_n(digits.ptr, mantissa));
+	if (mantissa < digits.len) {
+		long given = strtol(digits.ptr + mantissa + 1, NULL, 10);
 
-		exponent += given > 1000000000L ? 1000000000L : given < -1000000000L ? -1000000000L : given;
+		/* kept from overflowing; far beyond any double either way */
+		d.exponent += given > 1000000000 ? 1000000000 : given < -1000000000 ? -1000000000 : given;
 	}
-	plain[n++] = 'e';
-	plain[n] = '\0';
-	if (exponent > 100000)
-		exponent = 100000;
-	if (exponent < -100000)
-		exponent = -100000;
-	n += exponent < 0;
-	if (exponent < 0)
-		plain[n - 1] = '-';
-	exponent = exponent < 0 ? -exponent : exponent;
-	for (long unit = 100000; unit; unit /= 10)
-		plain[n++] = (char)('0' + exponent / unit % 10);
-	plain[n] = '\0';
+	snprintf(plain, sizeof(plain), "%s%.*se%ld", digits.ptr[0] == '-' ? "-" : "",
+	         (int)(d.total ? d.total : 1), d.total ? d.digit : "0", d.exponent);
 	return strtod(plain, NULL);
 }
 
