@@ -257,6 +257,8 @@ def fill(template, slots):
         if k in slots:
             return slots[k]
         return cap(slots[k[0].lower() + k[1:]])
+    template = re.sub(r"\b([Aa]) (?=\{(w|asset)\})", lambda m: m.group(1) + ("n " if slots[m.group(2)][0] in "aeiou" else " "),
+                      template)
     return re.sub(r"\{(\w+)\}", one, template)
 
 
@@ -332,7 +334,8 @@ def make_tickets(rng, companies, needs, people, names):
     background = [n["id"] for n in needs if not n["segments"]]
 
     # how many tickets each company sends: uneven, some loud, nobody silent
-    weight = {c["name"]: rng.choice([0.7, 0.8, 0.9, 1.0, 1.0, 1.1, 1.3]) for c in companies}
+    weight = {c["name"]: rng.choice([0.7, 0.8, 0.9, 1.0, 1.0, 1.1, 1.3]) * {"D": 1.15, "E": 1.45}.get(c["segment"], 1.0)
+              for c in companies}
     for c in rng.sample(companies, 4):
         weight[c["name"]] = 2.3
     total, share = sum(weight.values()), {}
@@ -502,8 +505,10 @@ def make_tickets(rng, companies, needs, people, names):
                     gold.append((l, None, None, "signature"))
         if via == "Mail" and k % 37 == 5 and block.need is not None:
             agent = rng.choice(AGENTS)
-            q = quoted[(k // 37) % len(quoted)].format(first=who.first)
-            then = when - timedelta(days=rng.randrange(1, 5), minutes=rng.randrange(300))
+            broken = block.need in ("speed", "search", "offline", "ledger", "alerts") and block.main_kind() in "po"
+            asked = block.main_kind() in "wqjo"
+            q = quoted[rng.choice((0, 1, 2) if broken else (3, 5) if asked else (1, 4))].format(first=who.first)
+            then = (when - timedelta(days=rng.randrange(1, 5))).replace(hour=rng.randrange(8, 18))
             head = "On %s, %d %s 2025 at %02d:%02d, %s <support@wrenline.example> wrote:" % (
                 then.strftime("%a"), then.day, then.strftime("%b"), then.hour, then.minute, agent)
             sents = [s for s in re.split(r"(?<=[.?!])\s+", q)]
@@ -566,7 +571,7 @@ def load_interviews():
                 for seg in text.split(" | "):
                     m = TAG.match(seg)
                     if m:
-                        parts.append((seg[m.end():], m.group(1), KINDS[m.group(2)]))
+                        parts.append((seg[m.end():], None if m.group(1) == "none" else m.group(1), KINDS[m.group(2)]))
                     else:
                         parts += [(s, None, None) for s in split_sentences(seg)]
                 iv["turns"].append((who, parts))
