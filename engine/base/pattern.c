@@ -14,6 +14,7 @@
 #include <stdio.h>
 
 #define SOURCE_MAX_BYTES 4096
+#define LONG_SOURCE_MAX_BYTES 65536
 #define SUBJECT_MAX_BYTES 32768
 #define MATCH_LIMIT 100000
 #define DEPTH_LIMIT 100000
@@ -83,14 +84,14 @@ static pcre2_code *compile(struct um_str source, unsigned flags, int *code, size
 enum unmet_status um_pattern_new(struct um_pattern **pattern, struct um_str source, unsigned flags,
                                  const char *path, uint64_t line, struct unmet_error *err)
 {
+	size_t most = flags & UM_PATTERN_LONG ? LONG_SOURCE_MAX_BYTES : SOURCE_MAX_BYTES;
 	struct um_pattern *made;
 	size_t offset;
 	int code;
 
 	*pattern = NULL;
-	if (source.len > SOURCE_MAX_BYTES)
-		return um_fail_at(err, UNMET_E_FORMAT, path, line, 0, "pattern longer than %d bytes",
-		                  SOURCE_MAX_BYTES);
+	if (source.len > most)
+		return um_fail_at(err, UNMET_E_FORMAT, path, line, 0, "pattern longer than %zu bytes", most);
 	made = um_calloc(1, sizeof(*made));
 	if (!made)
 		return um_nomem(err);

@@ -16,6 +16,7 @@ struct um_matcher;
 
 #define UM_PATTERN_CASELESS 1u
 #define UM_PATTERN_ANCHORED 2u
+#define UM_PATTERN_LONG 4u /* generated source: up to 64 KiB */
 
 /* um_pattern_new - FORMAT when it does not compile or is too long; path and line go into err. */
 enum unmet_status um_pattern_new(struct um_pattern **pattern, struct um_str source, unsigned flags,

@@ -230,6 +230,8 @@ static bool starts_span(uint32_t code)
 
 static uint32_t folded(uint32_t code)
 {
+	if (code < 0x80)
+		return code >= 'A' && code <= 'Z' ? code + 32 : code;
 	if (code == 0x2019 || code == 0x2018 || code == 0x02bc)
 		return '\'';
 	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);
@@ -306,17 +308,35 @@ static size_t ascii_run(const char *bytes, size_t len, size_t at)
 	return end < len && end > at ? end - 1 : end;
 }
 
+/* settled_run - end of the code points from at that nothing can change: up to longer ASCII, or up to the
+ * last one before a code point that is not settled, with which it may be joined. */
+static size_t settled_run(const char *bytes, size_t len, size_t at)
+{
+	size_t last = at;
+
+	while (at < len) {
+		size_t start = at;
+
+		if (len - at >= 8 && !(load8(bytes + at) & HIGH_BITS))
+			return at;
+		if (!settled(um_utf8_next(bytes, len, &at)))
+			return last;
+		last = start;
+	}
+	return len;
+}
+
 void um_utf8_nfc(struct um_buf *out, const char *bytes, size_t len)
 {
 	size_t at = 0;
 
 	while (at < len && !out->failed) {
-		size_t end = ascii_run(bytes, len, at);
+		size_t end = settled_run(bytes, len, ascii_run(bytes, len, at));
 
 		um_buf_add(out, bytes + at, end - at);
+		if (end == at)
+			end = put_span(out, bytes, len, at, false);
 		at = end;
-		if (at < len)
-			at = put_span(out, bytes, len, at, false);
 	}
 }
 
@@ -343,16 +363,33 @@ static void add_lower(struct um_buf *out, const char *bytes, size_t len)
 	out->ptr[out->len] = '\0';
 }
 
+/* add_folded - append settled text folded: each code point alone. */
+static void add_folded(struct um_buf *out, const char *bytes, size_t len)
+{
+	char chunk[256];
+	size_t used = 0, at = 0;
+
+	while (at < len) {
+		if (used > sizeof(chunk) - 4) {
+			um_buf_add(out, chunk, used);
+			used = 0;
+		}
+		used += um_utf8_put(chunk + used, folded(um_utf8_next(bytes, len, &at)));
+	}
+	um_buf_add(out, chunk, used);
+}
+
 void um_utf8_fold(struct um_buf *out, const char *bytes, size_t len)
 {
 	size_t at = 0;
 
 	while (at < len && !out->failed) {
-		size_t end = ascii_run(bytes, len, at);
+		size_t plain = ascii_run(bytes, len, at), end = settled_run(bytes, len, plain);
 
-		add_lower(out, bytes + at, end - at);
+		add_lower(out, bytes + at, plain - at);
+		add_folded(out, bytes + plain, end - plain);
+		if (end == at)
+			end = put_span(out, bytes, len, at, true);
 		at = end;
-		if (at < len)
-			at = put_span(out, bytes, len, at, true);
 	}
 }

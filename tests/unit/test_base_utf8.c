@@ -161,7 +161,7 @@ static void nfc_of_random_text(void **state)
 	um_rng_init(&rng, 1, 0);
 	for (int round = 0; round < 200000; round++) {
 		char s[128] = "";
-		size_t len = 0, total = 1 + (size_t)um_rng_below(&rng, 12);
+		size_t len = 0, total = 1 + (size_t)um_rng_below(&rng, 24);
 
 		for (size_t i = 0; i < total; i++)
 			len += um_utf8_put(s + len, random_code(&rng));
@@ -169,7 +169,37 @@ static void nfc_of_random_text(void **state)
 	}
 }
 
-/* A letter with ten thousand marks must cost little and stay valid. */
+/* Folding is lower case code point by code point, then NFC, whatever the fast paths do. */
+static void fold_of_random_text(void **state)
+{
+	struct um_rng rng;
+
+	(void)state;
+	um_rng_init(&rng, 2, 0);
+	for (int round = 0; round < 100000; round++) {
+		char s[128] = "", lower[128] = "";
+		size_t len = 0, lower_len = 0, total = 1 + (size_t)um_rng_below(&rng, 24);
+		struct um_buf want, got;
+
+		for (size_t i = 0; i < total; i++) {
+			uint32_t code = um_rng_below(&rng, 2) ? 0x41 + (uint32_t)um_rng_below(&rng, 26) : random_code(&rng);
+			bool quote = code == 0x2018 || code == 0x2019 || code == 0x2bc;
+
+			len += um_utf8_put(s + len, code);
+			code = quote ? '\'' : (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);
+			lower_len += um_utf8_put(lower + lower_len, code);
+		}
+		um_buf_init(&want, 1000);
+		um_buf_init(&got, 1000);
+		um_utf8_nfc(&want, lower, lower_len);
+		um_utf8_fold(&got, s, len);
+		assert_string_equal(got.ptr, want.ptr);
+		um_buf_release(&want);
+		um_buf_release(&got);
+	}
+}
+
+/* A letter with half a million marks must cost little and stay valid. */
 static void nfc_is_linear_on_marks(void **state)
 {
 	struct um_buf in, out;
@@ -259,6 +289,7 @@ int main(void)
 		cmocka_unit_test(repair_as_browsers_do),
 		cmocka_unit_test(nfc_of_every_code_point),
 		cmocka_unit_test(nfc_of_random_text),
+		cmocka_unit_test(fold_of_random_text),
 		cmocka_unit_test(nfc_is_linear_on_marks),
 		cmocka_unit_test(fold_gives_the_form_words_are_compared_in),
 		cmocka_unit_test(width_and_cut),
