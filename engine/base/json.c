@@ -352,7 +352,8 @@ static enum unmet_status read_member(struct reader *r)
 enum unmet_status um_json_parse(struct um_arena *arena, const char *bytes, size_t len,
                                 struct um_json **value, struct unmet_error *err)
 {
-	struct reader r = { .arena = arena, .start = bytes, .at = bytes, .end = bytes + len, .err = err };
+	const char *start = len ? bytes : "";
+	struct reader r = { .arena = arena, .start = start, .at = start, .end = start + len, .err = err };
 	struct um_json *top = NULL;
 	enum unmet_status rc;
 

@@ -64,6 +64,8 @@ static bool is_nbsp(const char *p)
 
 struct um_str um_str_trim(struct um_str s)
 {
+	if (s.len == 0)
+		return s;
 	for (;;) {
 		size_t n = s.len && is_space(s.ptr[0]) ? 1 : s.len > 1 && is_nbsp(s.ptr) ? 2 : 0;
 

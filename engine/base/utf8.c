@@ -105,18 +105,19 @@ size_t um_utf8_valid(const char *bytes, size_t len)
 
 uint32_t um_utf8_next(const char *bytes, size_t len, size_t *at)
 {
-	const unsigned char *u = (const unsigned char *)bytes + *at;
-	size_t left = len - *at, total;
+	const unsigned char *u;
+	size_t total;
 	uint32_t code;
 
 	if (*at >= len)
 		return 0;
+	u = (const unsigned char *)bytes + *at;
 	if (u[0] < 0x80) {
 		++*at;
 		return u[0];
 	}
 	total = u[0] < 0xe0 ? 2 : u[0] < 0xf0 ? 3 : 4;
-	if (total > left) { /* not valid after all: never read past the end */
+	if (total > len - *at) { /* not valid after all: never read past the end */
 		*at = len;
 		return 0xfffd;
 	}
