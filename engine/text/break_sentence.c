@@ -109,9 +109,26 @@ static bool judge(struct um_str s, const struct um_site *site)
 	return !lower_follows(s, site->end); /* SB8 */
 }
 
+/* is_weak - an ellipsis or an emoji: no end of a sentence for UAX #29, often one for customers. */
+static bool is_weak(const struct um_ucd *u, uint32_t code)
+{
+	return code == 0x2026 || (u->picture && code >= 0x2300);
+}
+
+static bool weak_site(struct um_str s, size_t at, struct um_site *site)
+{
+	site->kind = UM_SB_OTHER;
+	site->term = skip(s, at, UM_SB_EXTEND);
+	site->close = skip(s, site->term, UM_SB_CLOSE);
+	site->end = skip(s, site->close, UM_SB_SP);
+	site->newline = site->breaks = false;
+	return true;
+}
+
 bool um_break_site(struct um_str s, size_t at, struct um_site *site)
 {
 	while (at < s.len) {
+		const struct um_ucd *u;
 		uint32_t code;
 		uint8_t c;
 
@@ -120,7 +137,8 @@ bool um_break_site(struct um_str s, size_t at, struct um_site *site)
 			continue;
 		}
 		site->at = at;
-		c = um_next(s, &at, &code)->sentence;
+		u = um_next(s, &at, &code);
+		c = u->sentence;
 		if (is_separator(c)) {
 			site->term = site->close = site->at;
 			site->end = past_separator(s, site->at);
@@ -128,8 +146,11 @@ bool um_break_site(struct um_str s, size_t at, struct um_site *site)
 			site->newline = site->breaks = true; /* SB4 */
 			return true;
 		}
-		if (!is_terminator(c))
+		if (!is_terminator(c)) {
+			if (is_weak(u, code))
+				return weak_site(s, at, site);
 			continue;
+		}
 		site->kind = c;
 		site->term = skip(s, at, UM_SB_EXTEND);
 		site->close = skip(s, site->term, UM_SB_CLOSE);

@@ -54,7 +54,8 @@ struct um_site {
 	size_t term;   /* after it */
 	size_t close;  /* after closing quotes and brackets */
 	size_t end;    /* after spaces and one paragraph separator: where the next sentence would start */
-	uint8_t kind;  /* UM_SB_ATERM (a full stop), UM_SB_STERM (! ? and the like), UM_SB_SEP */
+	uint8_t kind;  /* UM_SB_ATERM (a full stop), UM_SB_STERM (! ? and the like), UM_SB_SEP (a newline),
+	                * UM_SB_OTHER (an ellipsis character or emoji, which UAX #29 never breaks after) */
 	bool newline;  /* a paragraph separator is included */
 	bool breaks;
 };
