@@ -24,6 +24,9 @@ bool um_cues_has(const struct um_cues *cues, const char *lang);
 
 struct um_detector *um_detector_new(const struct um_cues *cues); /* NULL: no memory */
 void um_detector_free(struct um_detector *detector);
+/* um_detector_forget - a detector knows words by their ids in the vocabulary it last saw. Call this when that
+ * vocabulary was freed and another one may stand at its address. */
+void um_detector_forget(struct um_detector *detector);
 
 /* Who speaks where. role[turn] of um_sentence.turn; NULL: everything is the customer's. */
 struct um_detect_options {

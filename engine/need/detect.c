@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * detect.c - a document's sentences, those of customers, to mentions. What others say is not a customer's
+ * need: an interviewer's question, an agent's apology, a line quoted from an earlier mail.
+ */
+#include <string.h>
+
+#include "base/mem.h"
+#include "need/cues.h"
+
+#define SUBJECT_MAX_BYTES ((size_t)1 << 20)
+
+struct um_detector *um_detector_new(const struct um_cues *cues)
+{
+	struct um_detector *d = um_calloc(1, sizeof(*d));
+
+	if (!d)
+		return NULL;
+	d->cues = cues;
+	um_buf_init(&d->subject, SUBJECT_MAX_BYTES);
+	um_buf_init(&d->scratch, 1u << 16);
+	d->matcher = um_matcher_new();
+	if (!d->matcher) {
+		um_detector_free(d);
+		return NULL;
+	}
+	return d;
+}
+
+void um_detector_forget(struct um_detector *d)
+{
+	for (size_t i = 0; i < UM_CUE_MAX_LANGS; i++) {
+		um_free(d->cache[i].info);
+		d->cache[i] = (struct um_word_cache){ 0 };
+	}
+	d->vocab = NULL;
+}
+
+void um_detector_free(struct um_detector *d)
+{
+	if (!d)
+		return;
+	um_detector_forget(d);
+	um_matcher_free(d->matcher);
+	um_buf_release(&d->subject);
+	um_buf_release(&d->scratch);
+	um_free(d->at);
+	um_free(d->mark);
+	um_free(d->found);
+	um_free(d);
+}
+
+void um_mentions_release(struct um_mentions *mentions)
+{
+	um_free(mentions->mention);
+	um_free(mentions->hit);
+	*mentions = (struct um_mentions){ 0 };
+}
+
+static const struct um_cue_lang *find_lang(const struct um_cues *cues, const char *code)
+{
+	for (size_t i = 0; code && i < cues->lang_total; i++)
+		if (strcmp(cues->lang[i].code, code) == 0)
+			return &cues->lang[i];
+	return NULL;
+}
+
+static bool is_customers(const struct um_detect_options *options, const struct um_sentence *sentence)
+{
+	enum unmet_role role = UNMET_ROLE_UNKNOWN;
+
+	if (options->role && sentence->turn < options->role_total)
+		role = options->role[sentence->turn];
+	return role == UNMET_ROLE_CUSTOMER || role == UNMET_ROLE_UNKNOWN;
+}
+
+static bool is_quoted(const struct um_text *text, const struct um_sentence *sentence)
+{
+	return text->bytes.ptr[sentence->start] == '>';
+}
+
+/* bare_mention - a sentence in a language without cues. */
+static enum unmet_status bare_mention(const struct um_span *span, struct um_mentions *out, struct unmet_error *err)
+{
+	void *grown = out->mention;
+
+	if (!um_grow(&grown, &out->mention_capacity, out->mention_count + 1, sizeof(*out->mention)))
+		return um_nomem(err);
+	out->mention = grown;
+	out->mention[out->mention_count++] = (struct um_mention){
+		.start = span->start, .end = span->end, .sentence = span->sentence, .polarity = UNMET_POLARITY_NEUTRAL,
+		.phrase_start = span->start, .phrase_end = span->end, .hit = (uint32_t)out->hit_count };
+	return UNMET_OK;
+}
+
+/* detect_sentence - in windows, for a log file without a full stop is a sentence of megabytes. */
+static enum unmet_status detect_sentence(struct um_detector *d, const struct um_cue_lang *lang, const struct um_text *text,
+                                         const struct um_vocab *vocab, uint32_t index,
+                                         const struct um_detect_options *options, struct um_mentions *out,
+                                         struct unmet_error *err)
+{
+	const struct um_sentence *s = &text->sentence[index];
+	struct um_span span = { index, s->token, s->token_count, s->start, s->end };
+	bool force = options->mode != UNMET_MENTIONS_NEEDS;
+	double threshold = options->threshold > 0 ? options->threshold : lang ? lang->threshold : 0;
+	enum unmet_status rc = UNMET_OK;
+
+	if (!lang)
+		return force ? bare_mention(&span, out, err) : UNMET_OK;
+	for (uint32_t at = 0; !rc && at < s->token_count; at += UM_WINDOW_TOKENS) {
+		uint32_t left = s->token_count - at;
+
+		if (s->token_count > UM_WINDOW_TOKENS) {
+			span.first = s->token + at;
+			span.total = left < UM_WINDOW_TOKENS ? left : UM_WINDOW_TOKENS;
+			span.start = text->token[span.first].start;
+			span.end = text->token[span.first + span.total - 1].end;
+		}
+		rc = um_match_window(d, lang, text, vocab, span.first, span.total, err);
+		if (!rc)
+			rc = um_judge(d, lang, text, &span, threshold, force, out, err);
+	}
+	return rc;
+}
+
+/* merge - all mentions of a document into one: the strongest decides kind and polarity. */
+static void merge(struct um_mentions *out)
+{
+	struct um_mention *all = &out->mention[0], *best = all;
+	uint32_t kinds = 0, end = 0;
+	float intensity = 0;
+	bool solution = false;
+	struct um_mention one;
+
+	if (out->mention_count == 0)
+		return;
+	for (size_t i = 0; i < out->mention_count; i++) {
+		struct um_mention *m = &out->mention[i];
+
+		kinds |= m->kinds;
+		solution = solution || m->solution;
+		intensity = m->intensity > intensity ? m->intensity : intensity;
+		end = m->end > end ? m->end : end;
+		if (m->score > best->score)
+			best = m;
+	}
+	one = *best;
+	one.start = all->start;
+	one.end = end;
+	one.sentence = all->sentence;
+	one.kinds = kinds;
+	one.solution = solution;
+	one.intensity = intensity;
+	one.hit = 0;
+	one.hit_count = (uint32_t)out->hit_count;
+	out->mention[0] = one;
+	out->mention_count = 1;
+}
+
+enum unmet_status um_detect(struct um_detector *detector, const struct um_text *text, const struct um_vocab *vocab,
+                            const struct um_detect_options *options, struct um_mentions *out, struct unmet_error *err)
+{
+	const struct um_cue_lang *lang = find_lang(detector->cues, text->lang);
+	enum unmet_status rc = UNMET_OK;
+
+	out->mention_count = out->hit_count = 0;
+	if (detector->vocab != vocab)
+		um_detector_forget(detector);
+	detector->vocab = vocab;
+	for (uint32_t i = 0; !rc && i < text->sentence_count; i++) {
+		const struct um_sentence *sentence = &text->sentence[i];
+
+		if (!is_customers(options, sentence) || sentence->token_count == 0)
+			continue;
+		if (options->mode == UNMET_MENTIONS_NEEDS && is_quoted(text, sentence))
+			continue;
+		rc = detect_sentence(detector, lang, text, vocab, i, options, out, err);
+	}
+	if (rc)
+		out->mention_count = out->hit_count = 0;
+	else if (options->mode == UNMET_MENTIONS_DOCUMENTS)
+		merge(out);
+	return rc;
+}
