@@ -1,11 +1,235 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * auto.c - how many needs: the granularity at which two runs share the most.
+ *
+ * For each k of a grid a short form of the recipe runs from several seeds. Two runs share information
+ * about the mentions, in nats, beyond what groups of their sizes share by chance (Vinh, Epps & Bailey
+ * 2010). Finer groups share more as long as they are in the data; groups cut by the seed share nothing
+ * and pay for chance, so the curve has its top where detail stops being real. Unlike the adjusted Rand
+ * index, which is high for two crude halves, it needs no lower bound on k. The index is what is
+ * reported as sharpness, because people can read it: 1 the same twice, 0 chance.
+ *
+ * Work is bounded: at most UM_AUTO_MENTIONS mentions, every n-th of the sorted sample.
+ */
 #include "cluster/internal.h"
+
+#include "base/fmath.h"
+#include "base/mem.h"
+#include "cluster/score.h"
+
+#define NEARLY 0.98 /* of the top: about as good */
+
+struct grid {
+	const struct um_sample *sample;
+	const struct um_vectors *vectors;
+	const struct um_recipe *recipe;
+	const float *logs;
+	uint64_t seed;
+	uint32_t runs;                   /* per k */
+	uint32_t k[UM_CURVE_MAX];
+	uint32_t points;
+	uint32_t *label;                 /* [points][runs][M] */
+	uint32_t *table;                 /* [UM_AUTO_NEEDS + 1] squared */
+	double *log_factorial;           /* [M+1] */
+};
+
+/* candidates - k from 2 upwards in steps of a sixth, while a need has at least three mentions. */
+static void candidates(struct grid *grid, uint32_t mention_count)
+{
+	uint32_t most = mention_count / 4;
+
+	if (most > UM_AUTO_NEEDS)
+		most = UM_AUTO_NEEDS;
+	for (uint32_t k = 2; k <= most && grid->points < UM_CURVE_MAX; k += 1 + k / 5)
+		grid->k[grid->points++] = k;
+}
+
+static int run_point(void *ctx, size_t block, size_t begin, size_t end, uint32_t worker)
+{
+	struct grid *grid = ctx;
+	size_t m = grid->sample->mention_count;
+
+	(void)block;
+	(void)worker;
+	for (size_t i = begin; i < end; i++) {
+		/* the largest k first: they take longest */
+		size_t job = (size_t)grid->points * grid->runs - 1 - i;
+		struct um_work work;
+		struct um_arena arena;
+		enum unmet_status rc;
+
+		um_arena_init(&arena, SIZE_MAX);
+		rc = um_work_init(&work, grid->sample, grid->vectors, grid->k[job / grid->runs], grid->logs, &arena, NULL);
+		if (!rc) {
+			um_start_run(&work, grid->sample, grid->vectors, grid->recipe, grid->seed, 1000 + job);
+			memcpy(grid->label + job * m, work.need, m * sizeof(uint32_t));
+		}
+		um_arena_release(&arena);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+/* compare - all pairs of runs at one k. */
+static void compare(struct um_choice *out, const struct grid *grid, uint32_t point)
+{
+	size_t m = grid->sample->mention_count;
+	const uint32_t *base = grid->label + (size_t)point * grid->runs * m;
+	uint32_t k = grid->k[point], pairs = 0;
+	double agreement = 0, shared = 0;
+
+	for (uint32_t a = 0; a < grid->runs; a++)
+		for (uint32_t b = a + 1; b < grid->runs; b++) {
+			agreement += um_ari(base + a * m, k, base + b * m, k, m, grid->table);
+			shared += um_shared(base + a * m, k, base + b * m, k, m, grid->table, grid->log_factorial);
+			pairs++;
+		}
+	out->curve_k[point] = k;
+	out->agreement[point] = agreement / pairs;
+	out->shared[point] = shared / pairs;
+}
+
+/* smoothed - a point and its neighbours, 1 2 1: a single run pair is noisy, the curve is not. */
+static double smoothed(const struct um_choice *out, uint32_t i)
+{
+	double sum = 2 * out->shared[i], weight = 2;
+
+	if (i > 0) {
+		sum += out->shared[i - 1];
+		weight++;
+	}
+	if (i + 1 < out->points) {
+		sum += out->shared[i + 1];
+		weight++;
+	}
+	return sum / weight;
+}
+
+/* between - the top of the parabola through a point and its neighbours, over ln k. */
+static uint32_t between(const struct um_choice *out, uint32_t i)
+{
+	double x[3], y[3], left, right, at;
+
+	if (i == 0 || i + 1 >= out->points)
+		return out->curve_k[i];
+	for (uint32_t j = 0; j < 3; j++) {
+		x[j] = um_log(out->curve_k[i + j - 1]);
+		y[j] = smoothed(out, i + j - 1);
+	}
+	left = (x[1] - x[0]) * (y[1] - y[2]);
+	right = (x[1] - x[2]) * (y[1] - y[0]);
+	if (!(fabs(left - right) > 1e-12))
+		return out->curve_k[i];
+	at = x[1] - 0.5 * ((x[1] - x[0]) * left - (x[1] - x[2]) * right) / (left - right);
+	at = at < x[0] ? x[0] : at > x[2] ? x[2] : at;
+	return (uint32_t)floor(um_exp(at) + 0.5);
+}
+
+/* choose - the top of the curve, and how far to either side it is nearly as high. */
+static void choose(struct um_choice *out)
+{
+	uint32_t best = 0;
+
+	for (uint32_t i = 1; i < out->points; i++)
+		if (smoothed(out, i) > smoothed(out, best))
+			best = i;
+	out->k = out->k_low = out->k_high = between(out, best);
+	out->sharpness = out->agreement[best];
+	for (uint32_t i = best; i-- > 0 && smoothed(out, i) >= NEARLY * smoothed(out, best);)
+		out->k_low = out->curve_k[i];
+	for (uint32_t i = best + 1; i < out->points && smoothed(out, i) >= NEARLY * smoothed(out, best); i++)
+		out->k_high = out->curve_k[i];
+}
+
+static double *factorials(struct um_arena *arena, size_t total)
+{
+	double *table = UM_ARRAY(arena, double, total + 1);
+
+	for (size_t i = 1; table && i <= total; i++)
+		table[i] = table[i - 1] + um_log((double)i);
+	return table;
+}
+
+static enum unmet_status run_grid(struct um_choice *out, struct grid *grid, struct um_pool *pool,
+                                  struct um_arena *arena, struct unmet_error *err)
+{
+	candidates(grid, grid->sample->mention_count);
+	if (!grid->points) {
+		*out = (struct um_choice){ .k = 1, .k_low = 1, .k_high = 1, .sharpness = 1.0 };
+		return UNMET_OK;
+	}
+	grid->logs = um_ln_table(arena, grid->sample->mention_count, grid->recipe->alpha);
+	grid->label = UM_ARRAY(arena, uint32_t, (size_t)grid->points * grid->runs * grid->sample->mention_count + 1);
+	grid->table = UM_ARRAY(arena, uint32_t, (UM_AUTO_NEEDS + 1) * (UM_AUTO_NEEDS + 1));
+	grid->log_factorial = factorials(arena, grid->sample->mention_count);
+	if (!grid->logs || !grid->label || !grid->table || !grid->log_factorial)
+		return um_arena_fail(arena, err);
+	if (um_pool_for(pool, (size_t)grid->points * grid->runs, 1, run_point, grid))
+		return um_nomem(err);
+	out->points = grid->points;
+	for (uint32_t i = 0; i < grid->points; i++)
+		compare(out, grid, i);
+	choose(out);
+	return UNMET_OK;
+}
+
+/* thin - every n-th mention of the sorted sample: near-equal texts stand together, so this is a
+ * stratified draw. */
+static enum unmet_status thin(struct um_sample *out, const struct um_sample *from, uint32_t most,
+                              struct um_arena *arena, struct unmet_error *err)
+{
+	uint8_t *keep = UM_ARRAY(arena, uint8_t, (size_t)from->mention_count + 1);
+	uint32_t m = from->mention_count;
+
+	if (!keep)
+		return um_arena_fail(arena, err);
+	for (uint32_t i = 0; i < m; i++)
+		keep[i] = m <= most || (uint64_t)i * most / m != ((uint64_t)i + 1) * most / m;
+	return um_sample_take(out, from, keep, arena, err);
+}
+
+/* narrow - the leading dims of the stem vectors, unit again. */
+static enum unmet_status narrow(struct um_vectors *out, const struct um_vectors *from, uint32_t stem_count,
+                                uint32_t dims, struct um_arena *arena, struct unmet_error *err)
+{
+	float *stem;
+
+	*out = *from;
+	if (from->dims <= dims)
+		return UNMET_OK;
+	stem = UM_ARRAY(arena, float, (size_t)stem_count * dims + 1);
+	if (!stem)
+		return um_arena_fail(arena, err);
+	for (uint32_t t = 0; t < stem_count; t++) {
+		memcpy(stem + (size_t)t * dims, from->stem + (size_t)t * from->dims, dims * sizeof(*stem));
+		um_unit(stem + (size_t)t * dims, dims);
+	}
+	*out = (struct um_vectors){ .dims = dims, .stem = stem };
+	return UNMET_OK;
+}
 
 enum unmet_status um_auto_choose(struct um_choice *out, const struct um_sample *sample,
                                  const struct um_vectors *vectors, const struct um_recipe *recipe,
                                  const struct um_cluster_options *options, struct unmet_error *err)
 {
-	(void)sample; (void)vectors; (void)recipe; (void)options; (void)err;
-	*out = (struct um_choice){ 20, 20, 20, 0 };
-	return UNMET_OK;
+	struct um_recipe quick = *recipe;
+	struct um_vectors few;
+	struct um_sample thinned;
+	struct grid grid = { .sample = &thinned, .vectors = &few, .recipe = &quick, .seed = options->seed };
+	struct um_arena arena;
+	enum unmet_status rc;
+
+	quick.shakes = 0;
+	quick.rounds = 1;
+	quick.kmeans_max = 10;
+	grid.runs = sample->mention_count < 2000 ? 5 : 3;
+	um_arena_init(&arena, SIZE_MAX);
+	rc = thin(&thinned, sample, UM_AUTO_MENTIONS, &arena, err);
+	if (!rc)
+		rc = narrow(&few, vectors, sample->stem_count, UM_AUTO_DIMS, &arena, err);
+	if (!rc)
+		rc = run_grid(out, &grid, options->pool, &arena, err);
+	um_arena_release(&arena);
+	return rc;
 }

@@ -223,7 +223,8 @@ static enum unmet_status fit_in(struct um_cluster_model *model, const struct um_
 	if (sample.mention_count < 2)
 		return um_fail(err, UNMET_E_NOTHING, "nothing to group: fewer than two mentions share a word");
 	rc = look_at(&vectors, &sample, recipe, options->pool, arena, err);
-	model->choice = (struct um_choice){ options->needs, options->needs, options->needs, 1.0 };
+	model->choice = (struct um_choice){ .k = options->needs, .k_low = options->needs,
+	                                     .k_high = options->needs, .sharpness = 1.0 };
 	if (!rc && !options->needs)
 		rc = um_auto_choose(&model->choice, &sample, &vectors, recipe, options, err);
 	if (rc)

@@ -155,7 +155,19 @@ float *um_ln_table(struct um_arena *arena, uint32_t total, double alpha);
 
 /* ---- the number of needs ------------------------------------------------------------------ */
 
-struct um_choice { uint32_t k, k_low, k_high; double sharpness; };
+#define UM_AUTO_MENTIONS 4000u
+#define UM_AUTO_DIMS 64u
+#define UM_AUTO_NEEDS 200u
+#define UM_CURVE_MAX 32u
+
+struct um_choice {
+	uint32_t k, k_low, k_high;
+	double sharpness;
+	uint32_t points;                 /* of the grid */
+	uint32_t curve_k[UM_CURVE_MAX];
+	double agreement[UM_CURVE_MAX];   /* adjusted Rand index between runs */
+	double shared[UM_CURVE_MAX];      /* nats two runs share beyond chance */
+};
 
 enum unmet_status um_auto_choose(struct um_choice *out, const struct um_sample *sample,
                                  const struct um_vectors *vectors, const struct um_recipe *recipe,

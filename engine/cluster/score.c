@@ -87,6 +87,52 @@ static double nmi_of(const uint32_t *table, uint32_t rows, uint32_t columns, siz
 	return left + right > 0 ? 2 * (left + right - joint) / (left + right) : 1;
 }
 
+/* ---- information beyond chance ------------------------------------------------------------- */
+
+/* chance_cell - E[n_ij / n ln(n n_ij / (a b))] for margins a, b under random pairing of total. */
+static double chance_cell(double a, double b, size_t total, const double *lf)
+{
+	size_t ra = (size_t)a, rb = (size_t)b, n = total;
+	size_t least = ra + rb > n ? ra + rb - n : 1, most = ra < rb ? ra : rb;
+	double fixed, sum = 0;
+
+	if (!ra || !rb)
+		return 0;
+	if (least < 1)
+		least = 1;
+	fixed = lf[ra] + lf[rb] + lf[n - ra] + lf[n - rb] - lf[n];
+	for (size_t x = least; x <= most; x++) {
+		double p = um_exp(fixed - lf[x] - lf[ra - x] - lf[rb - x] - lf[n - ra - rb + x]);
+
+		sum += (double)x / (double)n * um_log((double)n * (double)x / (a * b)) * p;
+		if (p < 1e-9 && (double)x > a * b / (double)n)
+			break; /* past the mode the rest is smaller still */
+	}
+	return sum;
+}
+
+double um_shared(const uint32_t *a, uint32_t a_groups, const uint32_t *b, uint32_t b_groups,
+                 size_t total, uint32_t *table, const double *log_factorial)
+{
+	uint32_t *row = table + (size_t)a_groups * b_groups, *column = row + a_groups;
+	double sum = 0;
+
+	fill_table(table, a, a_groups, b, b_groups, total);
+	for (uint32_t r = 0; r < a_groups; r++)
+		row[r] = (uint32_t)row_total(table, b_groups, r);
+	for (uint32_t c = 0; c < b_groups; c++)
+		column[c] = (uint32_t)column_total(table, a_groups, b_groups, c);
+	for (uint32_t r = 0; r < a_groups; r++)
+		for (uint32_t c = 0; c < b_groups; c++) {
+			double n = table[(size_t)r * b_groups + c], left = row[r], right = column[c];
+
+			if (n > 0)
+				sum += n / (double)total * um_log(n * (double)total / (left * right));
+			sum -= chance_cell(left, right, total, log_factorial);
+		}
+	return sum;
+}
+
 /* ---- best pairing ------------------------------------------------------------------------- */
 
 struct pairing {

@@ -20,6 +20,12 @@ enum unmet_status um_agreement_of(struct um_agreement *out, const uint32_t *a, u
 double um_ari(const uint32_t *a, uint32_t a_groups, const uint32_t *b, uint32_t b_groups,
               size_t total, uint32_t *table);
 
+/* um_shared - mutual information in nats minus what two groupings with groups of these sizes share by
+ * chance (Vinh, Epps & Bailey 2010). log_factorial[i] = ln i!, i <= total; table has
+ * (a_groups + 1) * (b_groups + 1) cells of scratch. */
+double um_shared(const uint32_t *a, uint32_t a_groups, const uint32_t *b, uint32_t b_groups,
+                 size_t total, uint32_t *table, const double *log_factorial);
+
 /* um_pair_up - one-to-one pairing of rows and columns that maximises the sum of gain[rows][columns].
  * column[r] = its column or UINT32_MAX. Cost O(n^3), n the larger side. */
 enum unmet_status um_pair_up(uint32_t *column, const double *gain, uint32_t rows, uint32_t columns,
