@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ingest/fields.h - from columns and keys, whatever they are called, to a document.
+ *
+ * One table of names serves every format. Names are compared without case, blanks and punctuation,
+ * so that "Created at", "created_at" and "createdAt" are one. Nested keys are dotted (via.channel).
+ */
+#ifndef UM_INGEST_FIELDS_H
+#define UM_INGEST_FIELDS_H
+
+#include "ingest/dates.h"
+#include "ingest/reader.h"
+
+enum um_field {
+	UM_FIELD_NONE = 0,
+	UM_FIELD_TEXT,
+	UM_FIELD_TITLE,
+	UM_FIELD_ID,
+	UM_FIELD_CUSTOMER,
+	UM_FIELD_NAME,
+	UM_FIELD_FIRST_NAME,
+	UM_FIELD_LAST_NAME,
+	UM_FIELD_EMAIL,
+	UM_FIELD_ACCOUNT,
+	UM_FIELD_DOMAIN,
+	UM_FIELD_DATE,
+	UM_FIELD_UPDATED,
+	UM_FIELD_LANG,
+	UM_FIELD_QUESTION,
+	UM_FIELD_ATTRIBUTE,
+	UM_FIELD_TOTAL
+};
+
+/* What a column is good for: the lower the rank, the surer. */
+struct um_column { uint8_t field; uint8_t rank; };
+
+struct um_row {
+	const struct um_str *name;      /* [total] of the columns */
+	const struct um_column *column; /* [total] */
+	const struct um_str *value;     /* [total] */
+	size_t total;
+	struct um_place place;
+};
+
+const char *um_field_name(enum um_field field);
+
+/* um_fields_known - does this name say what is in the column? */
+bool um_fields_known(struct um_str name);
+
+/* um_fields_column - what a column is, by --map where it speaks of this field or column, else by name. */
+struct um_column um_fields_column(const struct um_ingest_options *options, struct um_str name);
+
+/* What the first rows have in a column, for guessing. */
+struct um_column_sample { size_t filled, bytes, blanks; int date_votes; };
+
+/* um_fields_narrow - of the text columns keep the surest one; where none is known by name, take the one
+ * that reads like prose in the sample. FORMAT (message: which columns there are) where there is none
+ * and no title either. Fills r->columns. */
+enum unmet_status um_fields_narrow(struct um_reader *r, const struct um_str *name, struct um_column *column,
+                                   const struct um_column_sample *sample, size_t total,
+                                   struct unmet_error *err);
+
+/* um_fields_stream - which kind of export: the format and the names it has, in any order. */
+uint64_t um_fields_stream(const char *format, const struct um_str *name, size_t total);
+
+/* um_fields_document - one row to one document, and on to the sink. `order` reads dates of digits. */
+enum unmet_status um_fields_document(struct um_reader *r, const struct um_row *row, enum um_date_order order,
+                                     struct unmet_error *err);
+
+/* um_fields_account_of - the company an e-mail address speaks for: its domain, or empty for public mail. */
+struct um_str um_fields_account_of(struct um_str email);
+
+#endif

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * json_rows.c - streaming over JSON of any size. Lines are cut at line feeds, elements by a bracket counter
+ * that knows strings; only one record is ever built. A record that does not parse is handed to `bad`
+ * with its bytes and the next one is read.
+ */
+#include <ctype.h>
+#include <stdio.h>
+
+#include "base/intern.h"
+#include "base/status.h"
+#include "ingest/fields.h"
+#include "ingest/json_rows.h"
+#include "ingest/json_split.h"
+
+#define SAMPLE_RECORDS 64
+#define RAW_KEEP ((size_t)UM_REJECT_RAW_BYTES)
+
+static enum unmet_status record(struct um_json_rows *rows, const struct um_place *place, struct unmet_error *err)
+{
+	struct um_json *value = NULL;
+	struct unmet_error local = { 0 };
+	enum unmet_status rc;
+	char reason[600];
+
+	um_arena_clear(rows->arena);
+	rc = um_json_parse(rows->arena, place->raw.ptr, place->raw.len, &value, &local);
+	if (!rc)
+		return rows->value(rows->ctx, value, place, err);
+	if (rc != UNMET_E_FORMAT && rc != UNMET_E_LIMIT) {
+		if (err)
+			*err = local;
+		return rc;
+	}
+	snprintf(reason, sizeof(reason), "not JSON: %s (byte %llu of the record)", local.message,
+	         (unsigned long long)local.offset_bytes);
+	return rows->bad(rows->ctx, place, reason, err);
+}
+
+enum unmet_status um_json_rows_lines(struct um_stream *in, struct um_json_rows *rows, struct unmet_error *err)
+{
+	struct um_line line = { 0 };
+	bool more = true;
+	enum unmet_status rc = UNMET_OK;
+
+	while (!rc) {
+		struct um_place place;
+
+		rc = um_stream_line(in, &line, &more, err);
+		if (rc || !more)
+			break;
+		place = (struct um_place){ line.number, line.offset_bytes, line.text };
+		if (line.too_long)
+			rc = rows->bad(rows->ctx, &place, "line longer than 16 MiB", err);
+		else if (um_str_trim(line.text).len)
+			rc = record(rows, &place, err);
+	}
+	return rc;
+}
+
+/* ---- arrays ---------------------------------------------------------------------------------- */
+
+/* The next byte that is no blank (and no comma), or 0 at the end. */
+static enum unmet_status peek(struct um_stream *in, bool commas, char *next, struct unmet_error *err)
+{
+	for (;;) {
+		while (in->begin < in->end) {
+			char c = in->data[in->begin];
+
+			if (!isspace((unsigned char)c) && !(commas && c == ',')) {
+				*next = c;
+				return UNMET_OK;
+			}
+			um_stream_take(in, 1);
+		}
+		if (in->at_end) {
+			*next = '\0';
+			return UNMET_OK;
+		}
+		enum unmet_status rc = um_stream_fill(in, err);
+
+		if (rc)
+			return rc;
+	}
+}
+
+/* An element too long to hold: pass over it, with the split's state carried from window to window. */
+static enum unmet_status pass_over(struct um_stream *in, struct um_json_split *split, bool *whole, struct unmet_error *err)
+{
+	enum unmet_status rc = UNMET_OK;
+
+	while (!rc && !*whole && !(in->at_end && in->begin == in->end)) {
+		struct um_str window = um_stream_window(in);
+
+		um_stream_take(in, um_json_split(split, window.ptr, window.len, whole));
+		if (!*whole)
+			rc = um_stream_fill(in, err);
+	}
+	return rc;
+}
+
+static enum unmet_status too_long(struct um_stream *in, struct um_json_rows *rows, struct um_json_split *split,
+                                  bool *whole, struct unmet_error *err)
+{
+	struct um_place place = { rows->row, in->offset_bytes, um_str_n(in->data + in->begin, RAW_KEEP) };
+	enum unmet_status rc = rows->bad(rows->ctx, &place, "record longer than 16 MiB", err);
+
+	if (rc)
+		return rc;
+	um_stream_take(in, in->end - in->begin);
+	return pass_over(in, split, whole, err);
+}
+
+/* One element at the start of the window. *open false: the input ended inside it. */
+static enum unmet_status element(struct um_stream *in, struct um_json_rows *rows, bool *open, struct unmet_error *err)
+{
+	struct um_json_split split = { 0 };
+	size_t len = 0;
+	bool whole = false;
+	enum unmet_status rc = UNMET_OK;
+	struct um_place place;
+
+	rows->row++;
+	for (;;) {
+		len += um_json_split(&split, in->data + in->begin + len, in->end - in->begin - len, &whole);
+		if (whole || in->at_end)
+			break;
+		if (len > UM_RECORD_BYTES) {
+			rc = too_long(in, rows, &split, &whole, err);
+			*open = whole;
+			return rc;
+		}
+		rc = um_stream_fill(in, err);
+		if (rc)
+			return rc;
+	}
+	place = (struct um_place){ rows->row, in->offset_bytes, um_str_n(in->data + in->begin, len) };
+	um_stream_take(in, len);
+	*open = whole;
+	if (!whole)
+		return rows->bad(rows->ctx, &place, "the file ends inside this record", err);
+	return record(rows, &place, err);
+}
+
+/* Something no value starts with: one reject up to the next bracket. */
+static enum unmet_status stray(struct um_stream *in, struct um_json_rows *rows, struct unmet_error *err)
+{
+	struct um_place place = { ++rows->row, in->offset_bytes, um_stream_window(in) };
+	size_t n = 1;
+	enum unmet_status rc;
+
+	while (in->begin + n < in->end && in->data[in->begin + n] != '{' && in->data[in->begin + n] != '[')
+		n++;
+	place.raw.len = n;
+	rc = rows->bad(rows->ctx, &place, "not JSON: a value was expected here", err);
+	um_stream_take(in, n);
+	return rc;
+}
+
+/* The window stands behind '['; leaves it behind the ']'. */
+static enum unmet_status elements(struct um_stream *in, struct um_json_rows *rows, struct unmet_error *err)
+{
+	bool open = true;
+	char next;
+	enum unmet_status rc;
+
+	while (!(rc = peek(in, true, &next, err))) {
+		if (next == ']') {
+			um_stream_take(in, 1);
+			break;
+		}
+		if (next == '\0') {
+			struct um_place place = { ++rows->row, in->offset_bytes, { NULL, 0 } };
+
+			rc = rows->bad(rows->ctx, &place, "the list is not closed: the file may be cut off", err);
+			break;
+		}
+		rc = strchr("}:", next) ? stray(in, rows, err) : element(in, rows, &open, err);
+		if (rc || !open)
+			break;
+	}
+	return rc;
+}
+
+/* ---- objects ---------------------------------------------------------------------------------- */
+
+static size_t skip_blank(struct um_str s, size_t at)
+{
+	while (at < s.len && isspace((unsigned char)s.ptr[at]))
+		at++;
+	return at;
+}
+
+enum found { FOUND_MORE, FOUND_NONE, FOUND_LIST };
+
+/*
+ * In an object at the start of s: the first member that is a list of objects. FOUND_LIST: *at is behind
+ * its '[' and *key its name. FOUND_NONE: the object ends at *at without one. FOUND_MORE: s is too short.
+ */
+static enum found find_list(struct um_str s, size_t *at, struct um_str *key)
+{
+	size_t i = 1;
+	bool whole;
+
+	for (;;) {
+		struct um_json_split split = { 0 };
+		size_t start;
+
+		while ((i = skip_blank(s, i)) < s.len && s.ptr[i] == ',')
+			i++;
+		if (i >= s.len)
+			return FOUND_MORE;
+		*at = i + 1;
+		if (s.ptr[i] != '"')
+			return FOUND_NONE;
+		start = i;
+		i += um_json_split(&split, s.ptr + i, s.len - i, &whole);
+		*key = um_str_n(s.ptr + start + 1, i - start - (whole ? 2 : 1));
+		i = skip_blank(s, i);
+		if (i >= s.len)
+			return FOUND_MORE;
+		if (s.ptr[i] != ':')
+			return FOUND_NONE;
+		i = skip_blank(s, i + 1);
+		if (i < s.len && s.ptr[i] == '[') {
+			size_t inner = skip_blank(s, i + 1);
+
+			*at = i + 1;
+			if (inner >= s.len)
+				return FOUND_MORE;
+			if (s.ptr[inner] == '{')
+				return FOUND_LIST;
+		}
+		split = (struct um_json_split){ 0 };
+		i += um_json_split(&split, s.ptr + i, s.len - i, &whole);
+		if (!whole)
+			return FOUND_MORE;
+	}
+}
+
+/* Lists inside one record rather than lists of records. */
+static bool list_of_record(struct um_str key)
+{
+	static const char *const inside[] = { "segments", "custom_fields", "fields", "conversation_parts", "attachments",
+	                                      "words", "comments", "messages", NULL };
+
+	for (size_t i = 0; inside[i]; i++)
+		if (um_str_ieq(key, inside[i]))
+			return true;
+	return false;
+}
+
+static enum unmet_status object(struct um_stream *in, struct um_json_rows *rows, struct unmet_error *err)
+{
+	struct um_str key = { "", 0 };
+	size_t at = 0, want = UM_STREAM_CHUNK;
+	enum found found;
+	bool open;
+	enum unmet_status rc;
+
+	for (;;) {
+		found = find_list(um_stream_window(in), &at, &key);
+		if (found != FOUND_MORE || in->at_end || in->end - in->begin > UM_RECORD_BYTES)
+			break;
+		rc = um_stream_want(in, want *= 2, err);
+		if (rc)
+			return rc;
+	}
+	if (found != FOUND_LIST || list_of_record(key))
+		return element(in, rows, &open, err);
+	um_stream_take(in, at);
+	rc = elements(in, rows, err);
+	if (!rc) { /* what stands beside the list: counts, next page */
+		struct um_json_split rest = { .depth = 1, .begun = true };
+		bool whole = false;
+
+		rc = pass_over(in, &rest, &whole, err);
+	}
+	return rc;
+}
+
+enum unmet_status um_json_rows_array(struct um_stream *in, struct um_json_rows *rows, struct unmet_error *err)
+{
+	enum unmet_status rc;
+	char next;
+
+	while (!(rc = peek(in, true, &next, err)) && next) { /* pages may follow each other in one file */
+		if (next == '[') {
+			um_stream_take(in, 1);
+			rc = elements(in, rows, err);
+		} else if (next == '{') {
+			rc = object(in, rows, err);
+		} else {
+			rc = stray(in, rows, err);
+		}
+		if (rc)
+			break;
+	}
+	return rc;
+}
+
+/* ---- which export is this -------------------------------------------------------------------- */
+
+struct key_votes { struct um_str name[256]; unsigned times[256]; size_t total; };
+
+static void vote(struct key_votes *votes, const struct um_json *object, int *date_votes)
+{
+	for (const struct um_json *m = object->child; m; m = m->next) {
+		size_t i = 0;
+
+		if (m->type == UM_JSON_STRING && m->text.len < 40 && um_fields_column(NULL, m->key).field == UM_FIELD_DATE)
+			*date_votes += um_date_vote(m->text);
+		while (i < votes->total && !um_str_eq(votes->name[i], m->key))
+			i++;
+		if (i == 256)
+			continue;
+		if (i == votes->total) {
+			votes->name[votes->total++] = m->key;
+			votes->times[i] = 0;
+		}
+		votes->times[i]++;
+	}
+}
+
+/* The first '{' that starts a record: the file's own outer object is stepped into. */
+static size_t first_record(struct um_str head)
+{
+	size_t at = skip_blank(head, 0), inner;
+	struct um_str key, rest;
+
+	if (at >= head.len || head.ptr[at] != '{')
+		return at;
+	rest = um_str_n(head.ptr + at, head.len - at);
+	return find_list(rest, &inner, &key) == FOUND_LIST && !list_of_record(key) ? at + inner : at;
+}
+
+enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, uint64_t *stream, int *date_votes,
+                                    struct unmet_error *err)
+{
+	struct key_votes *votes;
+	struct um_str *common;
+	size_t at = first_record(head), records = 0, common_total = 0;
+
+	um_arena_clear(arena);
+	*date_votes = 0;
+	votes = UM_NEW(arena, struct key_votes);
+	common = UM_ARRAY(arena, struct um_str, 256);
+	if (!votes || !common)
+		return um_arena_fail(arena, err);
+	while (records < SAMPLE_RECORDS) {
+		struct um_json_split split = { 0 };
+		struct um_json *value;
+		const char *brace = at < head.len ? memchr(head.ptr + at, '{', head.len - at) : NULL;
+		size_t len;
+		bool whole;
+
+		if (!brace)
+			break;
+		at = (size_t)(brace - head.ptr);
+		len = um_json_split(&split, brace, head.len - at, &whole);
+		if (!whole)
+			break;
+		at += len;
+		if (um_json_parse(arena, brace, len, &value, NULL) == UNMET_OK) {
+			vote(votes, value, date_votes);
+			records++;
+		}
+	}
+	for (size_t i = 0; i < votes->total; i++)
+		if (votes->times[i] * 2 >= records)
+			common[common_total++] = votes->name[i];
+	*stream = um_fields_stream("json", common, common_total);
+	return UNMET_OK;
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sniff.c - which reader a file goes to. Signatures first (magic bytes, WEBVTT, a JSON bracket, a cue
+ * time), then the one real question: table or prose? A table has the same number of fields in
+ * row after row, and a first row of short names; prose with commas does not.
+ */
+#include <ctype.h>
+
+#include "base/utf8.h"
+#include "ingest/csv_scan.h"
+#include "ingest/fields.h"
+#include "ingest/sniff.h"
+
+#define SNIFF_ROWS 24
+
+const char *um_format_name(enum um_format format)
+{
+	static const char *const name[UM_FORMAT_TOTAL] = { "unknown", "empty", "jsonl", "json", "csv",
+	                                                   "tsv", "vtt", "srt", "text" };
+
+	return name[format];
+}
+
+struct magic { const char *bytes; size_t len; const char *reason; };
+
+#define MAGIC(bytes, reason) { bytes, sizeof(bytes) - 1, reason }
+
+static const struct magic magic[] = {
+	MAGIC("PK\003\004", "a zip archive, Word or Excel file: save it as CSV, text or JSON"),
+	MAGIC("%PDF-", "a PDF file: save its text as .txt"),
+	MAGIC("\320\317\021\340", "an old Word or Excel file: save it as CSV or text"),
+	MAGIC("\211PNG", "a picture"),
+	MAGIC("\377\330\377", "a picture"),
+	MAGIC("GIF8", "a picture"),
+	MAGIC("ID3", "sound: a transcript of it is needed"),
+	MAGIC("RIFF", "sound or video: a transcript of it is needed"),
+	MAGIC("OggS", "sound: a transcript of it is needed"),
+	MAGIC("\0\0\0\030ftyp", "video: a transcript of it is needed"),
+	MAGIC("\0\0\0\040ftyp", "video: a transcript of it is needed"),
+	MAGIC("SQLite format 3", "a SQLite database"),
+	MAGIC("\177ELF", "a program"),
+	MAGIC("BZh", "bzip2 data: unpack it first"),
+	MAGIC("\3757zXZ", "xz data: unpack it first"),
+	MAGIC("7z\274\257", "a 7-Zip archive: unpack it first"),
+	MAGIC("{\\rtf", "an RTF file: save it as plain text"),
+};
+
+static const char *binary_reason(struct um_str head)
+{
+	size_t control = 0, n = head.len < 4096 ? head.len : 4096;
+
+	for (size_t i = 0; i < sizeof(magic) / sizeof(*magic); i++)
+		if (head.len >= magic[i].len && memcmp(head.ptr, magic[i].bytes, magic[i].len) == 0)
+			return magic[i].reason;
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)head.ptr[i];
+
+		control += c < 32 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 27;
+	}
+	return control * 20 > n ? "not text: binary data of a kind unmet does not know" : NULL;
+}
+
+static struct um_str first_line(struct um_str *rest)
+{
+	struct um_str line = { "", 0 };
+
+	while (um_str_split(rest, '\n', &line)) {
+		line = um_str_trim(line);
+		if (line.len)
+			break;
+	}
+	return line;
+}
+
+static bool has_arrow(struct um_str line)
+{
+	return um_str_find(line, UM_LIT("-->")) < line.len && line.len && isdigit((unsigned char)line.ptr[0]);
+}
+
+/* A cue number, then a cue time; or a cue time at once. */
+static bool is_srt(struct um_str head)
+{
+	struct um_str line = first_line(&head);
+
+	if (has_arrow(line))
+		return true;
+	for (size_t i = 0; i < line.len; i++)
+		if (!isdigit((unsigned char)line.ptr[i]))
+			return false;
+	return line.len > 0 && has_arrow(first_line(&head));
+}
+
+/* One value with nothing open at its end: is this line a JSON object by itself? */
+static bool closed_object(struct um_str line)
+{
+	int depth = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < line.len; i++) {
+		char c = line.ptr[i];
+
+		if (quoted) {
+			if (c == '\\')
+				i++;
+			else if (c == '"')
+				quoted = false;
+		} else if (c == '"') {
+			quoted = true;
+		} else if (c == '{' || c == '[') {
+			depth++;
+		} else if ((c == '}' || c == ']') && --depth <= 0) {
+			return i + 1 == line.len;
+		}
+	}
+	return false;
+}
+
+static enum um_format json_kind(struct um_str head, bool at_end)
+{
+	struct um_str rest = head, line, second;
+	size_t i = 1;
+
+	if (head.ptr[0] == '[') {
+		while (i < head.len && isspace((unsigned char)head.ptr[i]))
+			i++;
+		return i < head.len && strchr("{[\"]", head.ptr[i]) ? UM_FORMAT_JSON : UM_FORMAT_UNKNOWN;
+	}
+	while (i < head.len && isspace((unsigned char)head.ptr[i]))
+		i++;
+	if (i < head.len && head.ptr[i] != '"' && head.ptr[i] != '}')
+		return UM_FORMAT_UNKNOWN;
+	line = first_line(&rest);
+	second = first_line(&rest);
+	if (closed_object(line))
+		return second.len == 0 && at_end ? UM_FORMAT_JSON : UM_FORMAT_JSONL;
+	/* A broken first line does not make a good second line something else. */
+	if (second.len && second.ptr[0] == '{' && closed_object(second))
+		return UM_FORMAT_JSONL;
+	if (line.len > 1 && !second.len && !at_end) /* a first line longer than the window */
+		return UM_FORMAT_JSONL;
+	return UM_FORMAT_JSON;
+}
+
+struct shape {
+	size_t rows, fields;    /* fields of the first row */
+	size_t same;            /* rows with as many */
+	size_t known;           /* columns of the first row that a field is known for */
+	bool names;             /* the first row looks like names */
+};
+
+static void count_known(struct um_str name, struct shape *shape)
+{
+	name = um_str_trim(name);
+	if (um_fields_known(name))
+		shape->known++;
+	if (name.len > 300 || (name.len && memchr(name.ptr, '\n', name.len) && name.len > 200))
+		shape->names = false;
+}
+
+static struct shape measure(struct um_str head, bool at_end, char delimiter)
+{
+	struct um_csv csv;
+	struct shape shape = { .names = true };
+	size_t at = 0;
+
+	um_csv_init(&csv, delimiter);
+	while (shape.rows < SNIFF_ROWS && at < head.len) {
+		enum um_csv_result result = um_csv_scan(&csv, head.ptr + at, head.len - at, at_end);
+
+		if (result == UM_CSV_MORE || result == UM_CSV_NOMEM)
+			break;
+		at += csv.used;
+		if (result != UM_CSV_ROW || (csv.field_total == 1 && csv.field[0].len == 0))
+			continue;
+		if (shape.rows++ == 0) {
+			shape.fields = csv.field_total;
+			for (size_t i = 0; i < csv.field_total; i++)
+				count_known(csv.field[i], &shape);
+		}
+		shape.same += csv.field_total == shape.fields;
+	}
+	um_csv_release(&csv);
+	return shape;
+}
+
+static bool is_table(const struct shape *shape)
+{
+	if (!shape->names || shape->rows == 0)
+		return false;
+	if (shape->fields == 1)
+		return shape->known == 1 && shape->rows >= 2;
+	if (shape->known >= 2 && shape->same * 3 >= shape->rows)
+		return true;
+	if (shape->known >= 1 && shape->same * 2 >= shape->rows)
+		return true;
+	return shape->rows >= 2 && shape->fields >= 3 && shape->same * 10 >= shape->rows * 9;
+}
+
+static bool starts_with_time(struct um_str head)
+{
+	struct um_str line = first_line(&head);
+	size_t i = line.len && (line.ptr[0] == '[' || line.ptr[0] == '(');
+
+	return line.len > i + 4 && isdigit((unsigned char)line.ptr[i]) &&
+	       (line.ptr[i + 1] == ':' || line.ptr[i + 2] == ':');
+}
+
+static bool sniff_table(struct um_str head, bool at_end, struct um_sniff *sniff)
+{
+	static const char delimiters[] = { '\t', ',', ';', '|' };
+	size_t best = 0;
+
+	if (starts_with_time(head)) /* a chat: time, tab, name, tab, words */
+		return false;
+	for (size_t i = 0; i < sizeof(delimiters); i++) {
+		struct shape shape = measure(head, at_end, delimiters[i]);
+		size_t score = shape.fields * (shape.same + 1) + 8 * shape.known;
+
+		if (!is_table(&shape) || score <= best)
+			continue;
+		best = score;
+		sniff->delimiter = delimiters[i];
+		sniff->format = delimiters[i] == '\t' ? UM_FORMAT_TSV : UM_FORMAT_CSV;
+	}
+	return best > 0;
+}
+
+void um_sniff(struct um_str head, bool at_end, struct um_sniff *sniff)
+{
+	struct um_str text = um_str_trim(head);
+
+	*sniff = (struct um_sniff){ UM_FORMAT_UNKNOWN, ',', binary_reason(head) };
+	if (sniff->reason)
+		return;
+	if (text.len == 0) {
+		sniff->format = UM_FORMAT_EMPTY;
+		return;
+	}
+	if (um_str_starts(text, "WEBVTT")) {
+		sniff->format = UM_FORMAT_VTT;
+		return;
+	}
+	if (text.ptr[0] == '{' || text.ptr[0] == '[')
+		sniff->format = json_kind(text, at_end);
+	if (sniff->format == UM_FORMAT_UNKNOWN && is_srt(text))
+		sniff->format = UM_FORMAT_SRT;
+	if (sniff->format != UM_FORMAT_UNKNOWN || sniff_table(head, at_end, sniff))
+		return;
+	sniff->format = UM_FORMAT_TEXT;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * table.c - a table of tickets, reviews or answers to documents: which column is what is settled at the
+ * header, and said in every reject for want of text.
+ */
+#include "base/mem.h"
+#include "base/status.h"
+#include "ingest/table.h"
+
+struct documents {
+	struct um_reader *r;
+	struct um_table *table;
+	const struct um_str *name;
+	struct um_column *column;
+	enum um_date_order order;
+};
+
+void um_table_sample(struct um_column_sample *sample, struct um_str value)
+{
+	value = um_str_trim(value);
+	if (value.len == 0)
+		return;
+	sample->filled++;
+	sample->bytes += value.len;
+	for (size_t i = 0; i < value.len; i++)
+		sample->blanks += value.ptr[i] == ' ';
+	if (value.len < 40)
+		sample->date_votes += um_date_vote(value);
+}
+
+static const char *const company_is_vendor[] = { "Consumer complaint narrative", NULL };
+
+/* In the CFPB's table "Company" is who the complaint is about, not who complains. */
+static void apply_profile(const struct um_str *name, struct um_column *column, size_t total)
+{
+	bool vendor = false;
+
+	for (size_t i = 0; i < total; i++)
+		for (size_t k = 0; company_is_vendor[k]; k++)
+			vendor |= um_str_ieq(name[i], company_is_vendor[k]);
+	for (size_t i = 0; i < total && vendor; i++)
+		if (column[i].field == UM_FIELD_ACCOUNT)
+			column[i].field = UM_FIELD_NONE;
+}
+
+static enum unmet_status on_header(void *ctx, const struct um_str *name, const struct um_column_sample *sample,
+                                   size_t total, const struct um_place *place, struct unmet_error *err)
+{
+	struct documents *d = ctx;
+	enum unmet_status rc;
+	int votes = 0;
+
+	d->column = um_calloc(total, sizeof(*d->column));
+	if (!d->column)
+		return um_nomem(err);
+	for (size_t i = 0; i < total; i++) {
+		d->column[i] = um_fields_column(d->r->options, name[i]);
+		votes += d->column[i].field == UM_FIELD_DATE ? sample[i].date_votes : 0;
+	}
+	apply_profile(name, d->column, total);
+	d->name = name;
+	d->order = votes > 0 ? UM_DATE_MONTH_FIRST : UM_DATE_DAY_FIRST;
+	d->r->stream = um_fields_stream("table", name, total);
+	rc = um_fields_narrow(d->r, name, d->column, sample, total, err);
+	if (rc == UNMET_E_FORMAT) {
+		d->table->skip = true;
+		rc = um_reader_fault(d->r, rc, place, err);
+	}
+	return rc;
+}
+
+static enum unmet_status on_row(void *ctx, const struct um_str *value, size_t total, const struct um_place *place,
+                                struct unmet_error *err)
+{
+	struct documents *d = ctx;
+	struct um_row row = { d->name, d->column, value, total, *place };
+
+	um_arena_clear(&d->r->arena);
+	return um_fields_document(d->r, &row, d->order, err);
+}
+
+static enum unmet_status on_bad(void *ctx, const struct um_place *place, const char *reason, struct unmet_error *err)
+{
+	struct documents *d = ctx;
+
+	return um_reader_reject(d->r, place, err, "%s", reason);
+}
+
+enum unmet_status um_read_csv(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err)
+{
+	struct um_table table = { .header = on_header, .row = on_row, .bad = on_bad };
+	struct documents d = { .r = r, .table = &table };
+	enum unmet_status rc;
+
+	table.ctx = &d;
+	rc = um_table_read_csv(r->in, sniff->delimiter, &table, err);
+	um_free(d.column);
+	return rc;
+}
