@@ -109,6 +109,7 @@ static enum unmet_status model_alloc(struct um_cluster_model *model, const struc
 	model->stem_count = sample->stem_count;
 	model->bag_stem_count = bag_stem_count;
 	model->dims = vectors->dims;
+	model->mention_count = sample->mention_count;
 	model->local = UM_ARRAY(arena, uint32_t, (size_t)bag_stem_count + 1);
 	model->bag_stem = copy(arena, sample->bag_stem, v, sizeof(uint32_t));
 	model->stem = copy(arena, vectors->stem, v * d, sizeof(float));
@@ -166,9 +167,10 @@ static enum unmet_status build_model(struct um_cluster_model *model, struct um_w
 	model->need_count = rank_needs(order, work);
 	model->likelihood = work->likelihood;
 	rc = model_alloc(model, sample, vectors, bag_stem_count, err);
-	if (!rc)
-		model_fill(model, work, sample, order);
-	return rc;
+	if (rc)
+		return rc;
+	model_fill(model, work, sample, order);
+	return um_themes(model, err);
 }
 
 /* ---- the pass ----------------------------------------------------------------------------- */

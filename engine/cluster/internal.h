@@ -178,6 +178,7 @@ enum unmet_status um_auto_choose(struct um_choice *out, const struct um_sample *
 struct um_cluster_model {
 	struct um_arena arena;
 	uint32_t need_count, stride, stem_count, bag_stem_count, dims;
+	uint32_t mention_count; /* of the sample */
 	uint32_t *local;        /* [bag_stem_count] stem of the bags to 0..V-1, or NONE */
 	uint32_t *bag_stem;     /* [V] */
 	float *weight;          /* [V] */
@@ -195,5 +196,8 @@ struct um_cluster_model {
 	double likelihood;
 	struct um_choice choice;
 };
+
+/* um_themes - fill theme and theme_count from the centroids. */
+enum unmet_status um_themes(struct um_cluster_model *model, struct unmet_error *err);
 
 #endif
