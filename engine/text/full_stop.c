@@ -119,16 +119,33 @@ bool um_stop_word_at(const struct um_splitter *split, size_t at)
 	return is_stop(split, &w);
 }
 
-bool um_glued_full_stop_ends(struct um_splitter *split, const struct um_site *site)
+/* list_number - the "1." that a sentence starts with. */
+static bool list_number(const struct um_splitter *split, const struct word *before, size_t start)
+{
+	size_t at = start;
+	uint32_t code;
+
+	if (before->letters + before->digits == 0 || before->letters > 1 || before->digits > 3)
+		return false;
+	if (before->letters && before->digits)
+		return false;
+	while (at < before->start && um_ucd_is_space(um_peek(split->s, at, &code)))
+		at++;
+	return at == before->start;
+}
+
+bool um_glued_full_stop_ends(struct um_splitter *split, size_t start, const struct um_site *site)
 {
 	struct um_str s = split->s;
 	struct word before = word_before(s, site->at), after;
 	uint8_t next = um_class_at(s, site->end);
 
-	if (before.letters + before.digits < 2 || before.dots || (next != UM_SB_UPPER && next != UM_SB_LOWER))
+	if ((before.letters < 2 && !before.digits) || before.dots || list_number(split, &before, start))
 		return false;
-	if (um_link_covers(split, site->at))
+	if ((next != UM_SB_UPPER && next != UM_SB_LOWER && next != UM_SB_CLOSE) || um_link_covers(split, site->at))
 		return false;
+	if (next == UM_SB_CLOSE)
+		return before.letters >= 2; /* done.(see below) */
 	after = word_after(s, site->end);
 	if (next == UM_SB_LOWER)
 		return before.letters >= 2 && split->lang && split->lang->stop.word && is_stop(split, &after);
@@ -171,19 +188,6 @@ static bool abbreviation(const struct um_splitter *split, const struct word *bef
 		return false; /* not U.S.A */
 	after = word_after(split->s, at);
 	return next != UM_SB_UPPER || !is_stop(split, &after);
-}
-
-/* list_number - the "1." that a sentence starts with. */
-static bool list_number(const struct um_splitter *split, const struct word *before, size_t start)
-{
-	size_t at = start;
-	uint32_t code;
-
-	if (before->letters + before->digits == 0 || before->letters > 1 || before->digits > 3 || (before->letters && before->digits))
-		return false;
-	while (at < before->start && um_ucd_is_space(um_peek(split->s, at, &code)))
-		at++;
-	return at == before->start;
 }
 
 size_t um_site_newline(struct um_str s, const struct um_site *site)

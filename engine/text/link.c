@@ -71,7 +71,7 @@ static bool is_suffix(const char *label, size_t len)
 		low[i] = (char)(label[i] >= 'A' && label[i] <= 'Z' ? label[i] | 0x20 : label[i]);
 	low[len] = '\0';
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
-		if (strcmp(low, suffixes[i]) == 0)
+		if (low[0] == suffixes[i][0] && strcmp(low, suffixes[i]) == 0)
 			return true;
 	return false;
 }
@@ -172,6 +172,8 @@ static size_t path_end(struct um_str chunk, size_t at)
 		is = chunk.ptr[name + 1] == '\\' || chunk.ptr[name + 1] == '/';
 	else if (name > at + 1 && at_or_0(chunk, name) == '\\' && is_alnum(at_or_0(chunk, name + 1)))
 		is = true;
+	else if (a == '/' && b == '/' && is_alnum(c))
+		is = true;
 	else if (a == '/' && is_alnum(b))
 		is = memchr(chunk.ptr + at + 1, '/', chunk.len - at - 1) != NULL;
 	return is ? without_tail(chunk, at, chunk.len) : at;
@@ -243,7 +245,8 @@ static size_t next_start(struct um_str chunk, size_t at)
 
 void um_link_find(struct um_str s, size_t at, struct um_link *link)
 {
-	struct um_str chunk = um_str_n(s.ptr, at < link->chunk_end && link->chunk_end <= s.len ? link->chunk_end : chunk_end(s, at));
+	bool known = at < link->chunk_end && link->chunk_end <= s.len;
+	struct um_str chunk = um_str_n(s.ptr, known ? link->chunk_end : chunk_end(s, at));
 
 	*link = (struct um_link){ at, at, chunk.len > at ? chunk.len : at + 1 };
 	for (int tried = 0; tried < STARTS_MAX && at < chunk.len; tried++) {

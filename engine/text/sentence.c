@@ -82,14 +82,14 @@ static void cut_brackets(struct um_str s, struct um_site *site)
 }
 
 /* glued - a terminator with no white space after it. */
-static bool glued(struct um_splitter *split, const struct um_site *site, bool single)
+static bool glued(struct um_splitter *split, size_t start, const struct um_site *site, bool single)
 {
 	uint8_t next = um_class_at(split->s, site->end);
 
 	if ((unsigned char)split->s.ptr[site->at] >= 0x80 && site->kind == UM_SB_STERM)
 		return true; /* scripts that write without spaces */
 	if (site->kind == UM_SB_ATERM && single)
-		return um_glued_full_stop_ends(split, site);
+		return um_glued_full_stop_ends(split, start, site);
 	if (site->kind == UM_SB_ATERM && next != UM_SB_UPPER)
 		return false;
 	return (um_is_cased(next) || next == UM_SB_CLOSE) && !um_link_covers(split, site->at);
@@ -113,7 +113,7 @@ static bool ends(struct um_splitter *split, size_t start, struct um_site *site, 
 		return true;
 	}
 	if (site->end == site->close)
-		return glued(split, site, single);
+		return glued(split, start, site, single);
 	next = um_class_at(s, site->end);
 	if (!site->newline && next == UM_SB_SCONTINUE && memchr(",;:", s.ptr[site->end], 3))
 		return false;

@@ -27,7 +27,7 @@ bool um_link_covers(struct um_splitter *split, size_t at);
 /* um_full_stop_ends - with white space or a newline after it; single: not "...". start: of the sentence. */
 bool um_full_stop_ends(struct um_splitter *split, size_t start, const struct um_site *site, bool single);
 /* um_glued_full_stop_ends - "broken.Please fix": with a letter right after it. */
-bool um_glued_full_stop_ends(struct um_splitter *split, const struct um_site *site);
+bool um_glued_full_stop_ends(struct um_splitter *split, size_t start, const struct um_site *site);
 /* um_site_newline - where the newline of a site is. */
 size_t um_site_newline(struct um_str s, const struct um_site *site);
 

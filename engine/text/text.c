@@ -80,10 +80,13 @@ static enum unmet_status read_sentence(struct um_text *text, struct um_vocab *vo
 static enum unmet_status read_turn(struct um_text *text, struct um_vocab *vocab, struct um_stems *stems,
                                    struct um_range range, uint32_t turn, struct unmet_error *err)
 {
-	struct um_str s = um_str_n(text->bytes.ptr + range.start, range.end - range.start);
 	struct um_splitter split;
+	struct um_str s;
 	size_t at = 0;
 
+	if (range.start > range.end || range.end > text->bytes.len)
+		return um_fail(err, UNMET_E_ARG, "turn %u lies outside of the text", turn);
+	s = um_str_n(text->bytes.ptr + range.start, range.end - range.start);
 	um_split_init(&split, s, stems->lang);
 	while (at < s.len) {
 		size_t next = um_split_next(&split, at);

@@ -15,6 +15,8 @@
 struct um_lang; /* stop words, abbreviations, stemmer of one language; immutable, shared by threads */
 struct um_lang_set; /* all languages found in the lexicon folder, and those libstemmer has without one */
 
+/* um_lang_set_load - lexicons/<code>/stopwords.txt, abbreviations.txt, function.txt; any may be missing.
+ * Errors  IO when there is no such folder, FORMAT with path and line, LIMIT (64 languages), NOMEM */
 enum unmet_status um_lang_set_load(struct um_lang_set **set, const char *lexicons, struct unmet_error *err);
 void um_lang_set_free(struct um_lang_set *set);
 const struct um_lang *um_lang_find(const struct um_lang_set *set, const char *code); /* NULL: unknown */
@@ -22,6 +24,7 @@ const char *um_lang_code(const struct um_lang *lang);
 /* um_lang_guess - language by function words and script; `fallback` where the text is too short to tell. */
 const struct um_lang *um_lang_guess(const struct um_lang_set *set, struct um_str text, const struct um_lang *fallback);
 
+/* A vocabulary remembers the languages it was used with: free it before their set. */
 struct um_vocab *um_vocab_new(void); /* NULL: no memory */
 void um_vocab_free(struct um_vocab *vocab);
 
@@ -33,9 +36,10 @@ struct um_range { uint32_t start, end; };
 /*
  * um_text_read - sentences and tokens of `bytes`, which is valid UTF-8 in NFC, inside the ranges given.
  *
+ *   lang    NULL: words stand for themselves, no stop words, no abbreviations
  *   range   [range_total] turns, sorted; none: the whole text is one
  *   text    replaced; its memory is reused; borrows bytes
- * Errors    NOMEM, LIMIT (2^31 bytes, vocabulary full)
+ * Errors    NOMEM, LIMIT (2^31 bytes, vocabulary full), ARG (a range outside of the text)
  * Cost      O(bytes); 90 MB/s and more on English after the vocabulary is warm
  * Threads   one vocab and one text per thread; the same input gives the same ranges, word and stem
  *           strings on any thread; ids depend on arrival
@@ -44,7 +48,6 @@ enum unmet_status um_text_read(struct um_text *text, struct um_vocab *vocab, con
                                struct um_str bytes, const struct um_range *range, size_t range_total,
                                struct unmet_error *err);
 
-/* um_stem_query - the stems of a search query, appended to *out as interned terms of vocab. */
 const char *um_stemmer_version(void);
 
 #endif

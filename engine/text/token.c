@@ -10,21 +10,9 @@
  *   - e-mail is one word and the same as email; French l'écran is two (stopwords.txt: l')
  *   - a run of one punctuation character is one token: !!!
  */
-#include "base/mem.h"
-#include "text/token.h"
+#include "text/token_add.h"
 
 enum { SPACE, PUNCT, UPPER, LOWER, DIGIT, LINE, HIGH }; /* LINE: the underscore */
-
-struct tokenizer {
-	struct um_text *text;
-	struct um_vocab *vocab;
-	struct um_stems *stems;
-	struct um_str s;        /* the document up to the end of the sentence */
-	struct um_link link;
-};
-
-/* A token being read. */
-struct shape { size_t upper, lower, digits, others; bool first_upper; };
 
 static const uint8_t kind_of[256] = {
 #define RUN2(n, k) [n] = k, [n + 1] = k
@@ -46,90 +34,37 @@ static const uint8_t kind_of[256] = {
 #undef RUN2
 };
 
-/* After a plain run these may go on with the word or make it a link. */
-static bool may_continue(unsigned char c)
+/* may_continue - after a plain run that ends at `end`: can the word go on, or be a link? */
+static bool may_continue(struct um_str s, size_t end)
 {
-	return c >= 0x80 || c == '\'' || c == '.' || c == '-' || c == '@' || c == ':' || c == '/' || c == '\\' ||
-	       c == ',' || c == ';' || c == '+' || c == '%';
-}
+	unsigned char c = end < s.len ? (unsigned char)s.ptr[end] : ' ', next;
 
-static bool append(struct tokenizer *t, size_t start, size_t end, um_word_id word, um_term_id term, uint32_t flags)
-{
-	struct um_text *text = t->text;
-
-	if (text->token_count == text->token_capacity) {
-		void *token = text->token;
-		bool grown = um_grow(&token, &text->token_capacity, text->token_count + 1, sizeof(*text->token));
-
-		text->token = token;
-		if (!grown)
-			return false;
-	}
-	text->token[text->token_count++] = (struct um_token){ (uint32_t)start, (uint32_t)end, word, term, flags };
-	return true;
-}
-
-/* add_special - a token whose own bytes do not matter: links, long numbers. */
-static bool add_special(struct tokenizer *t, size_t start, size_t end, const char *name, uint32_t flags)
-{
-	um_word_id word = um_vocab_word_id(t->vocab, name, strlen(name));
-
-	return word != UM_INTERN_NONE && append(t, start, end, word, UM_INTERN_NONE, flags);
-}
-
-/* add_punct - by the id of its one character, remembered for ASCII. */
-static bool add_punct(struct tokenizer *t, size_t start, size_t end, size_t char_bytes)
-{
-	unsigned char c = (unsigned char)t->s.ptr[start];
-	um_word_id word;
-
-	if (c < 0x80 && t->vocab->punct[c])
-		return append(t, start, end, t->vocab->punct[c] - 1, UM_INTERN_NONE, UM_TOKEN_PUNCT);
-	word = um_vocab_word_id(t->vocab, t->s.ptr + start, char_bytes);
-	if (word == UM_INTERN_NONE)
+	if (kind_of[c] == SPACE)
 		return false;
-	if (c < 0x80)
-		t->vocab->punct[c] = word + 1;
-	return append(t, start, end, word, UM_INTERN_NONE, UM_TOKEN_PUNCT);
-}
-
-static uint32_t flags_of(const struct shape *shape)
-{
-	uint32_t flags = UM_TOKEN_WORD;
-
-	if (shape->first_upper)
-		flags |= UM_TOKEN_CAPITAL;
-	if (shape->upper >= 2 && !shape->lower && !shape->others)
-		flags |= UM_TOKEN_ALLCAPS;
-	return flags;
-}
-
-/* add_word - a token with letters or digits, folded already. */
-static bool add_word(struct tokenizer *t, size_t start, size_t end, const char *folded, size_t len,
-                     const struct shape *shape)
-{
-	const struct um_meaning *meaning;
-	um_word_id word;
-
-	if (shape->upper + shape->lower + shape->others == 0) {
-		if (len > UM_MAX_NUMBER_BYTES)
-			return add_special(t, start, end, "<number>", UM_TOKEN_NUMBER);
-		word = um_vocab_word_id(t->vocab, folded, len);
-		return word != UM_INTERN_NONE && append(t, start, end, word, UM_INTERN_NONE, UM_TOKEN_NUMBER);
-	}
-	if (len > UM_MAX_WORD_BYTES || (shape->digits && len > UM_MAX_CODE_BYTES))
-		return add_special(t, start, end, "<link>", UM_TOKEN_LINK);
-	word = um_vocab_word_id(t->vocab, folded, len);
-	if (word == UM_INTERN_NONE)
+	if (kind_of[c] == HIGH)
+		return true;
+	next = end + 1 < s.len ? (unsigned char)s.ptr[end + 1] : ' ';
+	if (kind_of[next] == SPACE)
+		return c == '\\';
+	switch (c) {
+	case '.': case '-': case '@': case ':': case '/': case '\\': case '+': case '%': case '\'':
+		return true;
+	case ',': case ';':
+		return kind_of[next] == DIGIT;
+	default:
 		return false;
-	meaning = um_vocab_mean(t->vocab, t->stems, word);
-	return meaning && append(t, start, end, word, meaning->term, flags_of(shape) | meaning->flags);
+	}
+}
+
+static bool is_ascii_letter(char c)
+{
+	return kind_of[(unsigned char)c] == UPPER || kind_of[(unsigned char)c] == LOWER;
 }
 
 /* measure - the shape of bytes that need not be ASCII. */
-static struct shape measure(struct um_str s, size_t at, size_t end)
+static struct um_shape measure(struct um_str s, size_t at, size_t end)
 {
-	struct shape shape = { 0 };
+	struct um_shape shape = { 0 };
 	bool first = true;
 
 	while (at < end) {
@@ -148,7 +83,7 @@ static struct shape measure(struct um_str s, size_t at, size_t end)
 	return shape;
 }
 
-/* single_letters - e.g, U.S.A: no two letters or digits side by side. */
+/* single_letters - e.g, U.S.A: no two letters side by side. */
 static bool single_letters(struct um_str s, size_t at, size_t end)
 {
 	for (bool before = false; at < end;) {
@@ -171,14 +106,14 @@ static size_t cut_at_dot(struct um_str s, size_t at, size_t end)
 		unsigned char c = (unsigned char)s.ptr[i];
 
 		if ((c == '.' || c == ':') && i > at && !digit_before)
-			return single_letters(s, at, end) ? end : i;
+			return c == '.' && single_letters(s, at, end) ? end : i;
 		digit_before = kind_of[c] == DIGIT;
 	}
 	return end;
 }
 
 /* cut_elision - past the apostrophe of l'écran where the language says so. */
-static size_t cut_elision(struct tokenizer *t, size_t at, size_t end)
+static size_t cut_elision(struct um_tokenizer *t, size_t at, size_t end)
 {
 	if (!t->stems->lang || !t->stems->lang->elides)
 		return end;
@@ -202,24 +137,43 @@ static size_t hyphen_word(struct um_str s, size_t at, size_t end)
 
 	if (end != at + 1 || tail >= s.len || s.ptr[end] != '-' || kind_of[(unsigned char)s.ptr[at]] == DIGIT)
 		return end;
-	while (tail < s.len && (kind_of[(unsigned char)s.ptr[tail]] == LOWER || kind_of[(unsigned char)s.ptr[tail]] == UPPER))
+	while (tail < s.len && is_ascii_letter(s.ptr[tail]))
 		tail++;
 	if (tail - end < 4 || (tail < s.len && kind_of[(unsigned char)s.ptr[tail]] >= DIGIT))
 		return end;
 	return tail;
 }
 
-/* read_full - the token at `at` by the full rules, whatever it is; returns its end, 0 on failure. */
-static size_t read_full(struct tokenizer *t, size_t at)
+/* read_link - a link at `at`: its end, `at` when there is none, 0 on failure. */
+static size_t read_link(struct um_tokenizer *t, size_t at)
 {
-	struct um_buf *folded = &t->vocab->folded;
-	struct shape shape;
-	size_t end, tail;
-
 	if (at >= t->link.chunk_end || (t->link.end <= at && t->link.end > t->link.start))
 		um_link_find(t->s, at, &t->link);
-	if (t->link.start == at && t->link.end > at)
-		return add_special(t, at, t->link.end, "<link>", UM_TOKEN_LINK) ? t->link.end : 0;
+	if (t->link.start != at || t->link.end == at)
+		return at;
+	return um_add_special(t, at, t->link.end, "<link>", UM_TOKEN_LINK) ? t->link.end : 0;
+}
+
+/* sign_bytes - how much of a sign is its word: one ASCII character, or a whole emoji with its joiners. */
+static size_t sign_bytes(struct um_str s, size_t at, size_t end)
+{
+	uint32_t code;
+	size_t first = at;
+
+	(void)um_next(s, &first, &code);
+	return code < 0x80 || end - at > UM_MAX_WORD_BYTES ? first - at : end - at;
+}
+
+/* read_full - the token at `at` by the full rules, whatever it is; returns its end, 0 on failure. */
+static size_t read_full(struct um_tokenizer *t, size_t at)
+{
+	struct um_buf *folded = &t->vocab->folded;
+	struct um_shape shape;
+	size_t end, tail;
+
+	end = read_link(t, at);
+	if (end != at)
+		return end;
 	end = cut_at_dot(t->s, at, um_break_word(t->s, at));
 	end = cut_elision(t, at, end);
 	tail = hyphen_word(t->s, at, end);
@@ -231,47 +185,55 @@ static size_t read_full(struct tokenizer *t, size_t at)
 	if (folded->failed && folded->failed != UNMET_E_LIMIT)
 		return 0;
 	if (folded->failed)
-		return add_special(t, at, tail, "<link>", UM_TOKEN_LINK) ? tail : 0;
+		return um_add_special(t, at, tail, "<link>", UM_TOKEN_LINK) ? tail : 0;
 	if (shape.upper + shape.lower + shape.others + shape.digits == 0)
-		return add_punct(t, at, tail, tail - at) ? tail : 0;
-	return add_word(t, at, tail, folded->ptr, folded->len, &shape) ? tail : 0;
+		return um_add_punct(t, at, tail, sign_bytes(t->s, at, tail)) ? tail : 0;
+	return um_add_word(t, at, tail, folded->ptr, folded->len, &shape) ? tail : 0;
+}
+
+/* inner_apostrophe - at `end`, between ASCII letters, in a language that keeps it inside words. */
+static bool inner_apostrophe(const struct um_tokenizer *t, size_t end)
+{
+	if (t->s.ptr[end] != '\'' || end + 1 >= t->s.len || (t->stems->lang && t->stems->lang->elides))
+		return false;
+	return is_ascii_letter(t->s.ptr[end - 1]) && is_ascii_letter(t->s.ptr[end + 1]);
 }
 
 /* read_plain - a run of ASCII letters and digits; returns its end, 0 on failure. */
-static size_t read_plain(struct tokenizer *t, size_t at)
+static size_t read_plain(struct um_tokenizer *t, size_t at)
 {
-	char folded[UM_MAX_WORD_BYTES];
-	struct shape shape = { .first_upper = kind_of[(unsigned char)t->s.ptr[at]] == UPPER };
-	size_t end = at, len = 0;
+	struct um_shape shape = { .first_upper = kind_of[(unsigned char)t->s.ptr[at]] == UPPER };
+	size_t end = at, most = t->s.len - at > UM_MAX_WORD_BYTES ? at + UM_MAX_WORD_BYTES : t->s.len;
+	uint32_t seen = 0; /* bits 1 << kind */
 
-	for (; end < t->s.len && len < sizeof(folded); end++) {
-		unsigned char c = (unsigned char)t->s.ptr[end];
-		uint8_t kind = kind_of[c];
+	for (; end < most; end++) {
+		uint8_t kind = kind_of[(unsigned char)t->s.ptr[end]];
 
-		if (kind < UPPER || kind > LINE)
+		if ((kind < UPPER || kind > LINE) && (end == at || !inner_apostrophe(t, end)))
 			break;
+		seen |= 1u << kind;
 		shape.upper += kind == UPPER;
-		shape.lower += kind == LOWER;
-		shape.digits += kind == DIGIT;
-		folded[len++] = (char)(kind == UPPER ? c | 0x20 : c);
 	}
-	if (len == sizeof(folded) || shape.upper + shape.lower + shape.digits == 0 ||
-	    (end < t->s.len && may_continue((unsigned char)t->s.ptr[end])))
+	shape.digits = (seen & (1u << DIGIT)) != 0;
+	shape.lower = (seen & (1u << LOWER)) != 0;
+	if (end - at == UM_MAX_WORD_BYTES || seen == 1u << LINE || may_continue(t->s, end))
 		return read_full(t, at);
-	return add_word(t, at, end, folded, len, &shape) ? end : 0;
+	return um_add_quick(t, at, end, &shape) ? end : 0;
 }
 
-static size_t read_punct(struct tokenizer *t, size_t at)
+static size_t read_punct(struct um_tokenizer *t, size_t at)
 {
-	size_t end = at + 1;
 	char c = t->s.ptr[at];
+	size_t end = at;
 
-	if ((c == '/' || c == '\\' || c == '~' || c == '.' || c == '%') && end < t->s.len &&
-	    kind_of[(unsigned char)t->s.ptr[end]] != SPACE)
-		return read_full(t, at);
+	if ((c == '/' || c == '\\' || c == '~' || c == '.' || c == '%') && at + 1 < t->s.len &&
+	    kind_of[(unsigned char)t->s.ptr[at + 1]] != SPACE)
+		end = read_link(t, at);
+	if (end != at)
+		return end;
 	while (end < t->s.len && t->s.ptr[end] == c)
 		end++;
-	return add_punct(t, at, end, 1) ? end : 0;
+	return um_add_punct(t, at, end, 1) ? end : 0;
 }
 
 /* past_space - over one character outside ASCII if it is white space; else `at`. */
@@ -286,7 +248,7 @@ static size_t past_space(struct um_str s, size_t at)
 enum unmet_status um_tokenize(struct um_text *text, struct um_vocab *vocab, struct um_stems *stems,
                               size_t from, size_t to, struct unmet_error *err)
 {
-	struct tokenizer t = { .text = text, .vocab = vocab, .stems = stems, .s = um_str_n(text->bytes.ptr, to) };
+	struct um_tokenizer t = { .text = text, .vocab = vocab, .stems = stems, .s = um_str_n(text->bytes.ptr, to) };
 
 	for (size_t at = from, end; at < to; at = end) {
 		uint8_t kind = kind_of[(unsigned char)t.s.ptr[at]];

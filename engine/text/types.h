@@ -19,12 +19,12 @@ typedef uint32_t um_term_id; /* stem */
 
 enum um_token_flag {
 	UM_TOKEN_WORD = 1,     /* has a letter */
-	UM_TOKEN_NUMBER = 2,   /* digits only */
-	UM_TOKEN_PUNCT = 4,    /* neither */
+	UM_TOKEN_NUMBER = 2,   /* digits and what separates them; beyond six bytes the word is "<number>" */
+	UM_TOKEN_PUNCT = 4,    /* neither; a run of one character is one token, its word that character */
 	UM_TOKEN_STOP = 8,     /* a function word of the language */
 	UM_TOKEN_CAPITAL = 16, /* starts with a capital */
 	UM_TOKEN_ALLCAPS = 32, /* two or more letters, all capital */
-	UM_TOKEN_LINK = 64     /* part of a URL, an e-mail address, a path: never a term */
+	UM_TOKEN_LINK = 64     /* a URL, an address, a path, a version, a key: alone in flags, the word is "<link>" */
 };
 
 struct um_token {

@@ -16,6 +16,14 @@
 #define VOCAB_MAX_WORDS (UINT32_C(64) << 20)
 #define VOCAB_MAX_BYTES (SIZE_MAX / 4)
 
+static void free_stems(struct um_stems *stems)
+{
+	sb_stemmer_delete(stems->stemmer);
+	um_free(stems->meaning);
+	um_free(stems->quick);
+	um_free(stems);
+}
+
 struct um_vocab *um_vocab_new(void)
 {
 	struct um_vocab *vocab = um_calloc(1, sizeof(*vocab));
@@ -40,9 +48,7 @@ void um_vocab_free(struct um_vocab *vocab)
 		struct um_stems *stems = vocab->stems;
 
 		vocab->stems = stems->next;
-		sb_stemmer_delete(stems->stemmer);
-		um_free(stems->meaning);
-		um_free(stems);
+		free_stems(stems);
 	}
 	um_intern_free(vocab->word);
 	um_intern_free(vocab->term);
@@ -88,12 +94,12 @@ static struct um_stems *new_stems(const struct um_lang *lang)
 	if (!stems)
 		return NULL;
 	stems->lang = lang;
-	if (lang && lang->stemmer) {
+	stems->quick = um_calloc(UM_QUICK_TOTAL, sizeof(*stems->quick));
+	if (lang && lang->stemmer)
 		stems->stemmer = sb_stemmer_new(lang->stemmer, NULL);
-		if (!stems->stemmer) {
-			um_free(stems);
-			return NULL;
-		}
+	if (!stems->quick || (lang && lang->stemmer && !stems->stemmer)) {
+		free_stems(stems);
+		return NULL;
 	}
 	return stems;
 }

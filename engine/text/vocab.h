@@ -20,12 +20,24 @@ struct um_meaning {
 
 #define UM_MEANING_KNOWN 1u /* the bit of UM_TOKEN_WORD, which every entry that is known has */
 
+/* A short word with all that is known of it, found by its bytes alone. */
+struct um_quick {
+	uint64_t key[2];        /* its bytes, see token.c; both 0: empty */
+	um_word_id word;
+	struct um_meaning meaning;
+};
+
+/* 2^13, see um_vocab_quick: 256 KiB, so that the words that make nine tenths of any text stay in the L2 cache. */
+#define UM_QUICK_TOTAL 8192u
+#define UM_QUICK_BYTES 16u
+
 /* The stems of one language, [capacity] by word id, filled as words arrive. */
 struct um_stems {
 	const struct um_lang *lang;
 	struct sb_stemmer *stemmer;
 	struct um_meaning *meaning;
 	size_t capacity;
+	struct um_quick *quick; /* [UM_QUICK_TOTAL], a later word takes the place of an earlier one */
 	struct um_stems *next;
 };
 
@@ -50,6 +62,14 @@ static inline const struct um_meaning *um_vocab_mean(struct um_vocab *vocab, str
 	if ((word >= stems->capacity || !stems->meaning[word].flags) && !um_vocab_learn(vocab, stems, word))
 		return NULL;
 	return &stems->meaning[word];
+}
+
+/* um_vocab_quick - where a word with this key would be. */
+static inline struct um_quick *um_vocab_quick(const struct um_stems *stems, const uint64_t key[2])
+{
+	uint64_t mixed = (key[0] ^ (key[1] * UINT64_C(0x9E3779B97F4A7C15))) * UINT64_C(0xD6E8FEB86659FD93);
+
+	return &stems->quick[mixed >> 51];
 }
 
 #endif
