@@ -304,7 +304,7 @@ static bool said(const struct task *task, const struct record *r)
 
 static bool score(const struct task *task, const struct corpus *c, bool errors)
 {
-	size_t right = 0, wrong = 0, missed = 0, positives = 0, total = 0;
+	size_t right = 0, wrong = 0, positives = 0, total = 0;
 	double precision, recall, f1;
 
 	for (size_t i = 0; i < c->total; i++) {
@@ -317,7 +317,6 @@ static bool score(const struct task *task, const struct corpus *c, bool errors)
 		positives += yes;
 		right += yes && found;
 		wrong += !yes && found;
-		missed += yes && !found;
 		if (errors && yes != found)
 			printf("%s\t%.*s\t%s\n", found ? "FP" : "FN", (int)r->text.len, r->text.ptr, r->cues);
 	}
