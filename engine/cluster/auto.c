@@ -33,14 +33,14 @@ struct grid {
 	double *log_factorial;           /* [M+1] */
 };
 
-/* candidates - k from 2 upwards in steps of a sixth, while a need has at least three mentions. */
+/* candidates - k from 2 upwards in steps of a seventh, while a need has at least three mentions. */
 static void candidates(struct grid *grid, uint32_t mention_count)
 {
 	uint32_t most = mention_count / 4;
 
 	if (most > UM_AUTO_NEEDS)
 		most = UM_AUTO_NEEDS;
-	for (uint32_t k = 2; k <= most && grid->points < UM_CURVE_MAX; k += 1 + k / 5)
+	for (uint32_t k = 2; k <= most && grid->points < UM_CURVE_MAX; k += 1 + k / 7)
 		grid->k[grid->points++] = k;
 }
 

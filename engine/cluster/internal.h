@@ -158,7 +158,7 @@ float *um_ln_table(struct um_arena *arena, uint32_t total, double alpha);
 #define UM_AUTO_MENTIONS 4000u
 #define UM_AUTO_DIMS 64u
 #define UM_AUTO_NEEDS 200u
-#define UM_CURVE_MAX 32u
+#define UM_CURVE_MAX 40u
 
 struct um_choice {
 	uint32_t k, k_low, k_high;

@@ -20,6 +20,7 @@
 #define READ_MAX 400u     /* mentions read per need */
 #define WORD_MAX 40000u   /* and words */
 #define PHRASE_MAX 48u    /* candidates kept per need */
+#define NAME_ROOM 4096u   /* while a name is put together; longer ones are given up */
 #define TERM_MAX 12u
 #define CENTRAL_MAX 5u
 #define LABEL_MAX 60u
@@ -339,22 +340,33 @@ static bool try_names(struct um_buf *buf, const struct naming *n, uint32_t c)
 	return false;
 }
 
-static enum unmet_status name_need(struct naming *n, uint32_t c, struct unmet_error *err)
+static enum unmet_status name_need(struct naming *n, struct um_buf *buf, uint32_t c, struct unmet_error *err)
 {
-	struct um_buf buf;
 	char *label;
-	enum unmet_status rc;
 
-	um_buf_init(&buf, 4096);
-	if (!try_names(&buf, n, c)) {
-		um_buf_clear(&buf);
-		um_buf_addf(&buf, "need %u", c + 1);
+	if (!try_names(buf, n, c)) {
+		um_buf_clear(buf);
+		um_buf_addf(buf, "need %u", c + 1);
 	}
-	rc = buf.failed == UNMET_E_NOMEM ? um_nomem(err) : UNMET_OK;
-	label = rc ? NULL : um_arena_strndup(n->arena, buf.ptr, buf.len);
-	if (!rc && !label)
-		rc = um_arena_fail(n->arena, err);
-	n->out[c].label = um_str_n(label, label ? buf.len : 0);
+	label = um_arena_strndup(n->arena, buf->ptr, buf->len);
+	if (!label)
+		return um_arena_fail(n->arena, err);
+	n->out[c].label = um_str_n(label, buf->len);
+	return UNMET_OK;
+}
+
+/* name_needs - larger needs first. The buffer has its room before the first word: a name must not
+ * depend on how short memory is. */
+static enum unmet_status name_needs(struct naming *n, struct unmet_error *err)
+{
+	enum unmet_status rc = UNMET_OK;
+	struct um_buf buf;
+
+	um_buf_init(&buf, NAME_ROOM);
+	if (!um_buf_reserve(&buf, NAME_ROOM - 1))
+		rc = um_nomem(err);
+	for (uint32_t c = 0; c < n->model->need_count && !rc; c++)
+		rc = name_need(n, &buf, c, err);
 	um_buf_release(&buf);
 	return rc;
 }
@@ -380,9 +392,7 @@ static enum unmet_status name_all(struct naming *n, struct unmet_error *err)
 	}
 	if (!rc && n->bags->word_offset)
 		rc = weigh(n, err);
-	for (uint32_t c = 0; c < k && !rc; c++)
-		rc = name_need(n, c, err);
-	return rc;
+	return rc ? rc : name_needs(n, err);
 }
 
 enum unmet_status um_cluster_label(const struct um_cluster_model *model, const struct um_bags *bags,
