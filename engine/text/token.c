@@ -144,13 +144,17 @@ static size_t hyphen_word(struct um_str s, size_t at, size_t end)
 	return tail;
 }
 
-/* read_link - a link at `at`: its end, `at` when there is none, 0 on failure. */
-static size_t read_link(struct um_tokenizer *t, size_t at)
+/* link_at - is there a link at `at`? It is in t->link then. */
+static bool link_at(struct um_tokenizer *t, size_t at)
 {
 	if (at >= t->link.chunk_end || (t->link.end <= at && t->link.end > t->link.start))
 		um_link_find(t->s, at, &t->link);
-	if (t->link.start != at || t->link.end == at)
-		return at;
+	return t->link.start == at && t->link.end > at;
+}
+
+/* read_link - the link at `at`; returns its end, 0 on failure. */
+static size_t read_link(struct um_tokenizer *t, size_t at)
+{
 	return um_add_special(t, at, t->link.end, "<link>", UM_TOKEN_LINK) ? t->link.end : 0;
 }
 
@@ -171,9 +175,8 @@ static size_t read_full(struct um_tokenizer *t, size_t at)
 	struct um_shape shape;
 	size_t end, tail;
 
-	end = read_link(t, at);
-	if (end != at)
-		return end;
+	if (link_at(t, at))
+		return read_link(t, at);
 	end = cut_at_dot(t->s, at, um_break_word(t->s, at));
 	end = cut_elision(t, at, end);
 	tail = hyphen_word(t->s, at, end);
@@ -224,13 +227,11 @@ static size_t read_plain(struct um_tokenizer *t, size_t at)
 static size_t read_punct(struct um_tokenizer *t, size_t at)
 {
 	char c = t->s.ptr[at];
-	size_t end = at;
+	size_t end = at + 1;
 
 	if ((c == '/' || c == '\\' || c == '~' || c == '.' || c == '%') && at + 1 < t->s.len &&
-	    kind_of[(unsigned char)t->s.ptr[at + 1]] != SPACE)
-		end = read_link(t, at);
-	if (end != at)
-		return end;
+	    kind_of[(unsigned char)t->s.ptr[at + 1]] != SPACE && link_at(t, at))
+		return read_link(t, at);
 	while (end < t->s.len && t->s.ptr[end] == c)
 		end++;
 	return um_add_punct(t, at, end, 1) ? end : 0;
