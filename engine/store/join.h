@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* join.h - accounts files beside the documents: which company a domain or a customer belongs to. */
+#ifndef UM_STORE_JOIN_H
+#define UM_STORE_JOIN_H
+
+#include "base/intern.h"
+#include "store/internal.h"
+
+/* Text ids are of folded names (um_key_fold). */
+struct um_join {
+	struct um_intern *text;
+	struct um_map domain;    /* text of a domain -> text of its company */
+	struct um_map customer;  /* text of a customer -> text of its company, else of its domain */
+	struct um_map display;   /* text of a company -> id in shown: as people write it */
+	struct um_intern *shown;
+	struct um_buf fold;
+};
+
+enum unmet_status um_join_init(struct um_join *join, struct unmet_error *err);
+void um_join_release(struct um_join *join);
+/* um_join_load - what the accounts files say. */
+enum unmet_status um_join_load(struct um_join *join, struct um_store *store, struct unmet_error *err);
+/* um_join_account - text id of the company a document or a mail domain names; NONE for none. */
+enum unmet_status um_join_account(struct um_join *join, struct um_str name, uint32_t *account, struct unmet_error *err);
+/* um_join_customer - the company of a customer by accounts file, else by mail domain, else NONE. */
+enum unmet_status um_join_customer(struct um_join *join, struct um_str key, struct um_str name, uint32_t *account,
+                                   struct unmet_error *err);
+struct um_str um_join_shown(const struct um_join *join, uint32_t account);
+/* um_join_text - id of a folded name, added when new. */
+enum unmet_status um_join_text(struct um_join *join, struct um_str name, uint32_t *id, struct unmet_error *err);
+
+#endif

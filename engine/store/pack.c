@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pack.c - what a thread found in a block of documents, compact enough to hand to the one writer. Text
+ * is tokenized once: the words of every mention travel with it, as ids of the thread, and a block
+ * carries the spelling of the words that thread met for the first time in it. So the writer never looks
+ * into a vocabulary another thread is filling.
+ */
+#include "store/internal.h"
+
+#define SPELLING_BYTES_MAX ((size_t)256 << 20)
+
+void um_pack_init(struct um_pack *pack)
+{
+	*pack = (struct um_pack){ 0 };
+	um_buf_init(&pack->spelling, SPELLING_BYTES_MAX);
+}
+
+void um_pack_release(struct um_pack *pack)
+{
+	um_free(pack->document);
+	um_free(pack->mention);
+	um_free(pack->word);
+	um_buf_release(&pack->spelling);
+	um_pack_init(pack);
+}
+
+void um_pack_clear(struct um_pack *pack, const struct um_thread_words *words, uint32_t thread)
+{
+	pack->document_count = pack->mention_count = pack->word_count = 0;
+	pack->sentence_count = 0;
+	pack->thread = thread;
+	pack->first_new = words->total;
+	pack->new_count = 0;
+	um_buf_clear(&pack->spelling);
+}
+
+void um_thread_words_init(struct um_thread_words *words)
+{
+	*words = (struct um_thread_words){ 0 };
+	um_map_init(&words->id);
+}
+
+void um_thread_words_release(struct um_thread_words *words)
+{
+	um_free(words->last);
+	um_map_release(&words->id);
+	um_thread_words_init(words);
+}
+
+/* ---- words -------------------------------------------------------------------------------- */
+
+static void spell(struct um_pack *pack, const struct um_vocab *vocab, const struct um_token *token, uint32_t function)
+{
+	struct um_str word = um_vocab_word(vocab, token->word), stem = um_vocab_term(vocab, token->term);
+
+	um_buf_add(&pack->spelling, word.ptr, word.len);
+	um_buf_addc(&pack->spelling, '\0');
+	um_buf_add(&pack->spelling, stem.ptr, stem.len);
+	um_buf_addc(&pack->spelling, '\0');
+	um_buf_addc(&pack->spelling, function ? 'f' : 'c');
+	pack->new_count++;
+}
+
+static bool grow_last(struct um_thread_words *words, size_t at)
+{
+	size_t before = words->last_capacity;
+
+	if (at < before)
+		return true;
+	if (!um_grow((void **)&words->last, &words->last_capacity, at + 1, sizeof(*words->last)))
+		return false;
+	memset(words->last + before, 0xff, (words->last_capacity - before) * sizeof(*words->last));
+	return true;
+}
+
+/* word_id - the thread's id of the word with the stem and role its language gives it; a word is looked up
+ * once and remembered until it turns up in another language. */
+static bool word_id(struct um_pack *pack, struct um_thread_words *words, const struct um_vocab *vocab,
+                    const struct um_token *token, uint32_t *id)
+{
+	uint32_t function = (token->flags & UM_TOKEN_STOP) != 0;
+	struct um_thread_word *last;
+	uint64_t *slot;
+
+	if (!grow_last(words, token->word))
+		return false;
+	last = &words->last[token->word];
+	if (last->term != token->term || last->flags != function) {
+		slot = um_map_put(&words->id, (uint64_t)token->word << 32 | (uint64_t)token->term << 1 | function, UINT64_MAX);
+		if (!slot)
+			return false;
+		if (*slot == UINT64_MAX) {
+			*slot = words->total++;
+			spell(pack, vocab, token, function);
+		}
+		*last = (struct um_thread_word){ token->term, function, (uint32_t)*slot };
+	}
+	*id = last->id;
+	return true;
+}
+
+static bool is_word(const struct um_token *token)
+{
+	return (token->flags & UM_TOKEN_WORD) && !(token->flags & UM_TOKEN_LINK) && token->term != UM_INTERN_NONE;
+}
+
+/* first_token - the first token that starts at or after `start`. */
+static size_t first_token(const struct um_text *text, uint32_t start)
+{
+	size_t low = 0, high = text->token_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (text->token[middle].start < start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool add_code(struct um_pack *pack, uint32_t code)
+{
+	if (!um_grow((void **)&pack->word, &pack->word_capacity, pack->word_count + 1, sizeof(*pack->word)))
+		return false;
+	pack->word[pack->word_count++] = code;
+	return true;
+}
+
+static bool add_words(struct um_pack *pack, struct um_thread_words *words, const struct um_vocab *vocab,
+                      const struct um_text *text, struct um_pack_mention *m)
+{
+	const struct um_token *token = text->token + first_token(text, m->mention.start);
+	const struct um_token *end = text->token + text->token_count;
+	uint32_t id, last = 0;
+
+	m->word = (uint32_t)pack->word_count;
+	for (; token < end && token->end <= m->mention.end; token++) {
+		if (is_word(token)) {
+			if (!word_id(pack, words, vocab, token, &id))
+				return false;
+			last = (id + 1) << 1 | ((token->flags & UM_TOKEN_ALLCAPS) != 0);
+			if (!add_code(pack, last))
+				return false;
+		} else if (last) {
+			last = 0;
+			if (!add_code(pack, 0))
+				return false;
+		}
+	}
+	m->word_count = (uint32_t)(pack->word_count - m->word);
+	return true;
+}
+
+enum unmet_status um_pack_add(struct um_pack *pack, struct um_thread_words *words, int64_t document,
+                              const struct um_text *text, const struct um_vocab *vocab,
+                              const struct um_mentions *mentions, struct unmet_error *err)
+{
+	size_t i, total = mentions->mention_count;
+
+	if (!um_grow((void **)&pack->document, &pack->document_capacity, pack->document_count + 1, sizeof(*pack->document)) ||
+	    !um_grow((void **)&pack->mention, &pack->mention_capacity, pack->mention_count + total, sizeof(*pack->mention)))
+		return um_nomem(err);
+	pack->document[pack->document_count++] =
+		(struct um_pack_document){ document, (uint32_t)pack->mention_count, (uint32_t)total, text->lang };
+	pack->sentence_count += text->sentence_count;
+	for (i = 0; i < total; i++) {
+		struct um_pack_mention *m = &pack->mention[pack->mention_count++];
+
+		m->mention = mentions->mention[i];
+		if (!add_words(pack, words, vocab, text, m))
+			return um_nomem(err);
+	}
+	return um_buf_check(&pack->spelling, err);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * quote.c - a mention with the words people used and where they used them. Mentions come in the order
+ * of documents, so the text of one is fetched once however many mentions it has.
+ */
+#include "store/quote.h"
+
+/* Columns shared by every way to ask for quotes. The speaker is whoever has the turn the mention starts in. */
+#define QUOTE_COLUMNS \
+	"m.id, m.document, m.start_bytes, m.end_bytes, d.date, " \
+	"CASE d.external_id WHEN '' THEN lower(hex(substr(d.key, 1, 8))) ELSE d.external_id END, s.name, " \
+	"ifnull((SELECT key FROM customer c WHERE c.id = d.customer), ''), " \
+	"CASE d.turn_count WHEN 0 THEN '' ELSE ifnull((SELECT speaker FROM turn u WHERE u.document = m.document AND " \
+	"u.start_bytes <= m.start_bytes AND u.end_bytes > m.start_bytes ORDER BY u.number DESC LIMIT 1), '') END"
+
+#define QUOTE_TABLES " JOIN document d ON d.id = m.document JOIN source s ON s.id = d.source "
+
+static const char one_sql[] = "SELECT " QUOTE_COLUMNS " FROM derived_mention m" QUOTE_TABLES "WHERE m.id = ?";
+
+static const char passage_sql[] = "SELECT " QUOTE_COLUMNS " FROM derived_passage m" QUOTE_TABLES "WHERE m.id = ?";
+
+static const char all_sql[] = "SELECT " QUOTE_COLUMNS ", m.phrase_start, m.phrase_end, m.kinds, m.kind, m.polarity, "
+	"m.solution, m.intensity, m.score, ifnull(a.need, 0), ifnull(a.posterior, 0) "
+	"FROM derived_mention m" QUOTE_TABLES "LEFT JOIN derived_assignment a ON a.mention = m.id ORDER BY m.id";
+
+enum unmet_status um_quote_reader_init(struct um_quote_reader *r, struct um_store *store, enum um_quote_kind kind,
+                                       struct unmet_error *err)
+{
+	static const char *const sql[] = { [UM_QUOTE_MENTION] = one_sql, [UM_QUOTE_PASSAGE] = passage_sql, [UM_QUOTE_ALL] = all_sql };
+	enum unmet_status rc;
+
+	*r = (struct um_quote_reader){ .store = store };
+	um_buf_init(&r->text, UM_MAX_DOCUMENT_BYTES);
+	rc = um_sql_prepare(store, &r->quote, sql[kind], err);
+	return rc ? rc : um_sql_prepare(store, &r->document_text, "SELECT text FROM document_text WHERE document = ?", err);
+}
+
+void um_quote_reader_release(struct um_quote_reader *r)
+{
+	sqlite3_finalize(r->quote);
+	sqlite3_finalize(r->document_text);
+	um_buf_release(&r->text);
+}
+
+static enum unmet_status fetch_text(struct um_quote_reader *r, int64_t document, struct unmet_error *err)
+{
+	bool row;
+	enum unmet_status rc;
+
+	if (document == r->document)
+		return UNMET_OK;
+	r->document = 0;
+	um_buf_clear(&r->text);
+	sqlite3_bind_int64(r->document_text, 1, document);
+	rc = um_sql_next(r->store, r->document_text, &row, err);
+	if (!rc && row) {
+		struct um_str text = um_sql_str(r->document_text, 0);
+
+		um_buf_add(&r->text, text.ptr, text.len);
+		rc = um_buf_check(&r->text, err);
+		r->document = document;
+	}
+	sqlite3_reset(r->document_text);
+	return rc;
+}
+
+static const char *text_at(sqlite3_stmt *stmt, int column)
+{
+	return um_sql_str(stmt, column).ptr;
+}
+
+/* fill - the row's quote; its text points into the reader and is text_bytes long. */
+static enum unmet_status fill(struct um_quote_reader *r, struct um_mention_row *out, struct unmet_error *err)
+{
+	sqlite3_stmt *stmt = r->quote;
+	uint32_t start = um_sql_u32(stmt, 2), end = um_sql_u32(stmt, 3);
+	enum unmet_status rc = fetch_text(r, sqlite3_column_int64(stmt, 1), err);
+
+	if (rc)
+		return rc;
+	if (start > end || end > r->text.len)
+		return um_fail_at(err, UNMET_E_CORRUPT, r->store->path, 0, 0, "%s: mention %lld is damaged", r->store->path,
+		                  (long long)sqlite3_column_int64(stmt, 0));
+	out->mention.start = start;
+	out->mention.end = end;
+	out->text_bytes = end - start;
+	out->quote = (struct unmet_quote){
+		.text = r->text.ptr + start, .customer = text_at(stmt, 7), .speaker = text_at(stmt, 8), .date = text_at(stmt, 4),
+		.document = text_at(stmt, 5), .source = text_at(stmt, 6), .mention = um_sql_u64(stmt, 0),
+	};
+	return UNMET_OK;
+}
+
+static enum unmet_status copy_quote(struct um_arena *arena, const struct um_mention_row *from, struct unmet_quote *out,
+                                    struct unmet_error *err)
+{
+	const struct unmet_quote *q = &from->quote;
+	struct unmet_quote copy = {
+		.text = um_arena_strndup(arena, q->text, from->text_bytes),
+		.customer = um_arena_strndup(arena, q->customer, strlen(q->customer)),
+		.speaker = um_arena_strndup(arena, q->speaker, strlen(q->speaker)),
+		.date = um_arena_strndup(arena, q->date, strlen(q->date)),
+		.document = um_arena_strndup(arena, q->document, strlen(q->document)),
+		.source = um_arena_strndup(arena, q->source, strlen(q->source)),
+		.mention = q->mention,
+	};
+
+	if (!copy.text || !copy.customer || !copy.speaker || !copy.date || !copy.document || !copy.source)
+		return (enum unmet_status)um_arena_fail(arena, err);
+	*out = copy;
+	return UNMET_OK;
+}
+
+enum unmet_status um_quote_read(struct um_quote_reader *r, int64_t id, struct um_arena *arena, struct unmet_quote *out,
+                                bool *found, struct unmet_error *err)
+{
+	struct um_mention_row row = { 0 };
+	enum unmet_status rc;
+
+	sqlite3_bind_int64(r->quote, 1, id);
+	rc = um_sql_next(r->store, r->quote, found, err);
+	if (!rc && *found)
+		rc = fill(r, &row, err);
+	if (!rc && *found)
+		rc = copy_quote(arena, &row, out, err);
+	sqlite3_reset(r->quote);
+	return rc;
+}
+
+static void fill_mention(sqlite3_stmt *stmt, struct um_mention_row *row)
+{
+	struct um_mention *m = &row->mention;
+
+	m->phrase_start = um_sql_u32(stmt, 9);
+	m->phrase_end = um_sql_u32(stmt, 10);
+	m->kinds = um_sql_u32(stmt, 11) & ((1u << UNMET_KIND_TOTAL) - 1);
+	m->kind = um_sql_u32(stmt, 12) < UNMET_KIND_TOTAL ? (enum unmet_kind)um_sql_u32(stmt, 12) : UNMET_KIND_WISH;
+	m->polarity = um_sql_u32(stmt, 13) <= UNMET_POLARITY_NEUTRAL ? (enum unmet_polarity)um_sql_u32(stmt, 13) : UNMET_POLARITY_NEUTRAL;
+	m->solution = sqlite3_column_int(stmt, 14) != 0;
+	m->intensity = (float)sqlite3_column_double(stmt, 15);
+	m->score = (float)sqlite3_column_double(stmt, 16);
+	row->need = um_sql_u32(stmt, 17);
+	row->posterior = sqlite3_column_double(stmt, 18);
+}
+
+enum unmet_status um_store_each_mention(struct um_store *store, um_mention_fn fn, void *ctx, struct unmet_error *err)
+{
+	struct um_quote_reader r;
+	bool more;
+	enum unmet_status rc = um_quote_reader_init(&r, store, UM_QUOTE_ALL, err);
+
+	while (!rc && !(rc = um_sql_next(store, r.quote, &more, err)) && more) {
+		struct um_mention_row row = { 0 };
+
+		rc = fill(&r, &row, err);
+		if (rc)
+			break;
+		fill_mention(r.quote, &row);
+		rc = fn(ctx, &row, err);
+	}
+	um_quote_reader_release(&r);
+	return rc;
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * results.c - everything a reader sees, loaded once. The terminal, the JSON and any page show these
+ * numbers, so that they cannot disagree.
+ */
+#include "base/stats.h"
+#include "base/utf8.h"
+#include "store/quote.h"
+#include "store/results.h"
+
+#include <stdlib.h>
+
+struct loader {
+	struct um_store *store;
+	struct um_arena *arena;
+	struct unmet_results *out;
+	struct um_quote_reader quote;
+};
+
+/* ---- needs -------------------------------------------------------------------------------- */
+
+static enum unmet_status read_term(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item, struct unmet_error *err)
+{
+	(void)ctx;
+	return um_sql_text(row, 0, arena, item, err);
+}
+
+static enum unmet_status read_mention_id(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item,
+                                         struct unmet_error *err)
+{
+	int64_t *id = item;
+
+	(void)ctx;
+	(void)arena;
+	(void)err;
+	*id = sqlite3_column_int64(row, 0);
+	return UNMET_OK;
+}
+
+static enum unmet_status load_quotes(struct loader *l, struct unmet_need *need, struct unmet_error *err)
+{
+	void *list;
+	const int64_t *id;
+	struct unmet_quote *quote;
+	size_t total, i;
+	bool found;
+	enum unmet_status rc = um_sql_list(l->store, "SELECT mention FROM derived_quote WHERE need = ? ORDER BY rank", need->id,
+	                                   sizeof(int64_t), read_mention_id, NULL, l->arena, &list, &total, err);
+
+	if (rc)
+		return rc;
+	id = list;
+	quote = UM_ARRAY(l->arena, struct unmet_quote, total + 1);
+	if (!quote)
+		return (enum unmet_status)um_arena_fail(l->arena, err);
+	for (i = 0; i < total && !rc; i++) {
+		rc = um_quote_read(&l->quote, id[i], l->arena, &quote[need->quote_count], &found, err);
+		need->quote_count += !rc && found;
+	}
+	need->quote = quote;
+	return rc;
+}
+
+static void read_kinds(const char *text, uint64_t kind_count[UNMET_KIND_TOTAL])
+{
+	char *end;
+	int kind;
+
+	for (kind = 0; kind < UNMET_KIND_TOTAL; kind++) {
+		kind_count[kind] = strtoull(text, &end, 10);
+		text = end;
+	}
+}
+
+static enum unmet_status read_need(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item, struct unmet_error *err)
+{
+	struct loader *l = ctx;
+	struct unmet_need *need = item;
+	uint64_t customers = l->out->summary.customer_count;
+	void *term;
+	enum unmet_status rc;
+
+	need->id = um_sql_u32(row, 0);
+	need->theme = um_sql_u32(row, 2);
+	need->mention_count = um_sql_u64(row, 3);
+	need->document_count = um_sql_u64(row, 4);
+	need->customer_count = um_sql_u64(row, 5);
+	need->customer_share = customers ? (double)need->customer_count / (double)customers : 0;
+	need->customer_share_ci = um_wilson(need->customer_count, customers);
+	need->unmet_share = need->mention_count ? (double)um_sql_u64(row, 6) / (double)need->mention_count : 0;
+	need->intensity = sqlite3_column_double(row, 7);
+	read_kinds(um_sql_str(row, 8).ptr, need->kind_count);
+	rc = um_sql_text(row, 1, arena, &need->label, err);
+	if (!rc)
+		rc = um_sql_list(l->store, "SELECT term FROM derived_term WHERE need = ? ORDER BY rank", need->id,
+		                 sizeof(const char *), read_term, NULL, arena, &term, &need->term_count, err);
+	if (rc)
+		return rc;
+	need->term = term;
+	return load_quotes(l, need, err);
+}
+
+static enum unmet_status load_needs(struct loader *l, struct unmet_error *err)
+{
+	void *need;
+	enum unmet_status rc = um_quote_reader_init(&l->quote, l->store, UM_QUOTE_MENTION, err);
+
+	if (!rc)
+		rc = um_sql_list(l->store, "SELECT id, label, theme, mention_count, document_count, customer_count, unmet_count, "
+		                 "intensity, kind_count FROM derived_need WHERE mention_count > 0 ORDER BY customer_count DESC, id",
+		                 0, sizeof(struct unmet_need), read_need, l, l->arena, &need, &l->out->need_count, err);
+	if (!rc)
+		l->out->need = need;
+	um_quote_reader_release(&l->quote);
+	return rc ? rc : um_store_fact(l->store, "cluster_note", l->arena, &l->out->need_note, err);
+}
+
+/* ---- co-occurrence ------------------------------------------------------------------------ */
+
+static enum unmet_status read_cooc(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item, struct unmet_error *err)
+{
+	(void)ctx;
+	(void)arena;
+	(void)err;
+	*(struct unmet_cooc *)item = (struct unmet_cooc){
+		.need_a = um_sql_u32(row, 0), .need_b = um_sql_u32(row, 1), .customer_count = um_sql_u64(row, 2),
+		.lift = sqlite3_column_double(row, 3), .p = sqlite3_column_double(row, 4), .q = sqlite3_column_double(row, 5),
+	};
+	return UNMET_OK;
+}
+
+/* ---- segments ----------------------------------------------------------------------------- */
+
+static enum unmet_status read_member(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item, struct unmet_error *err)
+{
+	struct unmet_member *member = item;
+
+	(void)ctx;
+	member->posterior = sqlite3_column_double(row, 1);
+	return um_sql_text(row, 0, arena, &member->customer, err);
+}
+
+static enum unmet_status read_defining(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item, struct unmet_error *err)
+{
+	(void)ctx;
+	(void)arena;
+	(void)err;
+	*(struct unmet_defining *)item = (struct unmet_defining){
+		.need = um_sql_u32(row, 0), .lift = sqlite3_column_double(row, 1), .share = sqlite3_column_double(row, 2),
+	};
+	return UNMET_OK;
+}
+
+static enum unmet_status read_mix(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item, struct unmet_error *err)
+{
+	struct unmet_attribute *mix = item;
+	enum unmet_status rc = um_sql_text(row, 0, arena, &mix->name, err);
+
+	(void)ctx;
+	mix->customer_count = um_sql_u64(row, 2);
+	mix->share = sqlite3_column_double(row, 3);
+	mix->lift = sqlite3_column_double(row, 4);
+	return rc ? rc : um_sql_text(row, 1, arena, &mix->value, err);
+}
+
+static enum unmet_status read_segment(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item, struct unmet_error *err)
+{
+	struct loader *l = ctx;
+	struct unmet_segment *segment = item;
+	size_t members;
+	void *list;
+	enum unmet_status rc = um_sql_text(row, 1, arena, &segment->label, err);
+
+	segment->id = um_sql_u32(row, 0);
+	segment->share = sqlite3_column_double(row, 3);
+	if (!rc)
+		rc = um_sql_list(l->store, "SELECT u.name, m.posterior FROM derived_member m JOIN derived_unit u ON u.id = m.unit "
+		                 "WHERE m.segment = ? ORDER BY m.posterior DESC, u.id", segment->id, sizeof(struct unmet_member),
+		                 read_member, NULL, arena, &list, &members, err);
+	if (rc)
+		return rc;
+	segment->member = list;
+	segment->customer_count = members;
+	rc = um_sql_list(l->store, "SELECT need, lift, share FROM derived_defining WHERE segment = ? ORDER BY rank", segment->id,
+	                 sizeof(struct unmet_defining), read_defining, NULL, arena, &list, &segment->defining_count, err);
+	if (rc)
+		return rc;
+	segment->defining = list;
+	rc = um_sql_list(l->store, "SELECT name, value, customer_count, share, lift FROM derived_mix WHERE segment = ? ORDER BY rank",
+	                 segment->id, sizeof(struct unmet_attribute), read_mix, NULL, arena, &list, &segment->attribute_count, err);
+	if (!rc)
+		segment->attribute = list;
+	return rc;
+}
+
+static enum unmet_status load_segments(struct loader *l, struct unmet_error *err)
+{
+	const char *unassigned;
+	void *list;
+	enum unmet_status rc = um_sql_list(l->store, "SELECT need_a, need_b, customer_count, lift, p, q FROM derived_cooc ORDER BY rank",
+	                                   0, sizeof(struct unmet_cooc), read_cooc, NULL, l->arena, &list, &l->out->cooc_count, err);
+
+	if (rc)
+		return rc;
+	l->out->cooc = list;
+	rc = um_sql_list(l->store, "SELECT id, label, customer_count, share FROM derived_segment ORDER BY id", 0,
+	                 sizeof(struct unmet_segment), read_segment, l, l->arena, &list, &l->out->segment_count, err);
+	if (rc)
+		return rc;
+	l->out->segment = list;
+	rc = um_store_fact(l->store, "segment_unassigned", l->arena, &unassigned, err);
+	l->out->unassigned_customer_count = strtoull(unassigned, NULL, 10);
+	return rc ? rc : um_store_fact(l->store, "segment_note", l->arena, &l->out->segment_note, err);
+}
+
+enum unmet_status um_store_results(struct um_store *store, struct um_arena *arena, struct unmet_results *out,
+                                   struct unmet_error *err)
+{
+	struct loader l = { .store = store, .arena = arena, .out = out };
+	enum unmet_status rc;
+
+	*out = (struct unmet_results){ .segment_note = "", .need_note = "" };
+	rc = um_store_summary(store, arena, &out->summary, err);
+	if (!rc)
+		rc = load_needs(&l, err);
+	return rc ? rc : load_segments(&l, err);
+}
+
+/* ---- rejects ------------------------------------------------------------------------------ */
+
+static const char reject_sql[] = "SELECT s.name AS name, s.hash AS hash, r.row AS row, r.offset_bytes, r.reason AS reason, r.raw "
+	"FROM reject r JOIN source s ON s.id = r.source UNION ALL "
+	"SELECT s.name, s.hash, a.row, 0, a.conflict, "
+	"CAST(a.company || ' ' || a.domain || ' ' || a.customer || ' ' || a.attributes AS BLOB) "
+	"FROM account_row a JOIN source s ON s.id = a.source WHERE a.conflict <> '' "
+	"ORDER BY name, hash, row, reason";
+
+enum unmet_status um_store_each_reject(struct um_store *store, unmet_reject_fn fn, void *ctx, struct unmet_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct um_buf raw;
+	bool row;
+	enum unmet_status rc = um_sql_prepare(store, &stmt, reject_sql, err);
+
+	um_buf_init(&raw, 4u * UM_REJECT_RAW_BYTES);
+	while (!rc && !(rc = um_sql_next(store, stmt, &row, err)) && row) {
+		const char *bytes = sqlite3_column_blob(stmt, 5);
+		struct unmet_reject reject = { .source = um_sql_str(stmt, 0).ptr, .row = um_sql_u64(stmt, 2),
+		                               .offset_bytes = um_sql_u64(stmt, 3), .reason = um_sql_str(stmt, 4).ptr };
+
+		um_buf_clear(&raw);
+		um_utf8_repair(&raw, bytes ? bytes : "", bytes ? (size_t)sqlite3_column_bytes(stmt, 5) : 0);
+		rc = um_buf_check(&raw, err);
+		if (rc)
+			break;
+		reject.raw = raw.ptr;
+		reject.raw_bytes = raw.len;
+		if (fn(ctx, &reject)) {
+			rc = um_fail(err, UNMET_E_CANCELLED, "cancelled");
+			break;
+		}
+	}
+	sqlite3_finalize(stmt);
+	um_buf_release(&raw);
+	return rc;
+}

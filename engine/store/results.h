@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* results.h - what summary.c and results.c share. */
+#ifndef UM_STORE_RESULTS_H
+#define UM_STORE_RESULTS_H
+
+#include "store/internal.h"
+
+enum unmet_status um_store_summary(struct um_store *store, struct um_arena *arena, struct unmet_summary *out,
+                                   struct unmet_error *err);
+
+/* um_sql_list - rows of a query as an array in arena: `size` bytes each, filled by fn. */
+typedef enum unmet_status (*um_row_fn)(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item,
+                                       struct unmet_error *err);
+enum unmet_status um_sql_list(struct um_store *store, const char *sql, int64_t parameter, size_t size, um_row_fn fn,
+                              void *ctx, struct um_arena *arena, void **out, size_t *total, struct unmet_error *err);
+/* um_sql_text - a column as text in arena. */
+enum unmet_status um_sql_text(sqlite3_stmt *row, int column, struct um_arena *arena, const char **out,
+                              struct unmet_error *err);
+
+#endif

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * schema.c - the tables, and the check that a file holds them and nothing else. A project may come
+ * from anyone, so its schema is compared letter by letter before a single row is read: no view, no
+ * trigger, no index or generated column of somebody else's making.
+ *
+ * Two versions. Content (user_version) is what cannot be computed again; it is migrated step by step
+ * and a newer one is refused. Derived is what can; it is dropped and rebuilt when its version differs.
+ */
+#include "store/internal.h"
+
+#include <stdio.h>
+
+struct table { const char *name, *sql; };
+
+static const struct table content[] = {
+	{ "meta", "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID" },
+	{ "source", "CREATE TABLE source(id INTEGER PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, "
+	  "format TEXT NOT NULL, reading TEXT NOT NULL, size_bytes INTEGER NOT NULL, row_count INTEGER NOT NULL, "
+	  "rejected_count INTEGER NOT NULL, complete INTEGER NOT NULL, UNIQUE(name, hash))" },
+	{ "customer", "CREATE TABLE customer(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL)" },
+	{ "document", "CREATE TABLE document(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, content BLOB NOT NULL, "
+	  "source INTEGER NOT NULL, other_source INTEGER NOT NULL, row INTEGER NOT NULL, offset_bytes INTEGER NOT NULL, "
+	  "external_id TEXT NOT NULL, title TEXT NOT NULL, customer INTEGER NOT NULL, account TEXT NOT NULL, "
+	  "date TEXT NOT NULL, updated TEXT NOT NULL, lang TEXT NOT NULL, question TEXT NOT NULL, "
+	  "attributes TEXT NOT NULL, turn_count INTEGER NOT NULL)" },
+	{ "document_text", "CREATE TABLE document_text(document INTEGER PRIMARY KEY, text TEXT NOT NULL)" },
+	{ "turn", "CREATE TABLE turn(document INTEGER NOT NULL, number INTEGER NOT NULL, start_bytes INTEGER NOT NULL, "
+	  "end_bytes INTEGER NOT NULL, speaker TEXT NOT NULL, role INTEGER NOT NULL, "
+	  "PRIMARY KEY(document, number)) WITHOUT ROWID" },
+	{ "reject", "CREATE TABLE reject(id INTEGER PRIMARY KEY, source INTEGER NOT NULL, row INTEGER NOT NULL, "
+	  "offset_bytes INTEGER NOT NULL, reason TEXT NOT NULL, raw BLOB NOT NULL)" },
+	{ "account_row", "CREATE TABLE account_row(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, "
+	  "source INTEGER NOT NULL, other_source INTEGER NOT NULL, row INTEGER NOT NULL, company TEXT NOT NULL, "
+	  "domain TEXT NOT NULL, customer TEXT NOT NULL, attributes TEXT NOT NULL, conflict TEXT NOT NULL)" },
+};
+
+/* Stems are stored one token each, so the tokenizer must not cut them: every ASCII mark is part of a
+ * word, blanks separate. The text itself stays where it is (content=''). */
+#define SEARCH_SQL "CREATE VIRTUAL TABLE derived_search USING fts5(stems, content='', detail=none, " \
+	"tokenize=\"ascii tokenchars '!#$%&()*+,-./:;<=>?@[]^_`{|}~'\")"
+
+static const struct table derived[] = {
+	{ "derived_unit", "CREATE TABLE derived_unit(id INTEGER PRIMARY KEY, name TEXT NOT NULL, "
+	  "customer INTEGER NOT NULL, account INTEGER NOT NULL)" },
+	{ "derived_account", "CREATE TABLE derived_account(id INTEGER PRIMARY KEY, name TEXT NOT NULL, fold TEXT NOT NULL)" },
+	{ "derived_document", "CREATE TABLE derived_document(document INTEGER PRIMARY KEY, unit INTEGER NOT NULL, "
+	  "account INTEGER NOT NULL)" },
+	{ "derived_language", "CREATE TABLE derived_language(lang TEXT PRIMARY KEY, document_count INTEGER NOT NULL) WITHOUT ROWID" },
+	{ "derived_mention", "CREATE TABLE derived_mention(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, "
+	  "start_bytes INTEGER NOT NULL, end_bytes INTEGER NOT NULL, phrase_start INTEGER NOT NULL, "
+	  "phrase_end INTEGER NOT NULL, kinds INTEGER NOT NULL, kind INTEGER NOT NULL, polarity INTEGER NOT NULL, "
+	  "solution INTEGER NOT NULL, intensity REAL NOT NULL, score REAL NOT NULL, words BLOB NOT NULL)" },
+	{ "derived_word", "CREATE TABLE derived_word(id INTEGER PRIMARY KEY, word TEXT NOT NULL, stem TEXT NOT NULL, "
+	  "function INTEGER NOT NULL)" },
+	{ "derived_assignment", "CREATE TABLE derived_assignment(mention INTEGER PRIMARY KEY, need INTEGER NOT NULL, "
+	  "posterior REAL NOT NULL, centrality REAL NOT NULL)" },
+	{ "derived_need", "CREATE TABLE derived_need(id INTEGER PRIMARY KEY, label TEXT NOT NULL, theme INTEGER NOT NULL, "
+	  "mention_count INTEGER NOT NULL, document_count INTEGER NOT NULL, customer_count INTEGER NOT NULL, "
+	  "unmet_count INTEGER NOT NULL, intensity REAL NOT NULL, kind_count TEXT NOT NULL)" },
+	{ "derived_term", "CREATE TABLE derived_term(need INTEGER NOT NULL, rank INTEGER NOT NULL, term TEXT NOT NULL, "
+	  "PRIMARY KEY(need, rank)) WITHOUT ROWID" },
+	{ "derived_quote", "CREATE TABLE derived_quote(need INTEGER NOT NULL, rank INTEGER NOT NULL, mention INTEGER NOT NULL, "
+	  "PRIMARY KEY(need, rank)) WITHOUT ROWID" },
+	{ "derived_cooc", "CREATE TABLE derived_cooc(rank INTEGER PRIMARY KEY, need_a INTEGER NOT NULL, need_b INTEGER NOT NULL, "
+	  "customer_count INTEGER NOT NULL, lift REAL NOT NULL, p REAL NOT NULL, q REAL NOT NULL)" },
+	{ "derived_segment", "CREATE TABLE derived_segment(id INTEGER PRIMARY KEY, label TEXT NOT NULL, "
+	  "customer_count INTEGER NOT NULL, share REAL NOT NULL)" },
+	{ "derived_member", "CREATE TABLE derived_member(unit INTEGER PRIMARY KEY, segment INTEGER NOT NULL, "
+	  "posterior REAL NOT NULL)" },
+	{ "derived_defining", "CREATE TABLE derived_defining(segment INTEGER NOT NULL, rank INTEGER NOT NULL, "
+	  "need INTEGER NOT NULL, lift REAL NOT NULL, share REAL NOT NULL, PRIMARY KEY(segment, rank)) WITHOUT ROWID" },
+	{ "derived_mix", "CREATE TABLE derived_mix(segment INTEGER NOT NULL, rank INTEGER NOT NULL, name TEXT NOT NULL, "
+	  "value TEXT NOT NULL, customer_count INTEGER NOT NULL, share REAL NOT NULL, lift REAL NOT NULL, "
+	  "PRIMARY KEY(segment, rank)) WITHOUT ROWID" },
+	{ "derived_passage", "CREATE TABLE derived_passage(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, "
+	  "start_bytes INTEGER NOT NULL, end_bytes INTEGER NOT NULL)" },
+	{ "derived_search", SEARCH_SQL },
+	/* What FTS5 makes for itself. */
+	{ "derived_search_data", "CREATE TABLE 'derived_search_data'(id INTEGER PRIMARY KEY, block BLOB)" },
+	{ "derived_search_idx", "CREATE TABLE 'derived_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID" },
+	{ "derived_search_docsize", "CREATE TABLE 'derived_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB)" },
+	{ "derived_search_config", "CREATE TABLE 'derived_search_config'(k PRIMARY KEY, v) WITHOUT ROWID" },
+};
+
+#define TOTAL(a) (sizeof(a) / sizeof((a)[0]))
+
+static enum unmet_status create_tables(struct um_store *store, const struct table *table, size_t total,
+                                       struct unmet_error *err)
+{
+	enum unmet_status rc = UNMET_OK;
+	size_t i;
+
+	for (i = 0; i < total && !rc; i++)
+		if (strncmp(table[i].sql, "CREATE TABLE '", 14) != 0)
+			rc = um_sql_exec(store, table[i].sql, err);
+	return rc;
+}
+
+static enum unmet_status set_derived_version(struct um_store *store, struct unmet_error *err)
+{
+	return um_sql_exec(store, "INSERT OR REPLACE INTO meta(name, value) "
+	                   "VALUES('derived_version', '" UM_STORE_DERIVED_VERSION "')", err);
+}
+
+enum unmet_status um_schema_create(struct um_store *store, struct unmet_error *err)
+{
+	char pragma[96];
+	enum unmet_status rc = um_store_begin(store, err);
+
+	if (rc)
+		return rc;
+	snprintf(pragma, sizeof(pragma), "PRAGMA application_id=%d; PRAGMA user_version=%d",
+	         UM_STORE_APPLICATION_ID, UM_STORE_CONTENT_VERSION);
+	rc = um_sql_exec(store, pragma, err);
+	if (!rc)
+		rc = create_tables(store, content, TOTAL(content), err);
+	if (!rc)
+		rc = create_tables(store, derived, TOTAL(derived), err);
+	if (!rc)
+		rc = set_derived_version(store, err);
+	if (!rc)
+		rc = um_store_commit(store, err);
+	if (rc)
+		um_store_rollback(store);
+	return rc;
+}
+
+/* ---- check -------------------------------------------------------------------------------- */
+
+static enum unmet_status not_ours(struct um_store *store, struct unmet_error *err, const char *what)
+{
+	return um_fail_at(err, UNMET_E_CORRUPT, store->path, 0, 0, "%s: not an unmet project: %s", store->path, what);
+}
+
+static enum unmet_status check_versions(struct um_store *store, struct unmet_error *err)
+{
+	int64_t application, version;
+	enum unmet_status rc = um_sql_int(store, "PRAGMA application_id", &application, err);
+
+	if (!rc)
+		rc = um_sql_int(store, "PRAGMA user_version", &version, err);
+	if (rc)
+		return rc;
+	if (application != UM_STORE_APPLICATION_ID)
+		return not_ours(store, err, "an SQLite file of another program");
+	if (version > UM_STORE_CONTENT_VERSION)
+		return um_fail_at(err, UNMET_E_NEWER, store->path, 0, 0, "%s: written by a newer unmet (project version %lld, "
+		                  "this one knows %d): update unmet, or use another --project", store->path,
+		                  (long long)version, UM_STORE_CONTENT_VERSION);
+	if (version < 1)
+		return not_ours(store, err, "no project version");
+	return UNMET_OK;
+}
+
+static const char *expected_sql(const struct table *table, size_t total, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < total; i++)
+		if (strcmp(table[i].name, name) == 0)
+			return table[i].sql;
+	return NULL;
+}
+
+static bool is_automatic_index(const char *type, const char *name, const char *sql)
+{
+	return strcmp(type, "index") == 0 && !*sql && strncmp(name, "sqlite_autoindex_", 17) == 0;
+}
+
+/* check_entry - one row of sqlite_schema. `strict`: derived tables must be of this version too. */
+static enum unmet_status check_entry(struct um_store *store, sqlite3_stmt *stmt, bool strict, size_t *content_seen,
+                                     size_t *derived_seen, struct unmet_error *err)
+{
+	const char *type = um_sql_str(stmt, 0).ptr, *name = um_sql_str(stmt, 1).ptr, *sql = um_sql_str(stmt, 2).ptr;
+	const char *want;
+
+	if (is_automatic_index(type, name, sql))
+		return UNMET_OK;
+	if (strcmp(type, "table") != 0)
+		return not_ours(store, err, "it holds a view, trigger or index that unmet did not make");
+	want = expected_sql(content, TOTAL(content), name);
+	if (want) {
+		(*content_seen)++;
+		return strcmp(want, sql) == 0 ? UNMET_OK : not_ours(store, err, "a table is not as unmet makes it");
+	}
+	if (strncmp(name, "derived_", 8) != 0)
+		return not_ours(store, err, "it holds a table that unmet did not make");
+	want = expected_sql(derived, TOTAL(derived), name);
+	if (strict && (!want || strcmp(want, sql) != 0))
+		return not_ours(store, err, "a table of results is not as unmet makes it");
+	(*derived_seen)++;
+	return UNMET_OK;
+}
+
+static enum unmet_status check_tables(struct um_store *store, bool strict, struct unmet_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	size_t content_seen = 0, derived_seen = 0;
+	bool row;
+	enum unmet_status rc = um_sql_prepare(store, &stmt, "SELECT type, name, sql FROM sqlite_schema", err);
+
+	while (!rc && !(rc = um_sql_next(store, stmt, &row, err)) && row)
+		rc = check_entry(store, stmt, strict, &content_seen, &derived_seen, err);
+	sqlite3_finalize(stmt);
+	if (!rc && (content_seen != TOTAL(content) || (strict && derived_seen != TOTAL(derived))))
+		rc = not_ours(store, err, "a table is missing");
+	return rc;
+}
+
+/* ---- derived of another version ----------------------------------------------------------- */
+
+/* next_derived - name of a derived table, the search index before the tables it owns. */
+static enum unmet_status next_derived(struct um_store *store, char name[128], struct unmet_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool row = false;
+	enum unmet_status rc = um_sql_prepare(store, &stmt, "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
+	                                      "name GLOB 'derived_*' ORDER BY sql NOT LIKE 'CREATE VIRTUAL%', name LIMIT 1", err);
+
+	name[0] = '\0';
+	if (!rc)
+		rc = um_sql_next(store, stmt, &row, err);
+	if (!rc && row)
+		snprintf(name, 128, "%s", um_sql_str(stmt, 0).ptr);
+	sqlite3_finalize(stmt);
+	return rc;
+}
+
+static enum unmet_status drop_derived(struct um_store *store, struct unmet_error *err)
+{
+	char name[128], sql[320];
+	enum unmet_status rc;
+
+	while (!(rc = next_derived(store, name, err)) && name[0]) {
+		sqlite3_snprintf(sizeof(sql), sql, "DROP TABLE \"%w\"", name);
+		rc = um_sql_exec(store, sql, err);
+		if (rc)
+			break;
+	}
+	return rc;
+}
+
+static enum unmet_status rebuild_derived(struct um_store *store, struct unmet_error *err)
+{
+	enum unmet_status rc = um_store_begin(store, err);
+
+	if (rc)
+		return rc;
+	rc = drop_derived(store, err);
+	if (!rc)
+		rc = create_tables(store, derived, TOTAL(derived), err);
+	if (!rc)
+		rc = um_sql_exec(store, "DELETE FROM meta", err);
+	if (!rc)
+		rc = set_derived_version(store, err);
+	if (!rc)
+		rc = um_store_commit(store, err);
+	if (rc)
+		um_store_rollback(store);
+	return rc;
+}
+
+enum unmet_status um_schema_check(struct um_store *store, struct unmet_error *err)
+{
+	int64_t same = 0;
+	enum unmet_status rc = check_versions(store, err);
+
+	if (!rc)
+		rc = check_tables(store, false, err);
+	if (!rc)
+		rc = um_sql_int(store, "SELECT value = '" UM_STORE_DERIVED_VERSION "' FROM meta "
+		                "WHERE name = 'derived_version'", &same, err);
+	if (rc)
+		return rc;
+	if (!same && store->readonly)
+		return um_fail_at(err, UNMET_E_NOTHING, store->path, 0, 0, "%s: its results are of another version of unmet; "
+		                  "run `unmet run` on it once more", store->path);
+	if (!same)
+		rc = rebuild_derived(store, err);
+	return rc ? rc : check_tables(store, true, err);
+}
+
+/* ---- clearing ----------------------------------------------------------------------------- */
+
+static const char *const clear_sql[] = {
+	[UM_PART_MENTIONS] = "DELETE FROM derived_mention; DELETE FROM derived_word; DELETE FROM derived_language; "
+		"DELETE FROM meta WHERE name GLOB 'detect_*'",
+	[UM_PART_NEEDS] = "DELETE FROM derived_assignment; DELETE FROM derived_need; DELETE FROM derived_term; "
+		"DELETE FROM derived_quote; DELETE FROM meta WHERE name GLOB 'cluster_*'",
+	[UM_PART_SEGMENTS] = "DELETE FROM derived_cooc; DELETE FROM derived_segment; DELETE FROM derived_member; "
+		"DELETE FROM derived_defining; DELETE FROM derived_mix; DELETE FROM meta WHERE name GLOB 'segment_*'",
+};
+
+enum unmet_status um_store_clear(struct um_store *store, enum um_store_part from, struct unmet_error *err)
+{
+	enum unmet_status rc = UNMET_OK;
+	size_t part;
+
+	for (part = (size_t)from; part < TOTAL(clear_sql) && !rc; part++)
+		rc = um_sql_exec(store, clear_sql[part], err);
+	return rc;
+}
+
+/* um_schema_clear_derived - documents changed: whatever was made of them is stale. */
+enum unmet_status um_schema_clear_derived(struct um_store *store, struct unmet_error *err)
+{
+	enum unmet_status rc = um_store_clear(store, UM_PART_MENTIONS, err);
+
+	if (!rc)
+		rc = um_sql_exec(store, "DELETE FROM derived_unit; DELETE FROM derived_account; "
+		                 "DELETE FROM derived_document; DELETE FROM meta WHERE name GLOB 'unit*'", err);
+	return rc;
+}

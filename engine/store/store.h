@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * store.h - one project, one SQLite file, one writer.
+ *
+ *   content   source account_row customer document document_text turn reject    precious, migrated
+ *   derived   derived_*: units mentions stems needs segments passages           dropped and rebuilt
+ *
+ * The store knows the types of every stage and none of their algorithms. It hands them what they work
+ * on (documents in a stable order, bags of stems, customers by needs) and keeps what they found. Every
+ * number a reader sees is computed in one place here (count.c, results.c).
+ *
+ * Order     documents come sorted by a hash of what they are, never by when they arrived
+ * Errors    BUSY, FULL, IO, CORRUPT, NEWER, NOMEM from any function; an error inside a transaction
+ *           leaves it open for um_store_rollback
+ * Threads   one at a time; handing the store from thread to thread is fine
+ */
+#ifndef UM_STORE_H
+#define UM_STORE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/map.h"
+#include "cluster/types.h"
+#include "ingest/types.h"
+#include "need/types.h"
+#include "segment/types.h"
+
+struct um_store;
+
+/* ---- the file (open.c) -------------------------------------------------------------------- */
+
+enum um_store_mode { UM_STORE_WRITE, UM_STORE_READ };
+
+/* um_store_open - WRITE makes the file where there is none and keeps every other writer out until
+ * um_store_close; READ needs an existing project and never changes a byte of it. */
+enum unmet_status um_store_open(struct um_store **store, const char *path, enum um_store_mode mode,
+                                struct unmet_error *err);
+void um_store_close(struct um_store *store); /* NULL is fine; rolls back what is not committed */
+const char *um_store_sqlite_version(void);
+
+enum unmet_status um_store_begin(struct um_store *store, struct unmet_error *err); /* IMMEDIATE */
+enum unmet_status um_store_commit(struct um_store *store, struct unmet_error *err);
+void um_store_rollback(struct um_store *store); /* also fine when SQLite has rolled back already */
+
+/* Facts about the last run, by name; derived. *value is "" where there is none. */
+enum unmet_status um_store_fact_set(struct um_store *store, const char *name, struct um_str value,
+                                    struct unmet_error *err);
+enum unmet_status um_store_fact(struct um_store *store, const char *name, struct um_arena *arena,
+                                const char **value, struct unmet_error *err);
+
+/* What a stage clears before it writes: its own results and those of every stage after it. */
+enum um_store_part { UM_PART_MENTIONS, UM_PART_NEEDS, UM_PART_SEGMENTS };
+enum unmet_status um_store_clear(struct um_store *store, enum um_store_part from, struct unmet_error *err);
+
+/* ---- ingest (source.c, document.c, account.c) --------------------------------------------- */
+
+/*
+ * um_store_ingest_begin - fill *sink with functions that store what readers hand over.
+ *
+ *   reading   hash of the options that change how a file is read: the same file read with others is
+ *             read anew, and what the first reading left is replaced
+ *
+ * Always    rows = stored + duplicate + rejected; a document is held once (document.c says what is one)
+ * Again     rows and the position in their source commit together, in batches; after a crash the same
+ *           call skips what was committed and ends in the same state
+ */
+enum unmet_status um_store_ingest_begin(struct um_store *store, struct um_hash128 reading,
+                                        struct um_ingest_sink *sink, struct unmet_error *err);
+/* um_store_ingest_end - commit the last batch (keep) or drop it, and settle conflicting accounts. */
+enum unmet_status um_store_ingest_end(struct um_store *store, bool keep, struct unmet_error *err);
+
+/* ---- documents (read.c) ------------------------------------------------------------------- */
+
+struct um_store_document {
+	int64_t id;
+	struct um_str text, lang;
+	const struct um_turn *turn;
+	size_t turn_count;
+};
+
+enum um_store_order { UM_ORDER_STABLE, UM_ORDER_ARRIVAL };
+
+struct um_store_reader;
+/* um_store_reader_new - every document whose id is above `after`. */
+enum unmet_status um_store_reader_new(struct um_store_reader **reader, struct um_store *store,
+                                      enum um_store_order order, int64_t after, struct unmet_error *err);
+void um_store_reader_free(struct um_store_reader *reader);
+/* um_store_reader_next - copied into arena; *more false at the end. */
+enum unmet_status um_store_reader_next(struct um_store_reader *reader, struct um_arena *arena,
+                                       struct um_store_document *document, bool *more,
+                                       struct unmet_error *err);
+enum unmet_status um_store_document_count(struct um_store *store, uint64_t *total, struct unmet_error *err);
+/* um_store_verify - rehash every document; CORRUPT names the first that differs. */
+enum unmet_status um_store_verify(struct um_store *store, struct unmet_error *err);
+
+/* ---- customers (unit.c) ------------------------------------------------------------------- */
+
+/* um_store_units_build - who counts as one: derived_unit, dense ids sorted by name, and the unit of
+ * each document. Does nothing when they stand for this unit already. */
+enum unmet_status um_store_units_build(struct um_store *store, enum unmet_unit unit, struct unmet_error *err);
+enum unmet_status um_store_unit_count(struct um_store *store, uint32_t *total, struct unmet_error *err);
+/* um_store_attributes - what is known of every unit: accounts files first, then the documents' own. */
+enum unmet_status um_store_attributes(struct um_store *store, struct um_arena *arena,
+                                      struct um_attributes *out, struct unmet_error *err);
+
+/* ---- mentions (pack.c, mention.c) --------------------------------------------------------- */
+
+/*
+ * A pack carries the mentions of a block of documents from the thread that found them to the writer:
+ * their words in the order of the text, so that no text is tokenized twice, as ids of that thread, and
+ * the spelling of those the writer has not met.
+ */
+struct um_pack_mention {
+	struct um_mention mention;
+	uint32_t word, word_count;  /* in struct um_pack */
+};
+
+struct um_pack_document {
+	int64_t id;
+	uint32_t mention, mention_count;
+	const char *lang;           /* lives with the language set */
+};
+
+struct um_pack {
+	struct um_pack_document *document;
+	struct um_pack_mention *mention;
+	uint32_t *word;             /* [word_count] (thread's word + 1) << 1 | all capitals; 0: a break */
+	size_t document_count, document_capacity, mention_count, mention_capacity, word_count, word_capacity;
+	uint64_t sentence_count;    /* customers' */
+	uint32_t thread;
+	uint32_t first_new, new_count; /* words new to the thread: first_new.. */
+	struct um_buf spelling;     /* of each: word NUL stem NUL, then 'f' for a function word, else 'c' */
+};
+
+/* The words one thread has met in mentions: a spelling with the stem its language gives it. */
+struct um_thread_words {
+	struct um_thread_word { uint32_t term, flags, id; } *last; /* [last_capacity] by word of the vocabulary */
+	size_t last_capacity;
+	struct um_map id;           /* word << 32 | term << 1 | function -> id */
+	uint32_t total;
+};
+
+void um_pack_init(struct um_pack *pack);
+void um_pack_release(struct um_pack *pack);
+void um_pack_clear(struct um_pack *pack, const struct um_thread_words *words, uint32_t thread);
+void um_thread_words_init(struct um_thread_words *words);
+void um_thread_words_release(struct um_thread_words *words);
+/* um_pack_add - the mentions of one document and their words. Links, numbers and punctuation are breaks. */
+enum unmet_status um_pack_add(struct um_pack *pack, struct um_thread_words *words, int64_t document,
+                              const struct um_text *text, const struct um_vocab *vocab,
+                              const struct um_mentions *mentions, struct unmet_error *err);
+
+struct um_mention_writer;
+enum unmet_status um_mention_writer_new(struct um_mention_writer **writer, struct um_store *store,
+                                        uint32_t threads, struct unmet_error *err);
+void um_mention_writer_free(struct um_mention_writer *writer);
+/* um_mention_writer_learn - the new words of a pack; for all packs of a round before any add. */
+enum unmet_status um_mention_writer_learn(struct um_mention_writer *writer, const struct um_pack *pack,
+                                          struct unmet_error *err);
+/* um_mention_writer_add - mentions get dense ids 1.. in the order they are added. */
+enum unmet_status um_mention_writer_add(struct um_mention_writer *writer, const struct um_pack *pack,
+                                        struct unmet_error *err);
+/* um_mention_writer_end - write the words, languages and totals. */
+enum unmet_status um_mention_writer_end(struct um_mention_writer *writer, uint64_t *mention_count,
+                                        struct unmet_error *err);
+
+/* ---- bags (bags.c) ------------------------------------------------------------------------ */
+
+/*
+ * Mentions as bags over canonical stem ids. The sample fixes the stems; whatever is not in it is left
+ * out of later blocks, which carry no words for phrases. The sample is all mentions, or those of customers drawn by a seeded hash.
+ */
+struct um_bag_set {
+	struct um_bags bags;      /* its spellings, and surface, live with the reader */
+	struct um_surface surface;
+	uint64_t *mention;        /* [mention_count] id of each row */
+	uint64_t *offset, *word_offset; /* what bags points to */
+	uint32_t *term, *word, *customer;
+	uint8_t *times;
+	size_t mention_capacity, offset_capacity, word_offset_capacity, term_capacity, word_capacity,
+	       customer_capacity, times_capacity;
+};
+
+struct um_bag_reader;
+enum unmet_status um_bag_reader_new(struct um_bag_reader **reader, struct um_store *store, uint64_t seed,
+                                    uint64_t sample_max, struct unmet_error *err);
+void um_bag_reader_free(struct um_bag_reader *reader);
+uint64_t um_bag_reader_total(const struct um_bag_reader *reader); /* mentions in the project */
+bool um_bag_reader_sampled(const struct um_bag_reader *reader);   /* the sample is not everything */
+enum unmet_status um_bag_reader_sample(struct um_bag_reader *reader, struct um_bag_set *set, struct unmet_error *err);
+/* um_bag_reader_block - the next at most `most` mentions of all, by id; mention_count 0 at the end. */
+enum unmet_status um_bag_reader_block(struct um_bag_reader *reader, size_t most, struct um_bag_set *set,
+                                      struct unmet_error *err);
+void um_bag_set_release(struct um_bag_set *set);
+
+/* ---- needs and segments (need.c, count.c, segment.c) -------------------------------------- */
+
+/* um_store_assign - the needs of the mentions of one block. */
+enum unmet_status um_store_assign(struct um_store *store, const struct um_bag_set *set,
+                                  const struct um_grouping *grouping, struct unmet_error *err);
+/* um_store_needs_write - labels, terms, themes and quotes; need id = index + 1. */
+enum unmet_status um_store_needs_write(struct um_store *store, const struct um_bag_set *sample,
+                                       const struct um_grouping *grouping, const struct um_need_label *label,
+                                       struct unmet_error *err);
+/* um_store_count - every count of needs, from mentions, documents and units; again when units change. */
+enum unmet_status um_store_count(struct um_store *store, struct unmet_error *err);
+/* um_store_incidence - units x needs over mentions that are not praise; need index = id - 1. */
+enum unmet_status um_store_incidence(struct um_store *store, struct um_arena *arena, struct um_incidence *out,
+                                     struct unmet_error *err);
+enum unmet_status um_store_segments_write(struct um_store *store, const struct um_segmentation *segmentation,
+                                          const struct um_attributes *attributes, struct unmet_error *err);
+
+/* ---- what readers see (results.c, quote.c, search.c) -------------------------------------- */
+
+enum unmet_status um_store_results(struct um_store *store, struct um_arena *arena, struct unmet_results *out,
+                                   struct unmet_error *err);
+
+/* um_store_each_mention - by (document, start), with everything a line of evidence needs. */
+struct um_mention_row {
+	struct unmet_quote quote;  /* text is not NUL-terminated at text_bytes: use the length */
+	size_t text_bytes;
+	struct um_mention mention; /* hits empty */
+	uint32_t need;             /* id, 0 = none */
+	double posterior;
+};
+
+typedef enum unmet_status (*um_mention_fn)(void *ctx, const struct um_mention_row *row, struct unmet_error *err);
+enum unmet_status um_store_each_mention(struct um_store *store, um_mention_fn fn, void *ctx,
+                                        struct unmet_error *err);
+enum unmet_status um_store_each_reject(struct um_store *store, unmet_reject_fn fn, void *ctx,
+                                       struct unmet_error *err);
+
+/* Full text: passages of sentences, as stems with blanks between. */
+struct um_passage { int64_t document; uint32_t start, end; struct um_str stems; };
+
+/* um_store_search_pending - documents above *after still want indexing (after = 0: all, afresh). */
+enum unmet_status um_store_search_pending(struct um_store *store, bool *pending, int64_t *after,
+                                          struct unmet_error *err);
+struct um_search_writer;
+/* um_search_writer_new - opens a transaction; um_search_writer_free takes it back unless it was ended. */
+enum unmet_status um_search_writer_new(struct um_search_writer **writer, struct um_store *store, int64_t after,
+                                       struct unmet_error *err);
+enum unmet_status um_search_writer_add(struct um_search_writer *writer, const struct um_passage *passage,
+                                       struct unmet_error *err);
+enum unmet_status um_search_writer_end(struct um_search_writer *writer, struct unmet_error *err);
+void um_search_writer_free(struct um_search_writer *writer);
+/* um_store_search - passages that hold one of each row of stems. word[w] is one word of the query:
+ * its stems in the project's languages, blanks between. */
+enum unmet_status um_store_search(struct um_store *store, const struct um_str *word, size_t word_count,
+                                  size_t most, unmet_hit_fn fn, void *ctx, struct unmet_error *err);
+/* um_store_languages - codes of the documents' languages, most documents first; in arena. */
+enum unmet_status um_store_languages(struct um_store *store, struct um_arena *arena, const char *const **code,
+                                     const uint64_t **document_count, size_t *total, struct unmet_error *err);
+
+#endif
