@@ -27,9 +27,12 @@ static void fold_word(struct um_str s, struct word *w)
 
 static bool in_word(struct um_str s, size_t at, struct word *w)
 {
+	const struct um_ucd *u;
 	uint32_t code;
-	const struct um_ucd *u = um_peek(s, at, &code);
 
+	if ((unsigned char)s.ptr[at] <= ' ')
+		return false;
+	u = um_peek(s, at, &code);
 	if (u->word == UM_WB_NUMERIC)
 		w->digits++;
 	else if (um_ucd_is_letter(u))

@@ -163,6 +163,8 @@ bool um_newline_ends(struct um_lines *lines, struct um_str s, size_t at)
 	last = past_blanks(s, next);
 	if (last >= s.len || is_newline(s.ptr[last]) || is_item(s, next))
 		return true;
+	if (at >= lines->start && at < lines->end && !lines->columns)
+		return true;
 	while (start > lines->start && !is_newline(s.ptr[start - 1]))
 		start--;
 	if (start >= lines->end)
