@@ -172,6 +172,14 @@ static unsigned moved(unsigned places)
 	return ((places << 1) | (places & PLACES_END)) & 15u;
 }
 
+/* step - past a word. What goes beyond the places that are known is not plain. */
+static void step(struct reader *r, unsigned *places)
+{
+	if (!r->ahead && *places & PLACES_END)
+		r->c->plain = false;
+	*places = moved(*places);
+}
+
 static void note_any(struct reader *r, unsigned places)
 {
 	if (r->ahead)
@@ -240,14 +248,14 @@ static enum unmet_status read_word(struct reader *r, struct um_str word, unsigne
 	if (word.len > 1 && (last == '~' || last == '*')) {
 		word.len--;
 		rc = last == '~' ? word_stem(r, word, *places) : word_prefix(r, word, *places);
-		*places = moved(*places);
+		step(r, places);
 		return rc;
 	}
 	while (!rc && word.len) {
 		size_t len = word_part(word);
 
 		rc = word_itself(r, um_str_n(word.ptr, len), *places);
-		*places = moved(*places);
+		step(r, places);
 		word.ptr += len;
 		word.len -= len;
 	}
@@ -402,7 +410,7 @@ static enum unmet_status read_quoted(struct reader *r, struct um_str token, unsi
 	if (token.len < 3 || token.ptr[token.len - 1] != '"')
 		return complain(r->c, "a quote is not closed", token);
 	rc = word_itself(r, um_str_n(token.ptr + 1, token.len - 2), *places);
-	*places = moved(*places);
+	step(r, places);
 	return rc;
 }
 
@@ -432,6 +440,7 @@ static enum unmet_status read_optional(struct reader *r, struct um_str token, un
 		return rc;
 	if (r->behind)
 		return complain(r->c, "nothing optional in <!", token);
+	r->c->plain = false;
 	/* written as (?:atom)?: the parenthesis goes in front of what is there already */
 	um_buf_adds(&r->c->source, "(?:)?");
 	if (r->c->source.failed)
@@ -465,7 +474,7 @@ static enum unmet_status read_item(struct reader *r, struct um_str token, unsign
 /* read_choice - alternatives up to ")" or the end. */
 static enum unmet_status read_choice(struct reader *r, bool group, unsigned *places)
 {
-	unsigned start = *places, all = 0;
+	unsigned start = *places, all = 0, choices = 1;
 	enum unmet_status rc = UNMET_OK;
 	struct um_str token;
 
@@ -475,6 +484,7 @@ static enum unmet_status read_choice(struct reader *r, bool group, unsigned *pla
 			um_buf_adds(&r->c->source, r->behind ? "| " : "|");
 			all |= *places;
 			*places = start;
+			choices++;
 		} else {
 			rc = read_item(r, token, places);
 		}
@@ -482,6 +492,9 @@ static enum unmet_status read_choice(struct reader *r, bool group, unsigned *pla
 	if (!rc && !group && peek(r->rest, &token))
 		rc = complain(r->c, "unexpected", token);
 	*places |= all;
+	/* a choice of single words is a set of words at one place; any other choice is more than its sets */
+	if (choices > 1 && *places != moved(start))
+		r->c->plain = false;
 	return rc;
 }
 
@@ -533,8 +546,9 @@ static enum unmet_status finish(struct um_cue_compiler *c, unsigned places, stru
 		rc = um_buf_check(&c->source, c->err);
 	if (rc)
 		return rc;
-	if (c->plain && !c->marked && places == 2u) {
+	if (c->plain && !c->marked && (places == 2u || places == 4u || places == PLACES_END)) {
 		cue->flags |= UM_CUE_BARE;
+		cue->words = places == 2u ? 1 : places == 4u ? 2 : 3;
 		return UNMET_OK;
 	}
 	return um_pattern_new(&cue->pattern, um_buf_str(&c->source), UM_PATTERN_ANCHORED | UM_PATTERN_LONG, c->at->path,
@@ -554,6 +568,67 @@ enum unmet_status um_cue_compile(struct um_cue_compiler *c, struct um_str patter
 		cue->flags |= UM_CUE_CLAUSE;
 	rc = read_choice(&r, false, &places);
 	return rc ? rc : finish(c, places, cue);
+}
+
+/* um_cue_next_choice - see cues.h. */
+bool um_cue_next_choice(struct um_str *rest, struct um_str *choice)
+{
+	struct um_str token, left = *rest;
+	unsigned depth = 0;
+	const char *end = NULL;
+
+	*rest = um_str_trim(*rest);
+	if (rest->len == 0)
+		return false;
+	while (next_token(&left, &token)) {
+		if (is_op(token, "|") && depth == 0) {
+			end = token.ptr;
+			break;
+		}
+		depth += is_op(token, "(");
+		depth -= is_op(token, ")") && depth > 0;
+	}
+	if (!end)
+		end = rest->ptr + rest->len;
+	*choice = um_str_trim(um_str_n(rest->ptr, (size_t)(end - rest->ptr)));
+	rest->len -= (size_t)(end - rest->ptr);
+	rest->ptr = end;
+	if (rest->len) {
+		rest->ptr++;
+		rest->len--;
+	}
+	return true;
+}
+
+/* um_cue_choices - see cues.h. */
+struct um_str um_cue_choices(struct um_str pattern, struct um_str *anchor)
+{
+	struct um_str token, rest = um_str_trim(pattern), inner;
+	unsigned depth = 1;
+
+	*anchor = um_str_n(NULL, 0);
+	if (peek(rest, &token) && (is_op(token, "^") || is_op(token, ">"))) {
+		next_token(&rest, anchor);
+		rest = um_str_trim(rest);
+	}
+	if (!peek(rest, &token) || !is_op(token, "("))
+		return anchor->len ? um_str_n(NULL, 0) : rest;
+	inner = rest;
+	next_token(&inner, &token);
+	rest = inner;
+	while (depth && next_token(&rest, &token)) {
+		depth += is_op(token, "(");
+		depth -= is_op(token, ")");
+	}
+	if (depth || um_str_trim(rest).len) /* the group is not all of it */
+		return anchor->len ? um_str_n(NULL, 0) : um_str_trim(pattern);
+	return um_str_trim(um_str_n(inner.ptr, (size_t)(token.ptr - inner.ptr)));
+}
+
+bool um_cue_is_word(struct um_str choice)
+{
+	return choice.len && memchr(choice.ptr, ' ', choice.len) == NULL && choice.ptr[0] != '(' && choice.ptr[0] != '@' &&
+	       choice.ptr[0] != '_' && choice.ptr[0] != '"' && word_part(choice) + 1 >= choice.len;
 }
 
 enum unmet_status um_cue_collect(struct um_cue_compiler *c, struct um_str pattern)

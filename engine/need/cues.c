@@ -220,28 +220,20 @@ static enum unmet_status note_starts(struct loader *l, uint32_t cue)
 	return rc;
 }
 
-static enum unmet_status add_cue(struct loader *l, const struct um_cue_line *line)
+/* add_part - one cue of the engine: a line, or one of its choices. */
+static enum unmet_status add_part(struct loader *l, const struct um_cue *like, struct um_str pattern)
 {
 	struct um_cues *cues = l->cues;
-	struct um_str rest = line->text, head;
-	struct um_cue cue = { .line = line->line };
+	struct um_cue cue = *like;
 	void *grown = cues->cue;
 	enum unmet_status rc;
 
-	if (!um_str_split(&rest, ':', &head) || !rest.ptr || um_str_trim(rest).len == 0)
-		return complain(l, line, "a cue is written: kind weight name : pattern", line->text);
 	if (cues->cue_total >= UM_CUE_MAX_TOTAL)
-		return complain(l, line, "too many cues", um_str_n(NULL, 0));
+		return complain(l, l->c.at, "too many cues", um_str_n(NULL, 0));
 	if (!um_grow(&grown, &cues->cue_capacity, cues->cue_total + 1, sizeof(*cues->cue)))
 		return um_nomem(l->err);
 	cues->cue = grown;
-	cue.path = um_arena_strndup(&cues->arena, line->path, strlen(line->path));
-	if (!cue.path)
-		return (enum unmet_status)um_arena_fail(&cues->arena, l->err);
-	rc = read_head(l, line, head, &cue);
-	l->c.at = line;
-	if (!rc)
-		rc = um_cue_compile(&l->c, um_str_trim(rest), &cue);
+	rc = um_cue_compile(&l->c, pattern, &cue);
 	if (!rc)
 		rc = note_starts(l, (uint32_t)cues->cue_total);
 	if (rc) {
@@ -250,6 +242,68 @@ static enum unmet_status add_cue(struct loader *l, const struct um_cue_line *lin
 	}
 	cues->cue[cues->cue_total++] = cue;
 	return UNMET_OK;
+}
+
+static enum unmet_status add_joined(struct loader *l, const struct um_cue *like, struct um_str anchor, struct um_str body,
+                                    struct um_buf *scratch)
+{
+	enum unmet_status rc;
+
+	um_buf_clear(scratch);
+	um_buf_add(scratch, anchor.ptr, anchor.len);
+	um_buf_addc(scratch, ' ');
+	um_buf_add(scratch, body.ptr, body.len);
+	rc = um_buf_check(scratch, l->err);
+	return rc ? rc : add_part(l, like, um_buf_str(scratch));
+}
+
+/* add_parts - the single words of a choice as one cue, and each longer one by itself. */
+static enum unmet_status add_parts(struct loader *l, const struct um_cue *like, struct um_str anchor, struct um_str choices)
+{
+	struct um_buf words, scratch;
+	struct um_str choice;
+	enum unmet_status rc = UNMET_OK;
+
+	um_buf_init(&words, 1u << 16);
+	um_buf_init(&scratch, 1u << 16);
+	while (!rc && um_cue_next_choice(&choices, &choice)) {
+		if (!um_cue_is_word(choice)) {
+			rc = add_joined(l, like, anchor, choice, &scratch);
+			continue;
+		}
+		um_buf_adds(&words, words.len ? " | " : "(");
+		um_buf_add(&words, choice.ptr, choice.len);
+	}
+	if (!rc && words.len) {
+		um_buf_addc(&words, ')');
+		rc = um_buf_check(&words, l->err);
+		if (!rc)
+			rc = add_joined(l, like, anchor, um_buf_str(&words), &scratch);
+	}
+	um_buf_release(&words);
+	um_buf_release(&scratch);
+	return rc;
+}
+
+static enum unmet_status add_cue(struct loader *l, const struct um_cue_line *line)
+{
+	struct um_str rest = line->text, head, anchor, choices;
+	struct um_cue cue = { .line = line->line };
+	enum unmet_status rc;
+
+	if (!um_str_split(&rest, ':', &head) || !rest.ptr || um_str_trim(rest).len == 0)
+		return complain(l, line, "a cue is written: kind weight name : pattern", line->text);
+	cue.path = um_arena_strndup(&l->cues->arena, line->path, strlen(line->path));
+	if (!cue.path)
+		return (enum unmet_status)um_arena_fail(&l->cues->arena, l->err);
+	l->c.at = line;
+	rc = read_head(l, line, head, &cue);
+	if (rc)
+		return rc;
+	choices = um_cue_choices(rest, &anchor);
+	if (choices.len)
+		return add_parts(l, &cue, anchor, choices);
+	return add_part(l, &cue, rest);
 }
 
 static enum unmet_status read_lines(struct loader *l)

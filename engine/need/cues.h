@@ -38,7 +38,7 @@ enum um_cue_sort {
 enum um_cue_flag {
 	UM_CUE_SOLUTION = 1,   /* proposes a feature */
 	UM_CUE_NEGATABLE = 2,  /* void after a negation within three words */
-	UM_CUE_BARE = 4,       /* any of its first words is all of it: no pattern needed */
+	UM_CUE_BARE = 4,       /* a word of each of its sets in a row is all of it: no pattern needed */
 	UM_CUE_START = 8,      /* only where the sentence starts, lead-in apart */
 	UM_CUE_CLAUSE = 16     /* only where a clause starts */
 };
@@ -54,6 +54,7 @@ struct um_cue {
 	struct um_pattern *pattern;  /* NULL when BARE */
 	const uint64_t *second, *third; /* [set_words] symbols that may come there; NULL: anything */
 	uint32_t set_words;
+	uint32_t words;              /* of a BARE cue: 1 to 3 */
 };
 
 enum um_word_flag {
@@ -131,6 +132,12 @@ struct um_cue_compiler {
 enum unmet_status um_cue_collect(struct um_cue_compiler *c, struct um_str pattern);
 /* um_cue_compile - fill flags, pattern, second, third of cue; c->seen[0] holds its first words after. */
 enum unmet_status um_cue_compile(struct um_cue_compiler *c, struct um_str pattern, struct um_cue *cue);
+/* A cue that is a choice, "(a | b c | d e f)", becomes several: all its single words together, and each of the
+ * others by itself. They share a name, so they count once, and each is dismissed by its own neighbours.
+ * um_cue_choices - what is to be cut at its bars; empty: nothing. um_cue_next_choice - one part after the other. */
+struct um_str um_cue_choices(struct um_str pattern, struct um_str *anchor);
+bool um_cue_next_choice(struct um_str *rest, struct um_str *choice);
+bool um_cue_is_word(struct um_str choice);
 /* um_cue_class_words - set a flag for each word of a class (single words only). */
 enum unmet_status um_cue_class_words(struct um_cue_compiler *c, const char *name, uint8_t flag);
 

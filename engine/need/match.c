@@ -186,7 +186,7 @@ static enum unmet_status try_cue(struct window *w, const struct um_cue *cue, uin
 	if (!neighbours_fit(w, cue, i))
 		return UNMET_OK;
 	if (cue->flags & UM_CUE_BARE) {
-		*end = i + 1;
+		*end = i + cue->words;
 		return UNMET_OK;
 	}
 	rc = w->rendered ? UNMET_OK : render(w);

@@ -6,8 +6,8 @@
  *
  * Halves: cues were tuned on "dev" halves only. A thread (SemEval A) and a near-duplicate group (app
  * reviews, one text of each group is used) is in one half as a whole; the hash of its name decides.
- * With --errors SET prints the texts it got wrong, with --list SET every text and verdict, --cues SET
- * how often each cue was right.
+ * --errors SET prints the texts it got wrong; --sample FILE SEED prints a hundred mentions drawn at random
+ * from a .jsonl.gz or a text file, to be read by eye.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -269,6 +269,63 @@ static void run(struct engine *e, struct corpus *c)
 	}
 }
 
+/* ---- mentions to be read by eye -------------------------------------------------------------------------- */
+
+static void print_mention(struct engine *e, struct um_str text, const struct um_mention *m, size_t id)
+{
+	static const char *const kinds[] = { "wish", "problem", "obstacle", "workaround", "question", "job", "switch",
+		"advice", "praise" };
+
+	printf("%zu\t%s\t%s\t%.2f\t%.2f\t%.*s\t[%.*s]\t", id, m->kinds ? kinds[m->kind] : "-",
+	       m->polarity == UNMET_POLARITY_MET ? "met" : m->polarity == UNMET_POLARITY_UNMET ? "unmet" : "neutral",
+	       (double)m->score, (double)m->intensity, (int)(m->end - m->start), text.ptr + m->start,
+	       (int)(m->phrase_end - m->phrase_start), text.ptr + m->phrase_start);
+	for (uint32_t h = m->hit; h < m->hit + m->hit_count; h++)
+		printf(" %s", um_cues_name(e->cues, e->mentions.hit[h].cue));
+	printf("\n");
+}
+
+/* sample - about a hundred mentions: every mention whose hash falls below what gives a hundred. */
+static void sample(struct engine *e, const char *path, uint64_t seed)
+{
+	static char line[1 << 20];
+	struct um_detect_options options = { .mode = UNMET_MENTIONS_NEEDS };
+	size_t sentences = 0, mentions = 0, id = 0, shown = 0;
+	bool json = strstr(path, ".jsonl") != NULL;
+	gzFile in;
+
+	for (int pass = 0; pass < 2; pass++) {
+		size_t total = mentions;
+
+		in = gzopen(path, "rb");
+		if (!in)
+			die(path, NULL);
+		mentions = sentences = id = 0;
+		while (gzgets(in, line, (int)sizeof(line))) {
+			struct um_arena arena;
+			struct um_json *value;
+			struct um_str text = um_str(line);
+
+			um_arena_init(&arena, 1 << 26);
+			if (json && !um_json_parse(&arena, line, strlen(line), &value, NULL))
+				text = um_json_text(um_json_get(value, "text"));
+			if (um_text_read(e->text, e->vocab, e->english, text, NULL, 0, &e->err) ||
+			    um_detect(e->detector, e->text, e->vocab, &options, &e->mentions, &e->err))
+				die("detect", &e->err);
+			sentences += e->text->sentence_count;
+			for (size_t m = 0; m < e->mentions.mention_count; m++, mentions++) {
+				uint64_t key[2] = { seed, ++id };
+
+				if (pass == 1 && um_hash64(key, sizeof(key)) % total < 100 && shown++ < 130)
+					print_mention(e, text, &e->mentions.mention[m], id);
+			}
+			um_arena_release(&arena);
+		}
+		gzclose(in);
+	}
+	printf("%zu mentions in %zu sentences\n", mentions, sentences);
+}
+
 /* ---- figures ----------------------------------------------------------------------------------------------- */
 
 enum half { DEV, TEST, BOTH };
@@ -376,6 +433,11 @@ int main(int argc, char **argv)
 	if (!shared)
 		shared = "../shared";
 	start(&e, lexicons ? lexicons : "lexicons");
+	if (argc > 2 && strcmp(argv[1], "--sample") == 0) {
+		sample(&e, argv[2], argc > 3 ? strtoull(argv[3], NULL, 10) : 1);
+		stop(&e);
+		return 0;
+	}
 	for (size_t t = 0; t < sizeof(tasks) / sizeof(tasks[0]); t++) {
 		const struct task *task = &tasks[t];
 		char path[128];
