@@ -15,7 +15,7 @@
 #include "segment/classes.h"
 
 #define SHARE_PRIOR 1.0     /* customers of prior per class */
-#define GAIN_PER_CUSTOMER 1e-6
+#define GAIN_PER_CUSTOMER 1e-5
 #define FAR_BELOW (-40.0)   /* exp of this is lost beside 1 in any sum of 64 */
 
 static enum unmet_status allocate(struct um_classes *m, uint32_t classes, uint32_t needs, double prior,

@@ -43,7 +43,7 @@ enum unmet_status um_classes_copy(struct um_classes *mixture, const struct um_cl
 void um_classes_release(struct um_classes *mixture);
 
 /*
- * um_classes_climb - at most `rounds` rounds of EM; stops when the objective gains less than 1e-6 of a
+ * um_classes_climb - at most `rounds` rounds of EM; stops when the objective gains less than 1e-5 of a
  * nat per customer. The objective never falls. Fills the three figures.
  *
  * Cost     O(rounds * nnz * classes); sequential: parallelism is over starts

@@ -2,7 +2,8 @@
 /*
  * Samples and shuffles. The shuffle is the swap randomisation of binary matrices (Gionis et al. 2007):
  * the null hypothesis is "needs fall on customers independently", with how much each customer talks and
- * how common each need is held fixed, because both vary wildly and neither makes a segment.
+ * how common each need is held fixed, because both vary wildly and neither makes a segment. Repetition stays where
+ * it is: what was said twice only changes hands with what was said twice.
  */
 #include "segment/draw.h"
 
@@ -75,17 +76,16 @@ static void swap(uint32_t *a, uint32_t *b)
 	*b = keep;
 }
 
-static void try_swap(const struct um_incidence *in, const uint32_t *owner, uint32_t *need, uint32_t *times,
+static void try_swap(const struct um_incidence *in, const uint32_t *owner, uint32_t *need,
                      uint64_t a, uint64_t b)
 {
 	uint32_t one = owner[a], other = owner[b];
 
-	if (one == other || need[a] == need[b] ||
+	if (one == other || need[a] == need[b] || in->times[a] != in->times[b] ||
 	    holds(need, in->offset[one], in->offset[one + 1], need[b]) ||
 	    holds(need, in->offset[other], in->offset[other + 1], need[a]))
 		return;
 	swap(&need[a], &need[b]);
-	swap(&times[a], &times[b]);
 }
 
 static void sort_row(uint32_t *need, uint32_t *times, uint64_t len)
@@ -114,7 +114,7 @@ enum unmet_status um_shuffle_needs(const struct um_incidence *in, struct um_rng 
 	for (uint64_t t = 0; t < SWAPS_PER_ENTRY * nnz; t++) {
 		uint64_t a = um_rng_below(rng, nnz);
 
-		try_swap(in, owner, need, times, a, um_rng_below(rng, nnz));
+		try_swap(in, owner, need, a, um_rng_below(rng, nnz));
 	}
 	for (uint32_t c = 0; c < in->customer_count; c++)
 		sort_row(need + in->offset[c], times + in->offset[c], in->offset[c + 1] - in->offset[c]);

@@ -13,8 +13,8 @@ enum unmet_status um_draw_customers(const struct um_rows *rows, uint32_t most, s
 
 /*
  * um_shuffle_needs - a copy in arena in which needs changed hands: five times as many trial swaps as
- * there are entries, each refused where a customer would hold a need twice. Every need keeps its
- * customers' number and its repetitions, every customer the number of needs.
+ * there are entries, each refused where a customer would hold a need twice or the two were not said equally
+ * often. Needs keep how many customers raise them once and twice, customers keep how many they raise so.
  */
 enum unmet_status um_shuffle_needs(const struct um_incidence *in, struct um_rng *rng, struct um_arena *arena,
                                     struct um_incidence *out, struct unmet_error *err);

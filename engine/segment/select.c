@@ -12,14 +12,14 @@
 #include "segment/draw.h"
 #include "segment/select.h"
 
-#define REAL_STARTS 12u
-#define SHUFFLED_STARTS 3u
+#define REAL_STARTS 10u
+#define SHUFFLED_STARTS 2u
 #define SETS (1u + UM_SELECT_SHUFFLES)
 #define JOBS (REAL_STARTS + UM_SELECT_SHUFFLES * SHUFFLED_STARTS)
-#define FIRST_ROUNDS 15u  /* of every start; only the best go on */
+#define FIRST_ROUNDS 10u  /* of every start; only the best go on */
 #define ALL_ROUNDS 200u
 #define PATIENCE 3u       /* stop after so many K below the best */
-#define MIN_NATS 6.0      /* odds of 400 to 1 */
+#define MIN_NATS 12.0
 #define MIN_ERRORS 4.0
 #define ROOM_BYTES ((size_t)1 << 30)
 
