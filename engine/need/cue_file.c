@@ -22,14 +22,14 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static bool is_cue_file(const char *name)
+static bool is_file(const char *name, const char *ending)
 {
-	return name[0] != '.' && um_str_ends(um_str(name), ".cues");
+	return name[0] != '.' && um_str_ends(um_str(name), ending);
 }
 
 /* list_files - names of the cue files, sorted; in arena. */
-static enum unmet_status list_files(struct um_arena *arena, const char *folder, char **name, size_t *total,
-                                    struct unmet_error *err)
+static enum unmet_status list_files(struct um_arena *arena, const char *folder, const char *ending, char **name,
+                                    size_t *total, struct unmet_error *err)
 {
 	enum unmet_status rc = UNMET_OK;
 	const struct dirent *entry;
@@ -39,7 +39,7 @@ static enum unmet_status list_files(struct um_arena *arena, const char *folder, 
 	if (!dir)
 		return um_fail_at(err, UNMET_E_IO, folder, 0, 0, "%s: %s", folder, strerror(errno));
 	while (!rc && (entry = readdir(dir)) != NULL) {
-		if (!is_cue_file(entry->d_name))
+		if (!is_file(entry->d_name, ending))
 			continue;
 		if (*total == FILES_MAX)
 			rc = um_fail_at(err, UNMET_E_LIMIT, folder, 0, 0, "%s: more than %d cue files", folder, FILES_MAX);
@@ -143,8 +143,10 @@ static enum unmet_status read_file(struct um_cue_lines *lines, struct um_arena *
 		rc = um_fail_at(err, UNMET_E_FORMAT, kept, 0, bad, "%s: not UTF-8 at byte %zu", kept, bad);
 		goto done;
 	}
-	um_hasher_add(hasher, name, strlen(name) + 1);
-	um_hasher_add(hasher, bytes.ptr ? bytes.ptr : "", bytes.len);
+	if (hasher) {
+		um_hasher_add(hasher, name, strlen(name) + 1);
+		um_hasher_add(hasher, bytes.ptr, bytes.len);
+	}
 	rc = split_lines(lines, arena, kept, um_buf_str(&bytes), err);
 done:
 	um_buf_release(&path);
@@ -153,7 +155,7 @@ done:
 }
 
 enum unmet_status um_cue_lines_read(struct um_cue_lines *lines, struct um_arena *arena, const char *folder,
-                                    struct um_hasher *hasher, struct unmet_error *err)
+                                    const char *ending, struct um_hasher *hasher, struct unmet_error *err)
 {
 	char **name = UM_ARRAY(arena, char *, FILES_MAX);
 	enum unmet_status rc;
@@ -162,8 +164,58 @@ enum unmet_status um_cue_lines_read(struct um_cue_lines *lines, struct um_arena 
 	*lines = (struct um_cue_lines){ 0 };
 	if (!name)
 		return um_arena_fail(arena, err);
-	rc = list_files(arena, folder, name, &total, err);
+	rc = list_files(arena, folder, ending, name, &total, err);
 	for (size_t i = 0; !rc && i < total; i++)
 		rc = read_file(lines, arena, folder, name[i], hasher, err);
 	return rc;
+}
+
+/* ---- languages and kinds by name ------------------------------------------------------------ */
+
+static bool is_code(const char *name)
+{
+	size_t len = strlen(name);
+
+	return (len == 2 || len == 3) && strspn(name, "abcdefghijklmnopqrstuvwxyz") == len;
+}
+
+static int by_code(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+enum unmet_status um_cue_list_langs(const char *lexicons, char (*code)[4], size_t *total, struct unmet_error *err)
+{
+	DIR *dir = opendir(lexicons);
+	const struct dirent *entry;
+	enum unmet_status rc = UNMET_OK;
+
+	*total = 0;
+	if (!dir)
+		return um_fail_at(err, UNMET_E_IO, lexicons, 0, 0, "%s: no lexicons there: %s", lexicons, strerror(errno));
+	while (!rc && (entry = readdir(dir)) != NULL) {
+		if (!is_code(entry->d_name))
+			continue;
+		if (*total == UM_CUE_MAX_LANGS)
+			rc = um_fail_at(err, UNMET_E_LIMIT, lexicons, 0, 0, "%s: more than %u languages", lexicons, UM_CUE_MAX_LANGS);
+		else
+			memcpy(code[(*total)++], entry->d_name, strlen(entry->d_name) + 1);
+	}
+	closedir(dir);
+	qsort(code, *total, sizeof(*code), by_code);
+	return rc;
+}
+
+bool um_kind_bit(struct um_str name, uint32_t *bits)
+{
+	static const char *const kinds[UNMET_KIND_TOTAL] = { "wish", "problem", "obstacle", "workaround", "question",
+		"job", "switch", "advice", "praise" };
+
+	for (unsigned kind = 0; kind < UNMET_KIND_TOTAL; kind++) {
+		if (um_str_eq(name, um_str(kinds[kind]))) {
+			*bits |= 1u << kind;
+			return true;
+		}
+	}
+	return false;
 }

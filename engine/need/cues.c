@@ -4,8 +4,6 @@
  * file of its folder, so a folder is read in three passes: classes, the stems cues ask for, the cues.
  * Then the dispatch is laid out: for each symbol the cues that can start with it.
  */
-#include <dirent.h>
-#include <errno.h>
 #include <libstemmer.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,20 +70,6 @@ static bool read_number(struct um_str s, double *value)
 	return digit;
 }
 
-static bool kind_bit(struct um_str name, uint32_t *bits)
-{
-	static const char *const kinds[UNMET_KIND_TOTAL] = { "wish", "problem", "obstacle", "workaround", "question",
-		"job", "switch", "advice", "praise" };
-
-	for (unsigned kind = 0; kind < UNMET_KIND_TOTAL; kind++) {
-		if (um_str_eq(name, um_str(kinds[kind]))) {
-			*bits |= 1u << kind;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* read_sort - wish+advice, all, lead, tone, force. */
 static bool read_sort(struct um_str word, struct um_cue *cue)
 {
@@ -102,7 +86,7 @@ static bool read_sort(struct um_str word, struct um_cue *cue)
 		cue->kinds = UM_CUE_KINDS_ALL;
 	else
 		while (um_str_split(&rest, '+', &part))
-			if (!kind_bit(part, &cue->kinds))
+			if (!um_kind_bit(part, &cue->kinds))
 				return false;
 	return true;
 }
@@ -407,7 +391,7 @@ static enum unmet_status load_lang(struct loader *l, const char *lexicons, const
 		rc = um_buf_check(&folder, l->err);
 	um_hasher_add(hasher, code, strlen(code) + 1);
 	if (!rc)
-		rc = um_cue_lines_read(&l->lines, &l->scratch, folder.ptr, hasher, l->err);
+		rc = um_cue_lines_read(&l->lines, &l->scratch, folder.ptr, ".cues", hasher, l->err);
 	if (!rc)
 		rc = read_lines(l);
 	if (!rc)
@@ -420,41 +404,6 @@ static enum unmet_status load_lang(struct loader *l, const char *lexicons, const
 	}
 	um_buf_release(&folder);
 	end_lang(l);
-	return rc;
-}
-
-static bool is_code(const char *name)
-{
-	size_t len = strlen(name);
-
-	return (len == 2 || len == 3) && strspn(name, "abcdefghijklmnopqrstuvwxyz") == len;
-}
-
-static int by_code(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-/* list_langs - codes of the folders, sorted. */
-static enum unmet_status list_langs(const char *lexicons, char (*code)[4], size_t *total, struct unmet_error *err)
-{
-	DIR *dir = opendir(lexicons);
-	const struct dirent *entry;
-	enum unmet_status rc = UNMET_OK;
-
-	*total = 0;
-	if (!dir)
-		return um_fail_at(err, UNMET_E_IO, lexicons, 0, 0, "%s: no lexicons there: %s", lexicons, strerror(errno));
-	while (!rc && (entry = readdir(dir)) != NULL) {
-		if (!is_code(entry->d_name))
-			continue;
-		if (*total == UM_CUE_MAX_LANGS)
-			rc = um_fail_at(err, UNMET_E_LIMIT, lexicons, 0, 0, "%s: more than %u languages", lexicons, UM_CUE_MAX_LANGS);
-		else
-			memcpy(code[(*total)++], entry->d_name, strlen(entry->d_name) + 1);
-	}
-	closedir(dir);
-	qsort(code, *total, sizeof(*code), by_code);
 	return rc;
 }
 
@@ -475,7 +424,7 @@ enum unmet_status um_cues_load(struct um_cues **cues, const char *lexicons, stru
 	if (!made || !made->name || !hasher)
 		rc = um_nomem(err);
 	if (!rc)
-		rc = list_langs(lexicons, code, &total, err);
+		rc = um_cue_list_langs(lexicons, code, &total, err);
 	for (size_t i = 0; !rc && i < total; i++)
 		rc = load_lang(&l, lexicons, code[i], hasher);
 	if (!rc)

@@ -99,11 +99,16 @@ struct um_cue_lines {
 	size_t total, capacity;
 };
 
-/* um_cue_lines_read - the cue lines of a folder, comments and blank lines left out; folder's bytes are
- * added to hash. No *.cues in it: total 0, UNMET_OK. */
-struct um_hasher;
+/* um_cue_lines_read - the lines of a folder's files that end in `ending` (".cues"), comments and blank lines left
+ * out; names and bytes are added to hasher (may be NULL). No such file: total 0, UNMET_OK. */
 enum unmet_status um_cue_lines_read(struct um_cue_lines *lines, struct um_arena *arena, const char *folder,
-                                    struct um_hasher *hasher, struct unmet_error *err);
+                                    const char *ending, struct um_hasher *hasher, struct unmet_error *err);
+
+/* um_cue_list_langs - codes of the folders in lexicons, sorted. */
+enum unmet_status um_cue_list_langs(const char *lexicons, char (*code)[4], size_t *total, struct unmet_error *err);
+
+/* um_kind_bit - set the bit of a kind's name; false: no such kind. */
+bool um_kind_bit(struct um_str name, uint32_t *bits);
 
 /* ---- compiling (cue_pattern.c) ---------------------------------------------------------------- */
 

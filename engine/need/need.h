@@ -51,4 +51,28 @@ enum unmet_status um_detect(struct um_detector *detector, const struct um_text *
                             struct um_mentions *out, struct unmet_error *err);
 void um_mentions_release(struct um_mentions *mentions);
 
+/* ---- cases beside the cues: lexicons/<lang>/ *.cases ---------------------------------------- */
+
+struct um_arena;
+struct um_buf;
+
+struct um_case {
+	const char *path;           /* of its file */
+	uint32_t line;
+	char lang[4];
+	struct um_str text;         /* the sentence */
+	struct um_str expected;     /* as written before the colon */
+	uint32_t kinds;             /* all of these must be found; 0: nothing may be */
+	int polarity;               /* enum unmet_polarity of the first mention, or -1 */
+	uint32_t mention_count;     /* how many mentions, or 0: does not matter */
+	bool solution;              /* must be flagged so */
+};
+
+/* um_cases_load - the cases of all languages (lang NULL) or one, by language, file and line. They live in
+ * arena. FORMAT with file and line. */
+enum unmet_status um_cases_load(struct um_case **cases, size_t *total, struct um_arena *arena, const char *lexicons,
+                                const char *lang, struct unmet_error *err);
+/* um_case_check - does what was found in the sentence fit the case? If not, why: one line for people. */
+bool um_case_check(const struct um_case *one, const struct um_mentions *found, struct um_buf *why);
+
 #endif
