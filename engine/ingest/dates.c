@@ -238,10 +238,8 @@ static void take_time(struct um_str s, size_t at, struct moment *m)
 		at++;
 	while (at < s.len && s.ptr[at] == ' ')
 		at++;
-	if (at + 1 < s.len && tolower((unsigned char)s.ptr[at + 1]) == 'm') {
-		bool pm = tolower((unsigned char)s.ptr[at]) == 'p';
-
-		m->hour = m->hour % 12 + (pm ? 12 : 0);
+	if (at + 1 < s.len && strchr("apAP", s.ptr[at]) && tolower((unsigned char)s.ptr[at + 1]) == 'm') {
+		m->hour = m->hour % 12 + (tolower((unsigned char)s.ptr[at]) == 'p' ? 12 : 0);
 		at += 2;
 	}
 	take_zone(s, at, m);

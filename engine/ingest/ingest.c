@@ -48,7 +48,7 @@ static enum unmet_status read_stream(struct um_reader *r, struct um_stream *in, 
 
 	if (rc)
 		return rc;
-	um_sniff(um_stream_window(in), in->at_end, &sniff);
+	um_sniff(um_str_n(in->magic, in->magic_len), um_stream_window(in), in->at_end, &sniff);
 	rc = begin(r->sink, input, um_format_name(sniff.format), &skip, err);
 	if (rc || skip)
 		return rc;

@@ -139,6 +139,19 @@ enum unmet_status um_reader_document(struct um_reader *r, struct um_document *do
 	return r->sink->document(r->sink->ctx, doc, err);
 }
 
+/* Reasons quote column names as they are: make it one line of valid text, whatever is in them. */
+static struct um_str one_line(struct um_reader *r, char *reason)
+{
+	for (char *p = reason; *p; p++)
+		if ((unsigned char)*p < ' ')
+			*p = ' ';
+	um_buf_clear(&r->scratch);
+	um_utf8_repair(&r->scratch, reason, strlen(reason));
+	if (um_buf_check(&r->scratch, NULL) || !r->scratch.len)
+		return UM_LIT("not readable");
+	return um_buf_str(&r->scratch);
+}
+
 enum unmet_status um_reader_reject(struct um_reader *r, const struct um_place *place, struct unmet_error *err,
                                    const char *format, ...)
 {
@@ -149,7 +162,7 @@ enum unmet_status um_reader_reject(struct um_reader *r, const struct um_place *p
 	va_start(ap, format);
 	vsnprintf(reason, sizeof(reason), format, ap);
 	va_end(ap);
-	reject.reason = um_str_n(reason, um_utf8_cut(reason, strlen(reason), sizeof(reason) - 1));
+	reject.reason = one_line(r, reason);
 	if (reject.raw.len > UM_REJECT_RAW_BYTES)
 		reject.raw.len = UM_REJECT_RAW_BYTES;
 	r->repaired = false;

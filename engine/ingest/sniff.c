@@ -25,7 +25,7 @@ struct magic { const char *bytes; size_t len; const char *reason; };
 
 #define MAGIC(bytes, reason) { bytes, sizeof(bytes) - 1, reason }
 
-static const struct magic magic[] = {
+static const struct magic signatures[] = {
 	MAGIC("PK\003\004", "a zip archive, Word or Excel file: save it as CSV, text or JSON"),
 	MAGIC("%PDF-", "a PDF file: save its text as .txt"),
 	MAGIC("\320\317\021\340", "an old Word or Excel file: save it as CSV or text"),
@@ -45,13 +45,13 @@ static const struct magic magic[] = {
 	MAGIC("{\\rtf", "an RTF file: save it as plain text"),
 };
 
-static const char *binary_reason(struct um_str head)
+static const char *binary_reason(struct um_str magic, struct um_str head)
 {
 	size_t control = 0, n = head.len < 4096 ? head.len : 4096;
 
-	for (size_t i = 0; i < sizeof(magic) / sizeof(*magic); i++)
-		if (head.len >= magic[i].len && memcmp(head.ptr, magic[i].bytes, magic[i].len) == 0)
-			return magic[i].reason;
+	for (size_t i = 0; i < sizeof(signatures) / sizeof(*signatures); i++)
+		if (magic.len >= signatures[i].len && memcmp(magic.ptr, signatures[i].bytes, signatures[i].len) == 0)
+			return signatures[i].reason;
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)head.ptr[i];
 
@@ -157,6 +157,14 @@ static void count_known(struct um_str name, struct shape *shape)
 		shape->names = false;
 }
 
+/* Behind the line that `at` is in. */
+static size_t next_line(struct um_str head, size_t at)
+{
+	const char *feed = memchr(head.ptr + at, '\n', head.len - at);
+
+	return feed ? (size_t)(feed + 1 - head.ptr) : head.len;
+}
+
 static struct shape measure(struct um_str head, bool at_end, char delimiter)
 {
 	struct um_csv csv;
@@ -169,7 +177,7 @@ static struct shape measure(struct um_str head, bool at_end, char delimiter)
 
 		if (result == UM_CSV_MORE || result == UM_CSV_NOMEM)
 			break;
-		at += csv.used;
+		at = result == UM_CSV_BAD ? next_line(head, at) : at + csv.used;
 		if (result != UM_CSV_ROW || (csv.field_total == 1 && csv.field[0].len == 0))
 			continue;
 		if (shape.rows++ == 0) {
@@ -189,7 +197,7 @@ static bool is_table(const struct shape *shape)
 		return false;
 	if (shape->fields == 1)
 		return shape->known == 1 && shape->rows >= 2;
-	if (shape->known >= 2 && shape->same * 3 >= shape->rows)
+	if (shape->known >= 2 && (shape->known * 2 >= shape->fields || shape->same * 3 >= shape->rows))
 		return true;
 	if (shape->known >= 1 && shape->same * 2 >= shape->rows)
 		return true;
@@ -207,7 +215,7 @@ static bool starts_with_time(struct um_str head)
 
 static bool sniff_table(struct um_str head, bool at_end, struct um_sniff *sniff)
 {
-	static const char delimiters[] = { '\t', ',', ';', '|' };
+	static const char delimiters[] = { ',', '\t', ';', '|' };
 	size_t best = 0;
 
 	if (starts_with_time(head)) /* a chat: time, tab, name, tab, words */
@@ -225,11 +233,11 @@ static bool sniff_table(struct um_str head, bool at_end, struct um_sniff *sniff)
 	return best > 0;
 }
 
-void um_sniff(struct um_str head, bool at_end, struct um_sniff *sniff)
+void um_sniff(struct um_str magic, struct um_str head, bool at_end, struct um_sniff *sniff)
 {
 	struct um_str text = um_str_trim(head);
 
-	*sniff = (struct um_sniff){ UM_FORMAT_UNKNOWN, ',', binary_reason(head) };
+	*sniff = (struct um_sniff){ UM_FORMAT_UNKNOWN, ',', binary_reason(magic, head) };
 	if (sniff->reason)
 		return;
 	if (text.len == 0) {

@@ -28,8 +28,9 @@ struct um_sniff {
 
 const char *um_format_name(enum um_format format);
 
-/* um_sniff - look at the first bytes (decoded text; at_end: that is all there is). Never fails: what
- * is not recognised is TEXT when it reads like text, else UNKNOWN with a reason. */
-void um_sniff(struct um_str head, bool at_end, struct um_sniff *sniff);
+/* um_sniff - look at the first bytes: `magic` as they are in the file, `head` as decoded text (at_end: that
+ * is all there is). Never fails: what is not recognised is TEXT when it reads like text, else
+ * UNKNOWN with a reason. */
+void um_sniff(struct um_str magic, struct um_str head, bool at_end, struct um_sniff *sniff);
 
 #endif

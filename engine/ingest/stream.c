@@ -215,6 +215,8 @@ static enum unmet_status start(struct um_stream *s, struct unmet_error *err)
 		rc = read_full(s, s->data, UM_STREAM_CHUNK / 4, 4, &got, err);
 	if (rc)
 		return rc;
+	s->magic_len = got < sizeof(s->magic) ? got : sizeof(s->magic);
+	memcpy(s->magic, s->data, s->magic_len);
 	skip = um_charset_start(&s->charset, s->data, got);
 	if (s->charset.name >= UM_CHARSET_CP1252) {
 		s->pending_len = got - skip;

@@ -28,6 +28,8 @@ struct um_stream {
 	uint64_t offset_bytes;  /* of data[begin] in the decoded text */
 	bool at_end;            /* nothing comes after end */
 	char note[160];         /* why the input ended early, or "" */
+	char magic[32];         /* [magic_len] first bytes, unpacked but as they were */
+	size_t magic_len;
 	enum um_packing packing;
 	struct um_charset charset;
 

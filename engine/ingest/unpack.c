@@ -98,8 +98,11 @@ static size_t step_zstd(struct um_stream *s, char *out, size_t room)
 {
 	ZSTD_inBuffer in = { s->raw + s->raw_begin, s->raw_end - s->raw_begin, 0 };
 	ZSTD_outBuffer to = { out, room, 0 };
-	size_t rc = ZSTD_decompressStream(s->unpacker, &to, &in);
+	size_t rc;
 
+	if (s->unpacked_member && in.size == 0)
+		return 0;
+	rc = ZSTD_decompressStream(s->unpacker, &to, &in);
 	s->raw_begin += in.pos;
 	if (ZSTD_isError(rc))
 		stop(s, "damaged zstd data");

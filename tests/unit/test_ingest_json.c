@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_ingest_json.c - JSON Lines, arrays, lists in objects, nested keys, and what is broken in them. */
+#include "ingest_log.h"
+
+static void lines(void **state)
+{
+	(void)state;
+	EXPECT("{\"id\":12345678901234567890,\"text\":\"a\",\"customer\":\"c\"}\n\n{\"id\":\"007\",\"text\":\"b\\u00e9\"}\n",
+	       "D 12345678901234567890|c|c|||: a\nD 007|||||: b\303\251\n");
+}
+
+static void bad_lines(void **state)
+{
+	struct log log;
+	static const char input[] = "{\"text\":\"a\"}\n{\"text\":\n[1]\n{\"other\":\"x\"}\n{\"text\":\"b\"}\n";
+
+	(void)state;
+	assert_int_equal(log_read(&log, input, sizeof(input) - 1, NULL), UNMET_OK);
+	assert_int_equal(log.document_count, 2);
+	assert_int_equal(log.reject_count, 3);
+	assert_non_null(strstr(log.out.ptr, "R 2: not JSON"));
+	assert_non_null(strstr(log.out.ptr, "R 3: not an object with fields"));
+	assert_non_null(strstr(log.out.ptr, "R 4: no text"));
+	log_free(&log);
+}
+
+static void array(void **state)
+{
+	(void)state;
+	EXPECT("[ {\"text\":\"a ] } \\\" b\"} , \"plain\",\n 3, {\"text\":\"c\"} ]",
+	       "D |||||: a ] } \" b\nD |||||: plain\nR 3: not an object with fields\nD |||||: c\n");
+}
+
+static void list_in_object(void **state)
+{
+	(void)state;
+	EXPECT("{\"count\": 2, \"tickets\": [{\"id\": 1, \"subject\": \"s\", \"description\": \"d\"},\n"
+	       "{\"id\": 2, \"description\": \"e\"}], \"next_page\": null}",
+	       "D 1||||\x7c"
+	       "s: s//d\nD 2|||||: e\n");
+	EXPECT("{\"tickets\":[{\"text\":\"a\"}]}\n{\"tickets\":[{\"text\":\"b\"}]}\n", "D |||||: a\nD |||||: b\n");
+}
+
+static void nested(void **state)
+{
+	(void)state;
+	EXPECT("[{\"data\":{\"attributes\":{\"title\":\"T\",\"body\":\"B\"}},\"requester\":{\"id\":7,\"name\":\"Ann\","
+	       "\"email\":\"ann@acme.example\"},\"plan\":[\"pro\",\"eu\"]}]",
+	       "D |7|Ann|acme.example||T: T//B\nA plan=pro; eu\n");
+}
+
+static void mapped_path(void **state)
+{
+	static const struct unmet_pair map[] = { { "text", "via.channel" } };
+	struct um_ingest_options options = { .map = map, .map_total = 1 };
+	static const char input[] = "[{\"text\":\"no\",\"via\":{\"channel\":\"yes\"}}]";
+
+	(void)state;
+	expect_with(input, sizeof(input) - 1, &options, "D |||||: yes\n");
+}
+
+static void cut_off(void **state)
+{
+	(void)state;
+	EXPECT("[{\"text\":\"a\"},{\"text\":\"b", "D |||||: a\nR 2: the file ends inside this record\n");
+	EXPECT("[{\"text\":\"a\"}", "D |||||: a\nR 2: the list is not closed: the file may be cut off\n");
+}
+
+static void garbage_inside(void **state)
+{
+	(void)state;
+	EXPECT("[{\"text\":\"a\"}, }, {\"text\":\"b\"}]", "D |||||: a\nR 2: not JSON: a value was expected here\nD |||||: b\n");
+}
+
+static void too_deep(void **state)
+{
+	struct log log;
+	char input[512];
+	size_t n = (size_t)sprintf(input, "[{\"text\":\"a\",\"x\":");
+
+	(void)state;
+	memset(input + n, '[', 100);
+	memset(input + n + 100, ']', 100);
+	strcpy(input + n + 200, "},{\"text\":\"b\"}]");
+	assert_int_equal(log_read(&log, input, strlen(input), NULL), UNMET_OK);
+	assert_int_equal(log.document_count, 1);
+	assert_int_equal(log.reject_count, 1);
+	log_free(&log);
+}
+
+static void long_element(void **state)
+{
+	size_t len = (size_t)40 << 20, n;
+	char *input = malloc(len + 128);
+	struct log log;
+
+	(void)state;
+	assert_non_null(input);
+	n = (size_t)sprintf(input, "[{\"text\":\"a\"},{\"text\":\"");
+	memset(input + n, '{', len);
+	strcpy(input + n + len, "\"},{\"text\":\"b\"}]");
+	assert_int_equal(log_read(&log, input, strlen(input), NULL), UNMET_OK);
+	assert_string_equal(log.out.ptr, "D |||||: a\nR 2: record longer than 16 MiB\nD |||||: b\n");
+	log_free(&log);
+	free(input);
+}
+
+static void long_line(void **state)
+{
+	size_t len = (size_t)40 << 20, n;
+	char *input = malloc(len + 128);
+	struct log log;
+
+	(void)state;
+	assert_non_null(input);
+	n = (size_t)sprintf(input, "{\"text\":\"a\"}\n{\"text\":\"");
+	memset(input + n, 'x', len);
+	strcpy(input + n + len, "\"}\n{\"text\":\"b\"}\n");
+	assert_int_equal(log_read(&log, input, strlen(input), NULL), UNMET_OK);
+	assert_string_equal(log.out.ptr, "D |||||: a\nR 2: line longer than 16 MiB\nD |||||: b\n");
+	log_free(&log);
+	free(input);
+}
+
+static void whisper(void **state)
+{
+	(void)state;
+	EXPECT("{\"text\":\" a b\",\"segments\":[{\"id\":0,\"start\":0.0,\"end\":1.0,\"text\":\" a\"},"
+	       "{\"id\":1,\"start\":1.0,\"end\":2.0,\"text\":\" b\"}],\"language\":\"en\"}",
+	       "D |||||: a b\n");
+}
+
+static void key_order_does_not_matter(void **state)
+{
+	struct log a, b;
+	static const char one[] = "{\"id\":1,\"text\":\"a\"}\n{\"id\":2,\"text\":\"b\",\"rare\":1}\n{\"id\":3,\"text\":\"c\"}\n";
+	static const char two[] = "{\"text\":\"x\",\"id\":9}\n{\"text\":\"y\",\"id\":8}\n";
+
+	(void)state;
+	assert_int_equal(log_read(&a, one, sizeof(one) - 1, NULL), UNMET_OK);
+	assert_int_equal(log_read(&b, two, sizeof(two) - 1, NULL), UNMET_OK);
+	assert_true(a.last_stream == b.last_stream);
+	log_free(&a);
+	log_free(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lines),
+		cmocka_unit_test(bad_lines),
+		cmocka_unit_test(array),
+		cmocka_unit_test(list_in_object),
+		cmocka_unit_test(nested),
+		cmocka_unit_test(mapped_path),
+		cmocka_unit_test(cut_off),
+		cmocka_unit_test(garbage_inside),
+		cmocka_unit_test(too_deep),
+		cmocka_unit_test(long_element),
+		cmocka_unit_test(long_line),
+		cmocka_unit_test(whisper),
+		cmocka_unit_test(key_order_does_not_matter),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

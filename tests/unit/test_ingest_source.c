@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_ingest_source.c - files, folders, packed files, charsets, dates, accounts, records. */
+#include "ingest_log.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "ingest/dates.h"
+
+static char folder[64];
+
+static const char *at(const char *name)
+{
+	static char path[4][256];
+	static int turn;
+
+	turn = (turn + 1) % 4;
+	snprintf(path[turn], sizeof(path[turn]), "%s/%s", folder, name);
+	return path[turn];
+}
+
+static void put(const char *name, const char *text)
+{
+	FILE *f = fopen(at(name), "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(text, 1, strlen(text), f), strlen(text));
+	fclose(f);
+}
+
+static int make_folder(void **state)
+{
+	(void)state;
+	strcpy(folder, "/tmp/unmet-test-XXXXXX");
+	return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+	char command[128];
+
+	(void)state;
+	snprintf(command, sizeof(command), "chmod -R u+rwX '%s'; rm -rf '%s'", folder, folder);
+	return system(command);
+}
+
+static void expect_paths(const char *const *path, size_t total, const char *want)
+{
+	struct log log;
+	struct um_ingest_sink sink = log_sink(&log);
+	struct unmet_error err = { 0 };
+
+	assert_int_equal(um_ingest_paths(path, total, NULL, &sink, &err), UNMET_OK);
+	assert_string_equal(log.out.ptr, want);
+	log_free(&log);
+}
+
+static void folders(void **state)
+{
+	const char *path[] = { folder }, *named[] = { NULL, NULL };
+	char one[256], two[256];
+
+	(void)state;
+	assert_int_equal(mkdir(at("a"), 0700) | mkdir(at("b"), 0700) | mkdir(at(".hidden"), 0700), 0);
+	put("b/x.csv", "text\nsecond one\n");
+	put("a/x.csv", "text\nfirst one\n");
+	put("a/.ignored.csv", "text\nno\n");
+	put(".hidden/x.csv", "text\nno\n");
+	assert_int_equal(symlink(folder, at("b/loop")), 0);
+	put("empty.txt", "");
+	put("picture.csv", "\211PNG\r\n\032\n");
+	expect_paths(path, 1,
+	             "S a/x.csv csv\nD |||||: first one\nE 1\nS b/x.csv csv\nD |||||: second one\nE 1\n"
+	             "S empty.txt empty\nR 1: empty file\nE 1\nS picture.csv unknown\nR 1: a picture\nE 1\n");
+	/* Two inputs of one name, in any order. */
+	named[0] = strcpy(one, at("b/x.csv"));
+	named[1] = strcpy(two, at("a/x.csv"));
+	struct log first, again;
+	struct um_ingest_sink sink = log_sink(&first), sink_again = log_sink(&again);
+
+	assert_int_equal(um_ingest_paths(named, 2, NULL, &sink, NULL), UNMET_OK);
+	named[0] = two;
+	named[1] = one;
+	assert_int_equal(um_ingest_paths(named, 2, NULL, &sink_again, NULL), UNMET_OK);
+	assert_string_equal(first.out.ptr, again.out.ptr);
+	assert_int_equal(first.document_count, 2);
+	log_free(&first);
+	log_free(&again);
+}
+
+static void missing(void **state)
+{
+	char nowhere[256], there[256];
+	const char *path[] = { nowhere, there };
+	struct log log;
+	struct um_ingest_sink sink = log_sink(&log);
+	struct unmet_error err = { 0 };
+
+	(void)state;
+	strcpy(nowhere, at("nowhere"));
+	strcpy(there, at("there.txt"));
+	assert_int_equal(um_ingest_paths(path, 1, NULL, &sink, &err), UNMET_E_IO);
+	assert_non_null(strstr(err.message, "nowhere"));
+	put("there.txt", "Just words.\n");
+	assert_int_equal(um_ingest_paths(path, 2, NULL, &sink, &err), UNMET_OK);
+	assert_string_equal(log.out.ptr, "S nowhere unknown\nR 0: cannot open: No such file or directory\nE 1\n"
+	                                 "S there.txt text\nD |||||: Just words.\nE 1\n");
+	log_free(&log);
+}
+
+static void empty_folder(void **state)
+{
+	char path_bytes[256];
+	const char *path[] = { path_bytes };
+
+	(void)state;
+	assert_int_equal(mkdir(strcpy(path_bytes, at("nothing")), 0700), 0);
+	expect_paths(path, 1, "S nothing unknown\nR 0: no files in this folder\nE 1\n");
+}
+
+static size_t gzip(const char *text, size_t len, char *out, size_t room)
+{
+	z_stream z = { 0 };
+	size_t n;
+
+	assert_int_equal(deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+	z.next_in = (unsigned char *)(uintptr_t)text;
+	z.avail_in = (unsigned)len;
+	z.next_out = (unsigned char *)out;
+	z.avail_out = (unsigned)room;
+	assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+	n = room - z.avail_out;
+	deflateEnd(&z);
+	return n;
+}
+
+static void packed(void **state)
+{
+	static const char text[] = "text,name\none,Ann\ntwo,Bo\n";
+	static const char want[] = "D |Ann|Ann|||: one\nD |Bo|Bo|||: two\n";
+	char out[2048];
+	size_t n = gzip(text, sizeof(text) - 1, out, sizeof(out)), head;
+
+	(void)state;
+	expect_with(out, n, NULL, want);
+	n = ZSTD_compress(out, sizeof(out), text, sizeof(text) - 1, 3);
+	expect_with(out, n, NULL, want);
+	head = gzip(text, 18, out, sizeof(out)); /* two members, one file */
+	n = head + gzip(text + 18, sizeof(text) - 19, out + head, sizeof(out) - head);
+	expect_with(out, n, NULL, want);
+}
+
+static void packed_and_cut_off(void **state)
+{
+	char *text = malloc(400000), *out = malloc(400000);
+	size_t len = (size_t)sprintf(text, "id,text\n"), n;
+	uint32_t x = 1;
+	struct log log;
+
+	(void)state;
+	for (int i = 0; i < 8000; i++) {
+		x = x * 1664525u + 1013904223u;
+		len += (size_t)sprintf(text + len, "%d,words %x and %x\n", i, x, x >> 7);
+	}
+	n = gzip(text, len, out, 400000);
+	assert_int_equal(log_read(&log, out, n / 2, NULL), UNMET_OK);
+	assert_true(log.document_count > 1000 && log.document_count < 8000);
+	assert_non_null(strstr(log.out.ptr, "gzip data ends early"));
+	log_free(&log);
+	memset(out + n / 2, 0xA5, 64);
+	assert_int_equal(log_read(&log, out, n, NULL), UNMET_OK);
+	assert_true(log.document_count > 1000 && log.document_count < 8000);
+	assert_non_null(strstr(log.out.ptr, "gzip"));
+	log_free(&log);
+	free(text);
+	free(out);
+}
+
+static void charsets(void **state)
+{
+	(void)state;
+	EXPECT("\357\273\277text,name\nhello,Ann\n", "D |Ann|Ann|||: hello\n");
+	EXPECT("text,name\n\223caf\351\224 \200 5,Ann\n", "D |Ann|Ann|||: \342\200\234caf\303\251\342\200\235 \342\202\254 5\n");
+	EXPECT("\377\376t\0e\0x\0t\0\t\0n\0a\0m\0e\0\n\0h\0\351\0=\330\0\336\t\0A\0\n\0", "D |A|A|||: h\303\251\360\237\230\200\n");
+	EXPECT("\0t\0e\0x\0t\0,\0n\0a\0m\0e\0\n\0h\0i\0,\0A\0n\0n\0\n", "D |Ann|Ann|||: hi\n");
+	/* e and a combining acute become one letter */
+	EXPECT("text,name\ncafe\314\201,Ann\n", "D |Ann|Ann|||: caf\303\251\n");
+}
+
+/* The first letter beyond ASCII comes late, and cut by a window. */
+static void late_letters(void **state)
+{
+	for (size_t shift = 0; shift < 4; shift++) {
+		size_t len = UM_STREAM_CHUNK * 2 + 100, n;
+		char *input = malloc(len + 64);
+		struct log log;
+
+		assert_non_null(input);
+		n = (size_t)sprintf(input, "text\n");
+		while (n < UM_STREAM_CHUNK - 16 - shift - 6 - 5)
+			n += (size_t)sprintf(input + n, "a b c\n");
+		while (n < UM_STREAM_CHUNK - 18 - shift)
+			input[n++] = 'x';
+		n += (size_t)sprintf(input + n, "\342\202\254 end\nmore\n");
+		assert_int_equal(log_read(&log, input, n, NULL), UNMET_OK);
+		assert_non_null(strstr(log.out.ptr, "x\342\202\254 end\n"));
+		assert_int_equal(log.reject_count, 0);
+		log_free(&log);
+		free(input);
+	}
+	(void)state;
+}
+
+static void expect_date(const char *value, enum um_date_order order, const char *want, const char *want_time)
+{
+	char date[11], time[20];
+
+	um_date_read(um_str(value), order, date, time);
+	assert_string_equal(date, want);
+	if (want_time)
+		assert_string_equal(time, want_time);
+}
+
+static void dates(void **state)
+{
+	(void)state;
+	expect_date("2023-01-01 03:41:54 +0000", 0, "2023-01-01", "2023-01-01T03:41:54");
+	expect_date("2016-04-28T11:19:34 -10:00", 0, "2016-04-28", "2016-04-28T21:19:34");
+	expect_date("2016-04-28T11:19:34.123Z", 0, "2016-04-28", "2016-04-28T11:19:34");
+	expect_date("1700000000", 0, "2023-11-14", "2023-11-14T22:13:20");
+	expect_date("1700000000123", 0, "2023-11-14", NULL);
+	expect_date("3/26/2024 3:15 PM", 0, "2024-03-26", "2024-03-26T15:15:00");
+	expect_date("3/4/2024", UM_DATE_MONTH_FIRST, "2024-03-04", NULL);
+	expect_date("3/4/2024", UM_DATE_DAY_FIRST, "2024-04-03", NULL);
+	expect_date("03.04.2024", UM_DATE_MONTH_FIRST, "2024-04-03", NULL);
+	expect_date("Mon, 05 Apr 93 18:01:16 GMT", 0, "1993-04-05", "1993-04-05T18:01:16");
+	expect_date("March 30, 2022", 0, "2022-03-30", NULL);
+	expect_date("12 June 2025", 0, "2025-06-12", NULL);
+	expect_date("20240229", 0, "2024-02-29", NULL);
+	expect_date("2023-02-29", 0, "", "");
+	expect_date("yesterday", 0, "", "");
+	expect_date("12", 0, "", "");
+	assert_int_equal(um_date_vote(um_str("3/26/2024")), 1);
+	assert_int_equal(um_date_vote(um_str("26/3/2024")), -1);
+	assert_int_equal(um_date_vote(um_str("3/4/2024")), 0);
+}
+
+static void accounts(void **state)
+{
+	char path[256];
+	struct log log;
+	struct um_ingest_sink sink = log_sink(&log);
+
+	(void)state;
+	put("accounts.csv", "company,domain,industry,plan\nAcme,acme.example,Tools,Pro\n,,Food,Free\n");
+	assert_int_equal(um_ingest_accounts(strcpy(path, at("accounts.csv")), NULL, &sink, NULL), UNMET_OK);
+	put("accounts.json", "[{\"name\":\"Acme\",\"domain_names\":[\"a.example\",\"b.example\"],\"tier\":1}]");
+	assert_int_equal(um_ingest_accounts(strcpy(path, at("accounts.json")), NULL, &sink, NULL), UNMET_OK);
+	put("bad.csv", "x,y\n1,2\n3,4\n");
+	assert_int_equal(um_ingest_accounts(strcpy(path, at("bad.csv")), NULL, &sink, NULL), UNMET_OK);
+	assert_non_null(strstr(log.out.ptr, "C Acme|acme.example|\nA industry=Tools\nA plan=Pro\n"));
+	assert_non_null(strstr(log.out.ptr, "R 3: no company, domain, customer or e-mail in this row\n"));
+	assert_non_null(strstr(log.out.ptr, "|a.example|\nA name=Acme\nA tier=1\n"));
+	assert_int_equal(log.reject_count, 2);
+	log_free(&log);
+}
+
+struct seen { char text[512]; };
+
+static enum unmet_status note(void *ctx, struct um_str id, struct um_str text, bool id_is_number, struct unmet_error *err)
+{
+	struct seen *seen = ctx;
+	size_t n = strlen(seen->text);
+
+	(void)err;
+	snprintf(seen->text + n, sizeof(seen->text) - n, "%.*s%s=%.*s;", (int)id.len, id.ptr ? id.ptr : "", id_is_number ? "#" : "",
+	         (int)text.len, text.ptr ? text.ptr : "BAD");
+	if (!text.ptr)
+		strcat(seen->text, "bad");
+	return UNMET_OK;
+}
+
+static void records(void **state)
+{
+	static const char input[] = "{\"id\":7,\"text\":\"a\"}\n\n{\"id\":\"x\",\"text\":\"\"}\n{oops\n{\"id\":1}\n{\"text\":\"b\"}\n";
+	struct seen seen = { "" };
+	char path[256];
+
+	(void)state;
+	put("records.jsonl", input);
+	assert_int_equal(um_ingest_records(strcpy(path, at("records.jsonl")), note, &seen, NULL), UNMET_OK);
+	assert_true(strncmp(seen.text, "7#=a;x=;line 4: ", 16) == 0);
+	assert_non_null(strstr(seen.text, "line 5: no \"text\" in this record=;bad"));
+	assert_non_null(strstr(seen.text, ";bad=b;"));
+	assert_int_equal(um_ingest_records(strcpy(path, at("none.jsonl")), note, &seen, NULL), UNMET_E_IO);
+}
+
+/* Every allocation fails in turn: an error each time, nothing lost track of, no crash. */
+static void no_memory(void **state)
+{
+	static const char *const input[] = {
+		"id,text,name\n1,\"a \"\"b\"\"\",Ann\n2,c\303\251,Bo\n",
+		"[{\"text\":\"a\",\"user\":{\"name\":\"Ann\"},\"tags\":[\"x\",\"y\"]},{\"text\":\"b\"}]",
+		"WEBVTT\n\n00:01.000 --> 00:02.000\nAnn: Hi?\n\n00:02.000 --> 00:03.000\nBo: Yes, I say so.\n",
+		"Ann Lee  0:01\nHi?\n\nBo Ek  0:02\nYes, I say so.\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(input) / sizeof(*input); i++) {
+		enum unmet_status rc = UNMET_E_NOMEM;
+
+		for (uint64_t n = 1; n < 400 && rc; n++) {
+			struct log log;
+
+			um_mem_fail_after(n, false);
+			rc = log_read(&log, input[i], strlen(input[i]), NULL);
+			um_mem_fail_after(0, false);
+			if (rc)
+				assert_int_equal(rc, UNMET_E_NOMEM);
+			log_free(&log);
+		}
+		assert_int_equal(rc, UNMET_OK);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(folders, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(missing, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(empty_folder, make_folder, remove_folder),
+		cmocka_unit_test(packed),
+		cmocka_unit_test(packed_and_cut_off),
+		cmocka_unit_test(charsets),
+		cmocka_unit_test(late_letters),
+		cmocka_unit_test(dates),
+		cmocka_unit_test_setup_teardown(accounts, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(records, make_folder, remove_folder),
+		cmocka_unit_test(no_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
