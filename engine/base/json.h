@@ -48,6 +48,7 @@ void um_jw_uint(struct um_jw *jw, const char *key, uint64_t value);
 void um_jw_num(struct um_jw *jw, const char *key, double value, int decimals); /* trailing zeros cut; NaN/inf null */
 void um_jw_bool(struct um_jw *jw, const char *key, bool value);
 void um_jw_null(struct um_jw *jw, const char *key);
+void um_jw_raw(struct um_jw *jw, const char *key, struct um_str json);   /* a value that is JSON already */
 
 /* um_num - value with at most `decimals` (0..9) digits, round half away from zero, no exponent. */
 void um_num(struct um_buf *out, double value, int decimals);

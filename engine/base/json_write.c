@@ -287,3 +287,9 @@ void um_jw_null(struct um_jw *jw, const char *key)
 	lead_in(jw, key);
 	um_buf_adds(jw->out, "null");
 }
+
+void um_jw_raw(struct um_jw *jw, const char *key, struct um_str json)
+{
+	lead_in(jw, key);
+	um_buf_add(jw->out, json.ptr, json.len);
+}
