@@ -191,6 +191,11 @@ enum unmet_status um_store_begin(struct um_store *store, struct unmet_error *err
 	return um_sql_exec(store, "BEGIN IMMEDIATE", err);
 }
 
+enum unmet_status um_store_snapshot(struct um_store *store, struct unmet_error *err)
+{
+	return um_sql_exec(store, "BEGIN", err);
+}
+
 enum unmet_status um_store_commit(struct um_store *store, struct unmet_error *err)
 {
 	return um_sql_exec(store, "COMMIT", err);

@@ -41,6 +41,8 @@ const char *um_store_sqlite_version(void);
 
 enum unmet_status um_store_begin(struct um_store *store, struct unmet_error *err); /* IMMEDIATE */
 enum unmet_status um_store_commit(struct um_store *store, struct unmet_error *err);
+/* um_store_snapshot - everything read until um_store_rollback is of one moment, whoever writes meanwhile. */
+enum unmet_status um_store_snapshot(struct um_store *store, struct unmet_error *err);
 void um_store_rollback(struct um_store *store); /* also fine when SQLite has rolled back already */
 
 /* Facts about the last run, by name; derived. *value is "" where there is none. */

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * project.c - the part of the public API that needs nothing but the store: options, opening, results,
+ * rejects, verifying, and the names of things.
+ */
+#include "project.h"
+
+#include "base/mem.h"
+
+#define RESULTS_BYTES ((size_t)4 << 30)
+
+void unmet_options_init(struct unmet_options *options)
+{
+	*options = (struct unmet_options){ .mentions = UNMET_MENTIONS_NEEDS, .unit = UNMET_UNIT_PERSON, .seed = 1 };
+}
+
+/* ---- names -------------------------------------------------------------------------------- */
+
+static const char *name_of(const char *const *name, size_t total, size_t at)
+{
+	return at < total ? name[at] : "unknown";
+}
+
+#define NAME(list, at) name_of(list, sizeof(list) / sizeof((list)[0]), (size_t)(at))
+
+const char *unmet_kind_name(enum unmet_kind kind)
+{
+	static const char *const name[] = { "wish", "problem", "obstacle", "workaround", "question", "job", "switch", "advice", "praise" };
+
+	return NAME(name, kind);
+}
+
+const char *unmet_polarity_name(enum unmet_polarity polarity)
+{
+	static const char *const name[] = { "unmet", "met", "neutral" };
+
+	return NAME(name, polarity);
+}
+
+const char *unmet_role_name(enum unmet_role role)
+{
+	static const char *const name[] = { "unknown", "customer", "interviewer", "agent" };
+
+	return NAME(name, role);
+}
+
+const char *unmet_status_name(enum unmet_status status)
+{
+	static const char *const name[] = { "ok", "no memory", "input or output failed", "limit reached", "malformed",
+	                                    "bad argument", "busy", "disk full", "newer version", "damaged", "nothing found", "cancelled" };
+
+	return NAME(name, -(int)status);
+}
+
+/* ---- open and close ----------------------------------------------------------------------- */
+
+static enum unmet_status open_project(struct unmet_project **out, const char *path, enum um_store_mode mode,
+                                      const struct unmet_options *options, struct unmet_error *err)
+{
+	struct unmet_project *project;
+	enum unmet_status rc;
+
+	*out = NULL;
+	if (!path || !*path)
+		return um_fail(err, UNMET_E_ARG, "no project file given");
+	project = um_calloc(1, sizeof(*project));
+	if (!project)
+		return um_nomem(err);
+	if (options)
+		project->options = *options;
+	else
+		unmet_options_init(&project->options);
+	rc = um_store_open(&project->store, path, mode, err);
+	if (rc) {
+		um_free(project);
+		return rc;
+	}
+	*out = project;
+	return UNMET_OK;
+}
+
+enum unmet_status unmet_open(struct unmet_project **project, const char *path, const struct unmet_options *options,
+                             struct unmet_error *err)
+{
+	return open_project(project, path, UM_STORE_WRITE, options, err);
+}
+
+enum unmet_status unmet_open_readonly(struct unmet_project **project, const char *path,
+                                      const struct unmet_options *options, struct unmet_error *err)
+{
+	return open_project(project, path, UM_STORE_READ, options, err);
+}
+
+void unmet_close(struct unmet_project *project)
+{
+	if (!project)
+		return;
+	um_store_close(project->store);
+	um_free(project);
+}
+
+/* ---- results ------------------------------------------------------------------------------ */
+
+struct loaded { struct unmet_results results; struct um_arena arena; }; /* results first: freed by their address */
+
+enum unmet_status unmet_results_load(struct unmet_project *project, const struct unmet_results **results,
+                                     struct unmet_error *err)
+{
+	struct loaded *loaded = um_calloc(1, sizeof(*loaded));
+	enum unmet_status rc;
+
+	*results = NULL;
+	if (!loaded)
+		return um_nomem(err);
+	um_arena_init(&loaded->arena, RESULTS_BYTES);
+	rc = um_store_snapshot(project->store, err);
+	if (!rc)
+		rc = um_store_results(project->store, &loaded->arena, &loaded->results, err);
+	um_store_rollback(project->store);
+	if (rc) {
+		unmet_results_free(&loaded->results);
+		return rc;
+	}
+	*results = &loaded->results;
+	return UNMET_OK;
+}
+
+void unmet_results_free(const struct unmet_results *results)
+{
+	union { const struct unmet_results *given; struct loaded *ours; } handle = { results };
+
+	if (!results)
+		return;
+	um_arena_release(&handle.ours->arena);
+	um_free(handle.ours);
+}
+
+enum unmet_status unmet_each_reject(struct unmet_project *project, unmet_reject_fn fn, void *ctx, struct unmet_error *err)
+{
+	return um_store_each_reject(project->store, fn, ctx, err);
+}
+
+enum unmet_status unmet_verify(struct unmet_project *project, struct unmet_error *err)
+{
+	return um_store_verify(project->store, err);
+}
