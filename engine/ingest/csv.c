@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/status.h"
 #include "ingest/csv_scan.h"
+#include "ingest/survey.h"
 #include "ingest/table.h"
 
 #define SAMPLE_ROWS 400
@@ -98,6 +99,37 @@ static enum unmet_status keep_header(struct csv_reader *c, struct unmet_error *e
 	return UNMET_OK;
 }
 
+/* Survey tools write the question over several rows: take those that belong to the header. */
+static enum unmet_status more_header(struct csv_reader *c, struct unmet_error *err)
+{
+	struct um_str window = um_stream_window(c->in);
+	size_t at[2] = { 0, 0 }, rows;
+	struct um_survey_head head = { .name = c->name, .total = c->total };
+	enum unmet_status rc = UNMET_OK;
+
+	for (rows = 0; rows < 2 && at[rows ? rows - 1 : 0] < window.len; rows++) {
+		size_t from = rows ? at[0] : 0;
+
+		if (um_csv_scan(&c->csv, window.ptr + from, window.len - from, c->in->at_end) != UM_CSV_ROW)
+			break;
+		at[rows] = from + c->csv.used;
+		rc = um_survey_head_row(&head, c->csv.field, c->csv.field_total, err);
+		if (rc)
+			break;
+	}
+	if (!rc)
+		rc = um_survey_head_merge(&head, &rows, err);
+	if (!rc && rows) {
+		um_free(c->header_bytes);
+		c->header_bytes = head.bytes;
+		head.bytes = NULL;
+		um_stream_take(c->in, at[rows - 1]);
+		c->row += rows;
+	}
+	um_survey_head_release(&head);
+	return rc;
+}
+
 /* Look ahead in the window, leave it as it is. */
 static enum unmet_status sample_columns(struct csv_reader *c, struct um_column_sample *sample)
 {
@@ -168,6 +200,8 @@ static enum unmet_status read_all(struct csv_reader *c, struct um_table *t, stru
 	if (!sample)
 		return um_nomem(err);
 	rc = um_stream_want(c->in, UM_SNIFF_BYTES, err);
+	if (!rc)
+		rc = more_header(c, err);
 	if (!rc)
 		rc = sample_columns(c, sample);
 	if (!rc)

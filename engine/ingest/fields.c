@@ -372,8 +372,7 @@ static enum unmet_status full_name(struct um_reader *r, struct picked *p, struct
 	return UNMET_OK;
 }
 
-/* "en", "en-AU", "en_US" to "en"; anything else says nothing. */
-static struct um_str short_lang(struct um_str lang, char out[3])
+struct um_str um_fields_lang(struct um_str lang, char out[3])
 {
 	if (lang.len < 2 || !isalpha((unsigned char)lang.ptr[0]) || !isalpha((unsigned char)lang.ptr[1]) ||
 	    (lang.len > 2 && lang.ptr[2] != '-' && lang.ptr[2] != '_'))
@@ -398,35 +397,131 @@ static void name_parties(struct um_document *doc, const struct picked *p)
 	doc->account = first_filled(v[UM_FIELD_ACCOUNT], v[UM_FIELD_DOMAIN], um_fields_account_of(v[UM_FIELD_EMAIL]));
 }
 
+/* What a row says, before it is one document or several. */
+struct filled {
+	struct picked picked;
+	struct um_document doc;
+	char date[11], time[20], unused[11], lang[3];
+};
+
+static enum unmet_status fill(struct um_reader *r, const struct um_row *row, enum um_date_order order, struct filled *f,
+                              struct unmet_error *err)
+{
+	struct picked *p = &f->picked;
+	enum unmet_status rc;
+
+	memset(p->value, 0, sizeof(p->value));
+	p->attribute_total = 0;
+	pick(row, p);
+	rc = clean_all(r, p, err);
+	if (!rc)
+		rc = full_name(r, p, err);
+	if (rc)
+		return rc;
+	f->doc = (struct um_document){
+		.external_id = p->value[UM_FIELD_ID],
+		.title = p->value[UM_FIELD_TITLE],
+		.question = p->value[UM_FIELD_QUESTION],
+		.lang = um_fields_lang(p->value[UM_FIELD_LANG], f->lang),
+		.attribute = p->attribute,
+		.attribute_count = p->attribute_total,
+	};
+	name_parties(&f->doc, p);
+	if (um_date_read(p->value[UM_FIELD_DATE], order, f->date, NULL))
+		f->doc.date = um_str(f->date);
+	if (um_date_read(p->value[UM_FIELD_UPDATED], order, f->unused, f->time))
+		f->doc.updated = um_str(f->time);
+	return UNMET_OK;
+}
+
 enum unmet_status um_fields_document(struct um_reader *r, const struct um_row *row, enum um_date_order order,
                                      struct unmet_error *err)
 {
-	struct picked p;
-	struct um_document doc = { .attribute = p.attribute };
-	char date[11], time[20], unused[11], lang[3];
-	enum unmet_status rc;
+	struct filled f;
+	const struct um_str *value = f.picked.value;
+	enum unmet_status rc = fill(r, row, order, &f, err);
 
-	memset(p.value, 0, sizeof(p.value));
-	p.attribute_total = 0;
-	pick(row, &p);
-	rc = clean_all(r, &p, err);
+	if (!rc) {
+		f.doc.text = value[UM_FIELD_TEXT].len || value[UM_FIELD_TITLE].len ? value[UM_FIELD_TEXT]
+		                                                                  : value[UM_FIELD_QUESTION];
+		rc = join_title(r, value[UM_FIELD_TITLE], &f.doc.text, err);
+	}
+	return rc ? um_reader_fault(r, rc, &row->place, err) : um_reader_document(r, &f.doc, &row->place, err);
+}
+
+/* ---- a row of a survey --------------------------------------------------------------------- */
+
+#define ID_QUESTION_BYTES 80
+
+/* Who answers without saying who they are is still one person per row: named by the row itself. */
+static enum unmet_status name_respondent(struct um_reader *r, const struct um_row *row, struct um_document *doc,
+                                         struct unmet_error *err)
+{
+	char *name;
+
+	if (doc->customer_id.len)
+		return UNMET_OK;
+	doc->customer_id = doc->customer_name = doc->external_id;
+	if (doc->customer_id.len)
+		return UNMET_OK;
+	name = um_arena_alloc(&r->arena, 40, 1);
+	if (!name)
+		return um_arena_fail(&r->arena, err);
+	snprintf(name, 40, "respondent %012llx",
+	         (unsigned long long)(um_hash64(row->place.raw.ptr, row->place.raw.len) >> 16));
+	doc->customer_id = doc->customer_name = um_str(name);
+	return UNMET_OK;
+}
+
+/* The answer's own id: the respondent's and the question. */
+static enum unmet_status answer_id(struct um_reader *r, struct um_str respondent, struct um_str question,
+                                   struct um_str *id, struct unmet_error *err)
+{
+	size_t cut = um_utf8_cut(question.ptr, question.len, ID_QUESTION_BYTES);
+	char *bytes;
+
+	*id = respondent;
+	if (!respondent.len)
+		return UNMET_OK;
+	bytes = um_arena_alloc(&r->arena, respondent.len + cut + 2, 1);
+	if (!bytes)
+		return um_arena_fail(&r->arena, err);
+	memcpy(bytes, respondent.ptr, respondent.len);
+	bytes[respondent.len] = '|';
+	memcpy(bytes + respondent.len + 1, question.ptr, cut);
+	*id = um_str_n(bytes, respondent.len + 1 + cut);
+	return UNMET_OK;
+}
+
+enum unmet_status um_fields_answers(struct um_reader *r, const struct um_row *row, enum um_date_order order,
+                                    struct unmet_error *err)
+{
+	struct filled f;
+	struct um_str respondent;
+	size_t answers = 0;
+	enum unmet_status rc = fill(r, row, order, &f, err);
+
 	if (!rc)
-		rc = full_name(r, &p, err);
-	doc.text = p.value[UM_FIELD_TEXT].len || p.value[UM_FIELD_TITLE].len ? p.value[UM_FIELD_TEXT]
-	                                                                     : p.value[UM_FIELD_QUESTION];
-	if (!rc)
-		rc = join_title(r, p.value[UM_FIELD_TITLE], &doc.text, err);
+		rc = name_respondent(r, row, &f.doc, err);
 	if (rc)
 		return um_reader_fault(r, rc, &row->place, err);
-	doc.external_id = p.value[UM_FIELD_ID];
-	doc.title = p.value[UM_FIELD_TITLE];
-	doc.question = p.value[UM_FIELD_QUESTION];
-	doc.lang = short_lang(p.value[UM_FIELD_LANG], lang);
-	doc.attribute_count = p.attribute_total;
-	name_parties(&doc, &p);
-	if (um_date_read(p.value[UM_FIELD_DATE], order, date, NULL))
-		doc.date = um_str(date);
-	if (um_date_read(p.value[UM_FIELD_UPDATED], order, unused, time))
-		doc.updated = um_str(time);
-	return um_reader_document(r, &doc, &row->place, err);
+	respondent = f.doc.external_id.len ? f.doc.external_id : f.picked.value[UM_FIELD_CUSTOMER];
+	for (size_t i = 0; i < row->total && !rc; i++) {
+		struct um_document doc = f.doc;
+
+		if (row->column[i].field != UM_FIELD_ANSWER || !um_str_trim(row->value[i]).len)
+			continue;
+		answers++;
+		doc.text = row->value[i];
+		doc.question = row->name[i];
+		rc = um_reader_clean(r, &doc.text, err);
+		if (!rc)
+			rc = um_reader_clean(r, &doc.question, err);
+		if (!rc)
+			rc = answer_id(r, respondent, doc.question, &doc.external_id, err);
+		rc = rc ? um_reader_fault(r, rc, &row->place, err) : um_reader_document(r, &doc, &row->place, err);
+	}
+	if (!rc && !answers)
+		rc = um_reader_reject(r, &row->place, err, "no open question answered in this row");
+	return rc;
 }

@@ -28,6 +28,7 @@ enum um_field {
 	UM_FIELD_LANG,
 	UM_FIELD_QUESTION,
 	UM_FIELD_ATTRIBUTE,
+	UM_FIELD_ANSWER,        /* an open question of a survey: a document of its own */
 	UM_FIELD_TOTAL
 };
 
@@ -51,7 +52,13 @@ bool um_fields_known(struct um_str name);
 struct um_column um_fields_column(const struct um_ingest_options *options, struct um_str name);
 
 /* What the first rows have in a column, for guessing. */
-struct um_column_sample { size_t filled, bytes, blanks; int date_votes; };
+#define UM_SAMPLE_DISTINCT 32
+struct um_column_sample {
+	size_t filled, bytes, blanks;
+	int date_votes;
+	uint64_t value[UM_SAMPLE_DISTINCT]; /* [distinct] hashes of the first different values */
+	size_t distinct;
+};
 
 /* um_fields_narrow - of the text columns keep the surest one; where none is known by name, take the one
  * that reads like prose in the sample. FORMAT (message: which columns there are) where there is none
@@ -69,5 +76,13 @@ enum unmet_status um_fields_document(struct um_reader *r, const struct um_row *r
 
 /* um_fields_account_of - the company an e-mail address speaks for: its domain, or empty for public mail. */
 struct um_str um_fields_account_of(struct um_str email);
+
+/* um_fields_answers - one row of a survey: a document for each open question answered, all of one customer.
+ * A row without an answer is a reject. */
+enum unmet_status um_fields_answers(struct um_reader *r, const struct um_row *row, enum um_date_order order,
+                                    struct unmet_error *err);
+
+/* um_fields_lang - "en", "en-AU", "en_US" to "en" in out; anything else says nothing. */
+struct um_str um_fields_lang(struct um_str lang, char out[3]);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "base/mem.h"
 #include "base/status.h"
+#include "ingest/survey.h"
 #include "ingest/table.h"
 
 struct documents {
@@ -13,7 +14,17 @@ struct documents {
 	const struct um_str *name;
 	struct um_column *column;
 	enum um_date_order order;
+	bool survey;
 };
+
+static void note_distinct(struct um_column_sample *sample, uint64_t hash)
+{
+	for (size_t i = 0; i < sample->distinct; i++)
+		if (sample->value[i] == hash)
+			return;
+	if (sample->distinct < UM_SAMPLE_DISTINCT)
+		sample->value[sample->distinct++] = hash;
+}
 
 void um_table_sample(struct um_column_sample *sample, struct um_str value)
 {
@@ -26,6 +37,7 @@ void um_table_sample(struct um_column_sample *sample, struct um_str value)
 		sample->blanks += value.ptr[i] == ' ';
 	if (value.len < 40)
 		sample->date_votes += um_date_vote(value);
+	note_distinct(sample, um_hash64(value.ptr, value.len));
 }
 
 static const char *const company_is_vendor[] = { "Consumer complaint narrative", NULL };
@@ -61,6 +73,9 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 	d->name = name;
 	d->order = votes > 0 ? UM_DATE_MONTH_FIRST : UM_DATE_DAY_FIRST;
 	d->r->stream = um_fields_stream("table", name, total);
+	d->survey = um_survey_questions(name, d->column, sample, total) > 0;
+	if (d->survey)
+		return UNMET_OK;
 	rc = um_fields_narrow(d->r, name, d->column, sample, total, err);
 	if (rc == UNMET_E_FORMAT) {
 		d->table->skip = true;
@@ -76,7 +91,7 @@ static enum unmet_status on_row(void *ctx, const struct um_str *value, size_t to
 	struct um_row row = { d->name, d->column, value, total, *place };
 
 	um_arena_clear(&d->r->arena);
-	return um_fields_document(d->r, &row, d->order, err);
+	return d->survey ? um_fields_answers(d->r, &row, d->order, err) : um_fields_document(d->r, &row, d->order, err);
 }
 
 static enum unmet_status on_bad(void *ctx, const struct um_place *place, const char *reason, struct unmet_error *err)

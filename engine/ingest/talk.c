@@ -161,7 +161,7 @@ static enum unmet_status clean_facts(struct um_talk *talk, struct unmet_error *e
 enum unmet_status um_talk_end(struct um_talk *talk, const struct um_place *place, struct unmet_error *err)
 {
 	struct um_document doc = { 0 };
-	char date[11];
+	char date[11], lang[3];
 	enum unmet_status rc = um_buf_check(&talk->text, NULL);
 
 	if (rc == UNMET_E_LIMIT || talk->too_many)
@@ -179,7 +179,7 @@ enum unmet_status um_talk_end(struct um_talk *talk, const struct um_place *place
 	doc.customer_name = talk->customer.len ? talk->customer : main_customer(talk);
 	doc.customer_id = talk->email.len ? talk->email : doc.customer_name;
 	doc.account = talk->account.len ? talk->account : um_fields_account_of(talk->email);
-	doc.lang = talk->lang;
+	doc.lang = um_fields_lang(talk->lang, lang);
 	if (um_date_read(talk->date, UM_DATE_DAY_FIRST, date, NULL))
 		doc.date = um_str(date);
 	doc.turn = talk->speaker_total ? talk->turn : NULL;

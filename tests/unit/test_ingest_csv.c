@@ -172,6 +172,46 @@ static void longer_than_a_record(void **state)
 	free(input);
 }
 
+static void survey_rows(void **state)
+{
+	struct log log;
+	static const char input[] =
+		"Respondent ID,How often do you use it?,What is hard about it for you today?,\"What tools? (other)\",Plan\n"
+		"11,Daily,It takes far too long to load the page,my own script,Pro\n"
+		"12,Daily,Nobody in my team can find the button,,\n"
+		"13,Weekly,,,\n";
+
+	(void)state;
+	assert_int_equal(log_read(&log, input, sizeof(input) - 1, NULL), UNMET_OK);
+	assert_string_equal(log.out.ptr,
+	                    "D 11|What is hard about it for you today?|11|11|||: It takes far too long to load the page\nA Plan=Pro\n"
+	                    "D 11|What tools? (other)|11|11|||: my own script\nA Plan=Pro\n"
+	                    "D 12|What is hard about it for you today?|12|12|||: Nobody in my team can find the button\n"
+	                    "R 4: no open question answered in this row\n");
+	assert_string_equal(log.last_question, "What is hard about it for you today?");
+	log_free(&log);
+}
+
+static void surveymonkey_header(void **state)
+{
+	(void)state;
+	EXPECT("Respondent ID,Email Address,What would you change about the product?,What do you use it for at work?,\n"
+	       ",,Open-Ended Response,Reports,Other (please specify)\n"
+	       "11,ann@acme.example,I would make the search a lot faster,Reports,planning the week with others\n",
+	       "D 11|What would you change about the product?|11|ann@acme.example|acme.example||: I would make the search a lot faster\n"
+	       "D 11|What do you use it for at work? - Other (please specify)|11|ann@acme.example|acme.example||: planning the week with others\n");
+}
+
+static void qualtrics_header(void **state)
+{
+	(void)state;
+	EXPECT("StartDate,EndDate,ResponseId,UserLanguage,Q1,Q2\n"
+	       "Start Date,End Date,Response ID,User Language,What would you change about the product?,How often do you use it?\n"
+	       "\"{\"\"ImportId\"\":\"\"startDate\"\"}\",x,x,x,x,x\n"
+	       "2024-05-01 10:00:00,2024-05-01 10:05:00,R_1,EN,I would make the search a lot faster,Daily\n",
+	       "D R_1|What would you change about the product?|R_1|R_1||2024-05-01|: I would make the search a lot faster\n");
+}
+
 /* A quote that opens in row 3 must not cost a scan to the limit for each row after it. */
 static void many_unclosed_quotes(void **state)
 {
@@ -209,6 +249,9 @@ int main(void)
 		cmocka_unit_test(overlapping_exports_share_a_stream),
 		cmocka_unit_test(bad_bytes_are_told_once),
 		cmocka_unit_test(longer_than_a_record),
+		cmocka_unit_test(survey_rows),
+		cmocka_unit_test(surveymonkey_header),
+		cmocka_unit_test(qualtrics_header),
 		cmocka_unit_test(many_unclosed_quotes),
 	};
 

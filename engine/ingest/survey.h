@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ingest/survey.h - answers to open questions: a row is one customer, a column one question.
+ */
+#ifndef UM_INGEST_SURVEY_H
+#define UM_INGEST_SURVEY_H
+
+#include "ingest/fields.h"
+
+/* um_survey_questions - mark the columns that are open questions as UM_FIELD_ANSWER; how many there are. None
+ * where a column is the text by name: that is a table of texts. */
+size_t um_survey_questions(const struct um_str *name, struct um_column *column, const struct um_column_sample *sample,
+                           size_t total);
+
+/* Headers of more than one row: SurveyMonkey two, Qualtrics three. */
+struct um_survey_head {
+	struct um_str *name;      /* [total] first row; merged in place */
+	size_t total;
+	struct um_str *row[2];    /* [total] the rows after it, copied */
+	char *row_bytes[2];
+	size_t rows;
+	char *bytes;              /* what the merged names point into */
+};
+
+enum unmet_status um_survey_head_row(struct um_survey_head *head, const struct um_str *field, size_t total,
+                                     struct unmet_error *err);
+/* um_survey_head_merge - *rows: how many of the rows after the first belong to the header (0: none, names
+ * as they were). */
+enum unmet_status um_survey_head_merge(struct um_survey_head *head, size_t *rows, struct unmet_error *err);
+void um_survey_head_release(struct um_survey_head *head);
+
+#endif
