@@ -267,6 +267,22 @@ static bool epoch(struct um_str s, struct moment *m)
 	return valid(m);
 }
 
+/* 45377.5: days since the last of 1899, as spreadsheets keep dates. */
+static bool serial(struct um_str s, struct moment *m)
+{
+	unsigned days;
+	size_t n = take_number(s, 0, &days);
+
+	if (n != 5 || days < 20000 || days > 80000 || (s.len > n && s.ptr[n] != '.'))
+		return false;
+	for (size_t k = n + 1; k < s.len; k++)
+		if (!isdigit((unsigned char)s.ptr[k]))
+			return false;
+	*m = (struct moment){ 0 };
+	civil_from_days((int64_t)days - 25569, m);
+	return true;
+}
+
 /* 20240326 and 20240326T101500 */
 static bool compact(struct um_str s, struct moment *m)
 {
@@ -297,9 +313,9 @@ bool um_date_read(struct um_str value, enum um_date_order order, char date[11], 
 	if (time)
 		time[0] = '\0';
 	value = um_str_trim(value);
-	if (value.len < 6 || value.len > 64)
+	if (value.len < 5 || value.len > 64)
 		return false;
-	if (!epoch(value, &m) && !compact(value, &m)) {
+	if (!epoch(value, &m) && !compact(value, &m) && !serial(value, &m)) {
 		m = (struct moment){ 0 };
 		take_pieces(value, &p);
 		if (!arrange(&p, order, &m))

@@ -7,9 +7,10 @@
 #include <unistd.h>
 
 #include "base/status.h"
-#include "ingest/reader.h"
+#include "ingest/office.h"
 #include "ingest/source.h"
 #include "ingest/walk.h"
+#include "ingest/zipfile.h"
 
 static enum unmet_status begin(const struct um_ingest_sink *sink, const struct um_input *input, const char *format,
                                bool *skip, struct unmet_error *err)
@@ -25,8 +26,8 @@ static enum unmet_status begin(const struct um_ingest_sink *sink, const struct u
 	return sink->begin(sink->ctx, &info, skip, err);
 }
 
-static enum unmet_status unreadable(struct um_reader *r, const struct um_input *input, const char *why,
-                                    struct unmet_error *err)
+enum unmet_status um_source_unreadable(struct um_reader *r, const struct um_input *input, const char *why,
+                                       struct unmet_error *err)
 {
 	struct um_place place = { 0 };
 	bool skip;
@@ -39,8 +40,8 @@ static enum unmet_status unreadable(struct um_reader *r, const struct um_input *
 	return rc ? rc : r->sink->end(r->sink->ctx, r->row_count, err);
 }
 
-static enum unmet_status read_stream(struct um_reader *r, struct um_stream *in, const struct um_input *input,
-                                     um_source_fn fn, struct unmet_error *err)
+enum unmet_status um_source_stream(struct um_reader *r, struct um_stream *in, const struct um_input *input,
+                                   um_source_fn fn, unsigned nesting, struct unmet_error *err)
 {
 	struct um_sniff sniff;
 	bool skip;
@@ -49,6 +50,10 @@ static enum unmet_status read_stream(struct um_reader *r, struct um_stream *in, 
 	if (rc)
 		return rc;
 	um_sniff(um_str_n(in->magic, in->magic_len), um_stream_window(in), in->at_end, &sniff);
+	if (sniff.format == UM_FORMAT_ZIP && !in->read && in->packing == UM_PACKING_NONE)
+		um_office_sniff(in, &sniff);
+	if (sniff.format == UM_FORMAT_ZIP && nesting < UM_ZIP_NESTING)
+		return um_archive_each(r, in, input, fn, nesting, err);
 	rc = begin(r->sink, input, um_format_name(sniff.format), &skip, err);
 	if (rc || skip)
 		return rc;
@@ -65,13 +70,13 @@ static enum unmet_status read_input(struct um_reader *r, const struct um_input *
 	int fd;
 
 	if (input->problem[0])
-		return unreadable(r, input, input->problem, err);
+		return um_source_unreadable(r, input, input->problem, err);
 	fd = um_input_open(input);
 	if (fd < 0)
-		return unreadable(r, input, strerror(errno), err);
+		return um_source_unreadable(r, input, strerror(errno), err);
 	rc = um_stream_open(&in, fd, r->options->progress, before, err);
 	if (!rc) {
-		rc = read_stream(r, &in, input, fn, err);
+		rc = um_source_stream(r, &in, input, fn, 0, err);
 		um_stream_release(&in);
 	}
 	close(fd);

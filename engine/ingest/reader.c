@@ -10,6 +10,7 @@
 
 #include "base/status.h"
 #include "base/utf8.h"
+#include "ingest/office.h"
 #include "ingest/reader.h"
 
 enum unmet_status um_reader_init(struct um_reader *r, const struct um_ingest_options *options,
@@ -238,6 +239,9 @@ enum unmet_status um_read_source(struct um_reader *r, const struct um_sniff *sni
 	case UM_FORMAT_VTT:
 	case UM_FORMAT_SRT: rc = um_read_captions(r, sniff, err); break;
 	case UM_FORMAT_TEXT: rc = um_read_text(r, sniff, err); break;
+	case UM_FORMAT_DOCX: rc = um_read_docx(r, sniff, err); break;
+	case UM_FORMAT_XLSX: rc = um_read_xlsx(r, sniff, err); break;
+	case UM_FORMAT_ZIP: rc = um_reader_reject(r, &place, err, "an archive inside archives, or a damaged one"); break;
 	case UM_FORMAT_EMPTY:
 		if (!r->in->note[0])
 			rc = um_reader_reject(r, &place, err, "empty file");

@@ -16,7 +16,7 @@
 const char *um_format_name(enum um_format format)
 {
 	static const char *const name[UM_FORMAT_TOTAL] = { "unknown", "empty", "jsonl", "json", "csv",
-	                                                   "tsv", "vtt", "srt", "text" };
+	                                                   "tsv", "vtt", "srt", "text", "zip", "docx", "xlsx" };
 
 	return name[format];
 }
@@ -26,7 +26,6 @@ struct magic { const char *bytes; size_t len; const char *reason; };
 #define MAGIC(bytes, reason) { bytes, sizeof(bytes) - 1, reason }
 
 static const struct magic signatures[] = {
-	MAGIC("PK\003\004", "a zip archive, Word or Excel file: save it as CSV, text or JSON"),
 	MAGIC("%PDF-", "a PDF file: save its text as .txt"),
 	MAGIC("\320\317\021\340", "an old Word or Excel file: save it as CSV or text"),
 	MAGIC("\211PNG", "a picture"),
@@ -237,6 +236,10 @@ void um_sniff(struct um_str magic, struct um_str head, bool at_end, struct um_sn
 {
 	struct um_str text = um_str_trim(head);
 
+	if (magic.len >= 4 && memcmp(magic.ptr, "PK\003\004", 4) == 0) {
+		*sniff = (struct um_sniff){ UM_FORMAT_ZIP, ',', NULL };
+		return;
+	}
 	*sniff = (struct um_sniff){ UM_FORMAT_UNKNOWN, ',', binary_reason(magic, head) };
 	if (sniff->reason)
 		return;

@@ -18,7 +18,13 @@ static enum unmet_status read_raw(struct um_stream *s, char *out, size_t room, s
 	ssize_t n;
 
 	*got = 0;
-	if (s->fd < 0) {
+	if (s->read) {
+		int64_t bytes = s->read(s->read_ctx, out, room);
+
+		if (bytes < 0)
+			snprintf(s->note, sizeof(s->note), "damaged, or beyond a limit: what came before it was read");
+		*got = bytes < 0 ? 0 : (size_t)bytes;
+	} else if (s->fd < 0) {
 		size_t left = s->memory.len - (size_t)s->raw_done;
 
 		*got = left < room ? left : room;
@@ -247,6 +253,12 @@ enum unmet_status um_stream_open(struct um_stream *s, int fd, struct um_progress
 enum unmet_status um_stream_open_memory(struct um_stream *s, struct um_str bytes, struct unmet_error *err)
 {
 	*s = (struct um_stream){ .fd = -1, .memory = bytes };
+	return open_with(s, err);
+}
+
+enum unmet_status um_stream_open_read(struct um_stream *s, um_stream_read_fn read_fn, void *ctx, struct unmet_error *err)
+{
+	*s = (struct um_stream){ .fd = -1, .read = read_fn, .read_ctx = ctx };
 	return open_with(s, err);
 }
 

@@ -21,6 +21,9 @@
 
 enum um_packing { UM_PACKING_NONE = 0, UM_PACKING_GZIP, UM_PACKING_ZSTD };
 
+/* Bytes read, 0 at the end, -1 for damage. */
+typedef int64_t (*um_stream_read_fn)(void *ctx, char *out, size_t room);
+
 struct um_stream {
 	char *data;             /* window; data[end] is always writable */
 	size_t begin, end;      /* not yet taken */
@@ -33,8 +36,10 @@ struct um_stream {
 	enum um_packing packing;
 	struct um_charset charset;
 
-	int fd;                 /* -1: memory */
+	int fd;                 /* -1: memory, or read */
 	struct um_str memory;
+	um_stream_read_fn read; /* a member of an archive, or NULL */
+	void *read_ctx;
 	char *raw;              /* compressed bytes as read */
 	size_t raw_begin, raw_end;
 	uint64_t raw_done;      /* bytes read from fd or memory */
@@ -52,6 +57,7 @@ struct um_stream {
 enum unmet_status um_stream_open(struct um_stream *s, int fd, struct um_progress *progress,
                                  uint64_t progress_base, struct unmet_error *err);
 enum unmet_status um_stream_open_memory(struct um_stream *s, struct um_str bytes, struct unmet_error *err);
+enum unmet_status um_stream_open_read(struct um_stream *s, um_stream_read_fn read, void *ctx, struct unmet_error *err);
 void um_stream_release(struct um_stream *s);
 
 /* um_stream_fill - at least one more byte at the end of the window, or at_end. Moves the window:

@@ -10,7 +10,7 @@
 
 struct documents {
 	struct um_reader *r;
-	struct um_table *table;
+	struct um_table table;
 	const struct um_str *name;
 	struct um_column *column;
 	enum um_date_order order;
@@ -78,7 +78,7 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 		return UNMET_OK;
 	rc = um_fields_narrow(d->r, name, d->column, sample, total, err);
 	if (rc == UNMET_E_FORMAT) {
-		d->table->skip = true;
+		d->table.skip = true;
 		rc = um_reader_fault(d->r, rc, place, err);
 	}
 	return rc;
@@ -101,14 +101,35 @@ static enum unmet_status on_bad(void *ctx, const struct um_place *place, const c
 	return um_reader_reject(d->r, place, err, "%s", reason);
 }
 
+enum unmet_status um_read_table_documents(struct um_reader *r, struct um_table **table, struct unmet_error *err)
+{
+	struct documents *d = um_calloc(1, sizeof(*d));
+
+	*table = NULL;
+	if (!d)
+		return um_nomem(err);
+	d->r = r;
+	d->table = (struct um_table){ .ctx = d, .header = on_header, .row = on_row, .bad = on_bad };
+	*table = &d->table;
+	return UNMET_OK;
+}
+
+void um_table_documents_free(struct um_table *table)
+{
+	struct documents *d = table ? table->ctx : NULL;
+
+	if (d)
+		um_free(d->column);
+	um_free(d);
+}
+
 enum unmet_status um_read_csv(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err)
 {
-	struct um_table table = { .header = on_header, .row = on_row, .bad = on_bad };
-	struct documents d = { .r = r, .table = &table };
-	enum unmet_status rc;
+	struct um_table *table;
+	enum unmet_status rc = um_read_table_documents(r, &table, err);
 
-	table.ctx = &d;
-	rc = um_table_read_csv(r->in, sniff->delimiter, &table, err);
-	um_free(d.column);
+	if (!rc)
+		rc = um_table_read_csv(r->in, sniff->delimiter, table, err);
+	um_table_documents_free(table);
 	return rc;
 }

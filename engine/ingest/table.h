@@ -25,4 +25,8 @@ enum unmet_status um_table_read_csv(struct um_stream *in, char delimiter, struct
 /* um_table_sample - count one value for guessing what the column is. */
 void um_table_sample(struct um_column_sample *sample, struct um_str value);
 
+/* um_read_table_documents - a table whose rows become documents of r. */
+enum unmet_status um_read_table_documents(struct um_reader *r, struct um_table **table, struct unmet_error *err);
+void um_table_documents_free(struct um_table *table);
+
 #endif

@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "ingest/facts.h"
 #include "ingest/label.h"
+#include "ingest/office.h"
 #include "ingest/roles.h"
 #include "ingest/talk.h"
 
@@ -261,15 +262,11 @@ static enum unmet_status read_text(struct text *t, struct unmet_error *err)
 	return um_talk_end(&t->talk, &place, err);
 }
 
-enum unmet_status um_read_text(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err)
+enum unmet_status um_text_document(struct um_reader *r, struct um_str text, struct unmet_error *err)
 {
-	struct text t = { .r = r };
-	bool too_long;
-	enum unmet_status rc = um_reader_whole(r, &t.body, &too_long, err);
+	struct text t = { .r = r, .body = text };
+	enum unmet_status rc;
 
-	(void)sniff;
-	if (rc || too_long)
-		return rc;
 	r->stream = um_hash64("text", 4);
 	um_buf_init(&t.folded, 4096);
 	t.names = um_intern_new((size_t)8 << 20);
@@ -283,4 +280,14 @@ enum unmet_status um_read_text(struct um_reader *r, const struct um_sniff *sniff
 	um_free(t.votes);
 	um_buf_release(&t.folded);
 	return rc;
+}
+
+enum unmet_status um_read_text(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err)
+{
+	struct um_str text;
+	bool too_long;
+	enum unmet_status rc = um_reader_whole(r, &text, &too_long, err);
+
+	(void)sniff;
+	return rc || too_long ? rc : um_text_document(r, text, err);
 }

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ingest/office.h - what is inside a zip: a Word file, an Excel file, or an archive of files. */
+#ifndef UM_INGEST_OFFICE_H
+#define UM_INGEST_OFFICE_H
+
+#include "ingest/reader.h"
+
+/* um_office_sniff - settle which of them an archive is: DOCX, XLSX, else ZIP as it was. */
+void um_office_sniff(const struct um_stream *in, struct um_sniff *sniff);
+
+enum unmet_status um_read_docx(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
+enum unmet_status um_read_xlsx(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
+
+/* um_text_document - text from anywhere as a transcript or notes: one document. */
+enum unmet_status um_text_document(struct um_reader *r, struct um_str text, struct unmet_error *err);
+
+#endif

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_ingest_office.c - Word, Excel, archives: what they hold, and what they are refused for. */
+#include "ingest_log.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zip.h>
+
+static char folder[64];
+
+static const char *at(const char *name)
+{
+	static char path[4][256];
+	static int turn;
+
+	turn = (turn + 1) % 4;
+	snprintf(path[turn], sizeof(path[turn]), "%s/%s", folder, name);
+	return path[turn];
+}
+
+static int make_folder(void **state)
+{
+	(void)state;
+	strcpy(folder, "/tmp/unmet-test-XXXXXX");
+	return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+	char command[128];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	return system(command);
+}
+
+struct part { const char *name, *bytes; size_t len; };
+
+static void make_zip(const char *path, const struct part *part, size_t total)
+{
+	int code;
+	zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &code);
+
+	assert_non_null(zip);
+	for (size_t i = 0; i < total; i++) {
+		size_t len = part[i].len ? part[i].len : strlen(part[i].bytes);
+
+		assert_true(zip_file_add(zip, part[i].name, zip_source_buffer(zip, part[i].bytes, len, 0), ZIP_FL_OVERWRITE) >= 0);
+	}
+	assert_int_equal(zip_close(zip), 0);
+}
+
+static void expect_file(const char *name, const char *want)
+{
+	char path[256];
+	const char *paths[] = { strcpy(path, at(name)) };
+	struct log log;
+	struct um_ingest_sink sink = log_sink(&log);
+
+	assert_int_equal(um_ingest_paths(paths, 1, NULL, &sink, NULL), UNMET_OK);
+	assert_string_equal(log.out.ptr, want);
+	log_free(&log);
+}
+
+#define WORD(body) "<?xml version=\"1.0\"?><w:document xmlns:w=\"x\"><w:body>" body "</w:body></w:document>"
+#define P(words) "<w:p><w:r><w:t>" words "</w:t></w:r></w:p>"
+
+static void word(void **state)
+{
+	const struct part part[] = { { "word/document.xml",
+		WORD(P("Ann Lee  0:03") P("Is it &lt;done&gt;?") "<w:p><w:r><w:t>Bo</w:t><w:tab/><w:t>0:09</w:t><w:br/>"
+		     "<w:t xml:space=\"preserve\">No, and </w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
+		     "<w:r><w:t>it takes long</w:t></w:r></w:p>"), 0 } };
+
+	(void)state;
+	make_zip(at("a.docx"), part, 1);
+	expect_file("a.docx", "S a.docx docx\nD |Bo|Bo|||: Is it <done>?/No, and it takes long\n"
+	                      "T interviewer Ann Lee: Is it <done>?\nT customer Bo: No, and it takes long\nE 1\n");
+}
+
+static void word_refused(void **state)
+{
+	const struct part doctype[] = { { "word/document.xml",
+		"<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b SYSTEM \"/etc/passwd\">]><w:document>&a;&b;</w:document>", 0 } };
+	const struct part cut[] = { { "word/document.xml", "<w:document xmlns:w=\"x\">" P("kept words") "<w:p><w:r", 0 } };
+
+	(void)state;
+	make_zip(at("a.docx"), doctype, 1);
+	expect_file("a.docx", "S a.docx docx\nR 1: XML with a document type is not read\nE 1\n");
+	make_zip(at("b.docx"), cut, 1);
+	expect_file("b.docx", "S b.docx docx\nD |||||: kept words\nR 1: damaged XML: what came before it was read\nE 2\n");
+}
+
+#define SHEET(rows) "<?xml version=\"1.0\"?><worksheet><sheetData>" rows "</sheetData></worksheet>"
+
+static void excel(void **state)
+{
+	const struct part part[] = {
+		{ "xl/workbook.xml", "<workbook/>", 0 },
+		{ "xl/sharedStrings.xml", "<sst><si><t>id</t></si><si><t>text</t></si><si><t>date</t></si>"
+		                          "<si><r><t>two </t></r><r><t>runs</t></r><rPh><t>hint</t></rPh></si><si><t/></si></sst>", 0 },
+		{ "xl/worksheets/sheet1.xml", SHEET("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c>"
+			"<c r=\"D1\" t=\"s\"><v>2</v></c></row><row r=\"2\"><c r=\"A2\"><v>7</v></c><c r=\"B2\" t=\"s\"><v>3</v></c>"
+			"<c r=\"D2\"><v>45377</v></c></row><row r=\"3\"/><row r=\"4\"><c r=\"B4\" t=\"inlineStr\"><is><t>inline</t></is></c>"
+			"<c r=\"C4\" t=\"s\"><v>99</v></c></row>"), 0 },
+		{ "xl/worksheets/sheet2.xml", SHEET("<row><c t=\"str\"><v>comment</v></c></row><row><c t=\"str\"><v>other sheet</v></c></row>"), 0 },
+	};
+
+	(void)state;
+	make_zip(at("a.xlsx"), part, 4);
+	expect_file("a.xlsx", "S a.xlsx xlsx\nD 7||||2024-03-26|: two runs\nD |||||: inline\nD |||||: other sheet\nE 3\n");
+}
+
+static void archive(void **state)
+{
+	char inner[4096], middle[4096];
+	size_t inner_len, middle_len;
+	const struct part leaf[] = { { "x.csv", "text\ninside it\n", 0 } };
+	FILE *f;
+
+	(void)state;
+	make_zip(at("inner.zip"), leaf, 1);
+	f = fopen(at("inner.zip"), "rb");
+	inner_len = fread(inner, 1, sizeof(inner), f);
+	fclose(f);
+	{
+		const struct part part[] = { { "inner.zip", inner, inner_len }, { "../../up.txt", "Words up here.\n", 0 },
+			                     { ".hidden", "no", 0 }, { "__MACOSX/x", "no", 0 }, { "a/b.csv", "text\nin a folder\n", 0 } };
+
+		make_zip(at("middle.zip"), part, 5);
+	}
+	expect_file("middle.zip", "S middle.zip/../../up.txt text\nD |||||: Words up here.\nE 1\n"
+	                          "S middle.zip/a/b.csv csv\nD |||||: in a folder\nE 1\n"
+	                          "S middle.zip/inner.zip/x.csv csv\nD |||||: inside it\nE 1\n");
+	f = fopen(at("middle.zip"), "rb");
+	middle_len = fread(middle, 1, sizeof(middle), f);
+	fclose(f);
+	{
+		const struct part part[] = { { "m.zip", middle, middle_len } };
+
+		make_zip(at("outer.zip"), part, 1);
+	}
+	expect_file("outer.zip", "S outer.zip/m.zip/../../up.txt text\nD |||||: Words up here.\nE 1\n"
+	                         "S outer.zip/m.zip/a/b.csv csv\nD |||||: in a folder\nE 1\n"
+	                         "S outer.zip/m.zip/inner.zip zip\nR 1: an archive inside archives, or a damaged one\nE 1\n");
+}
+
+static void damaged(void **state)
+{
+	FILE *f = fopen(at("a.zip"), "wb");
+
+	(void)state;
+	fputs("PK\003\004 and then nothing of use", f);
+	fclose(f);
+	{
+		char path[256];
+		const char *paths[] = { strcpy(path, at("a.zip")) };
+		struct log log;
+		struct um_ingest_sink sink = log_sink(&log);
+
+		assert_int_equal(um_ingest_paths(paths, 1, NULL, &sink, NULL), UNMET_OK);
+		assert_int_equal(log.reject_count, 1);
+		assert_non_null(strstr(log.out.ptr, "damaged archive"));
+		log_free(&log);
+	}
+}
+
+/* 300 MiB of zeros in 300 KiB: read up to the limit, then told. */
+static void bomb(void **state)
+{
+	size_t len = (size_t)300 << 20;
+	char *zeros = calloc(1, len), path[256];
+	const struct part part[] = { { "bomb.txt", zeros, len } };
+	const char *paths[] = { strcpy(path, at("bomb.zip")) };
+	struct log log;
+	struct um_ingest_sink sink = log_sink(&log);
+
+	(void)state;
+	assert_non_null(zeros);
+	make_zip(path, part, 1);
+	free(zeros);
+	assert_int_equal(um_ingest_paths(paths, 1, NULL, &sink, NULL), UNMET_OK);
+	assert_int_equal(log.document_count, 0);
+	assert_true(log.reject_count > 0);
+	log_free(&log);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(word, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(word_refused, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(excel, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(archive, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(damaged, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(bomb, make_folder, remove_folder),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
