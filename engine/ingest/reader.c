@@ -239,6 +239,9 @@ enum unmet_status um_read_source(struct um_reader *r, const struct um_sniff *sni
 	case UM_FORMAT_VTT:
 	case UM_FORMAT_SRT: rc = um_read_captions(r, sniff, err); break;
 	case UM_FORMAT_TEXT: rc = um_read_text(r, sniff, err); break;
+	case UM_FORMAT_HTML: rc = um_read_html(r, sniff, err); break;
+	case UM_FORMAT_EML: rc = um_read_eml(r, sniff, err); break;
+	case UM_FORMAT_MBOX: rc = um_read_mbox(r, sniff, err); break;
 	case UM_FORMAT_DOCX: rc = um_read_docx(r, sniff, err); break;
 	case UM_FORMAT_XLSX: rc = um_read_xlsx(r, sniff, err); break;
 	case UM_FORMAT_ZIP: rc = um_reader_reject(r, &place, err, "an archive inside archives, or a damaged one"); break;

@@ -80,6 +80,10 @@ enum unmet_status um_read_json(struct um_reader *r, const struct um_sniff *sniff
 enum unmet_status um_read_captions(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
 enum unmet_status um_read_text(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
 
+enum unmet_status um_read_eml(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
+enum unmet_status um_read_mbox(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
+enum unmet_status um_read_html(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
+
 /* um_reader_whole - the rest of the input in the window, for formats of one document a file. *too_long
  * where it is above UM_MAX_DOCUMENT_BYTES: a reject was made and the input skipped. */
 enum unmet_status um_reader_whole(struct um_reader *r, struct um_str *text, bool *too_long, struct unmet_error *err);

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "ingest/csv_scan.h"
 #include "ingest/fields.h"
+#include "ingest/html.h"
 #include "ingest/sniff.h"
 
 #define SNIFF_ROWS 24
@@ -16,7 +17,7 @@
 const char *um_format_name(enum um_format format)
 {
 	static const char *const name[UM_FORMAT_TOTAL] = { "unknown", "empty", "jsonl", "json", "csv",
-	                                                   "tsv", "vtt", "srt", "text", "zip", "docx", "xlsx" };
+	                                                   "tsv", "vtt", "srt", "text", "html", "eml", "mbox", "zip", "docx", "xlsx" };
 
 	return name[format];
 }
@@ -203,6 +204,31 @@ static bool is_table(const struct shape *shape)
 	return shape->rows >= 2 && shape->fields >= 3 && shape->same * 10 >= shape->rows * 9;
 }
 
+/* Two or more headers of a mail, one of them From, before the first empty line. */
+static bool is_mail(struct um_str head)
+{
+	static const char *const names[] = { "from:", "to:", "subject:", "date:", "message-id:", "received:", "return-path:",
+	                                     "mime-version:", "delivered-to:", "content-type:", NULL };
+	struct um_str line;
+	size_t known = 0, lines = 0;
+	bool sender = false;
+
+	while (lines < 60 && um_str_split(&head, '\n', &line) && um_str_trim(line).len) {
+		for (size_t i = 0; names[i]; i++)
+			known += um_str_istarts(line, names[i]);
+		sender |= um_str_istarts(line, "from:");
+		lines++;
+	}
+	return sender && known >= 3;
+}
+
+static bool is_mbox(struct um_str head)
+{
+	struct um_str line;
+
+	return um_str_starts(head, "From ") && um_str_split(&head, '\n', &line) && is_mail(head);
+}
+
 static bool starts_with_time(struct um_str head)
 {
 	struct um_str line = first_line(&head);
@@ -255,6 +281,12 @@ void um_sniff(struct um_str magic, struct um_str head, bool at_end, struct um_sn
 		sniff->format = json_kind(text, at_end);
 	if (sniff->format == UM_FORMAT_UNKNOWN && is_srt(text))
 		sniff->format = UM_FORMAT_SRT;
+	if (um_html_looks(text))
+		sniff->format = UM_FORMAT_HTML;
+	else if (is_mbox(text))
+		sniff->format = UM_FORMAT_MBOX;
+	else if (is_mail(text))
+		sniff->format = UM_FORMAT_EML;
 	if (sniff->format != UM_FORMAT_UNKNOWN || sniff_table(head, at_end, sniff))
 		return;
 	sniff->format = UM_FORMAT_TEXT;

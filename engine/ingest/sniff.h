@@ -17,6 +17,9 @@ enum um_format {
 	UM_FORMAT_VTT,
 	UM_FORMAT_SRT,
 	UM_FORMAT_TEXT,         /* transcripts of all layouts, chats, notes */
+	UM_FORMAT_HTML,
+	UM_FORMAT_EML,
+	UM_FORMAT_MBOX,
 	UM_FORMAT_ZIP,          /* an archive of files */
 	UM_FORMAT_DOCX,
 	UM_FORMAT_XLSX,

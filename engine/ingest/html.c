@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * html.c - tags off. Mails and saved pages are rarely valid, so this is a scanner that cannot fail rather
+ * than a parser: one pass, no tree, no recursion. Quoted mails (blockquote) are left out, like lines that
+ * start with ">" in plain mails.
+ */
+#include <ctype.h>
+
+#include "base/utf8.h"
+#include "ingest/html.h"
+
+static const char *const hidden[] = { "script", "style", "head", "noscript", "template", "blockquote", NULL };
+static const char *const blocks[] = { "p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol",
+	"section", "article", "header", "footer", "blockquote", "pre", "hr", "dt", "dd", "title", "body", NULL };
+
+static bool one_of(struct um_str name, const char *const *list)
+{
+	for (; *list; list++)
+		if (um_str_ieq(name, *list))
+			return true;
+	return false;
+}
+
+static struct um_str from(struct um_str s, size_t at)
+{
+	return um_str_n(s.ptr + at, s.len - at);
+}
+
+static const struct { const char *name; uint32_t code; } references[] = {
+	{ "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' }, { "nbsp", ' ' }, { "rsquo", 0x2019 },
+	{ "lsquo", 0x2018 }, { "ldquo", 0x201C }, { "rdquo", 0x201D }, { "ndash", 0x2013 }, { "mdash", 0x2014 },
+	{ "hellip", 0x2026 }, { "euro", 0x20AC }, { "bull", 0x2022 }, { "copy", 0xA9 }, { "eacute", 0xE9 }, { "uuml", 0xFC },
+	{ "auml", 0xE4 }, { "ouml", 0xF6 }, { "szlig", 0xDF }, { "egrave", 0xE8 }, { "agrave", 0xE0 }, { "ccedil", 0xE7 },
+};
+
+static uint32_t numeric(struct um_str body)
+{
+	uint32_t code = 0;
+	bool hex = body.len > 1 && (body.ptr[1] == 'x' || body.ptr[1] == 'X');
+
+	for (size_t i = hex ? 2 : 1; i < body.len; i++) {
+		unsigned char c = (unsigned char)body.ptr[i];
+
+		if (!(hex ? isxdigit(c) : isdigit(c)) || code > 0x10FFFF)
+			return 0;
+		code = code * (hex ? 16 : 10) + (uint32_t)(isdigit(c) ? c - '0' : tolower(c) - 'a' + 10);
+	}
+	return code > 0x10FFFF || (code >= 0xD800 && code < 0xE000) ? 0 : code;
+}
+
+/* A reference at the start of s; returns its bytes. */
+static size_t reference(struct um_buf *out, struct um_str s)
+{
+	const char *end = memchr(s.ptr, ';', s.len < 12 ? s.len : 12);
+	struct um_str body = um_str_n(s.ptr + 1, end ? (size_t)(end - s.ptr) - 1 : 0);
+	uint32_t code = body.len && *body.ptr == '#' ? numeric(body) : 0;
+	char utf8[4];
+
+	for (size_t i = 0; body.len && i < sizeof(references) / sizeof(*references); i++)
+		if (um_str_eq(body, um_str(references[i].name)))
+			code = references[i].code;
+	if (code < ' ') {
+		um_buf_addc(out, '&');
+		return 1;
+	}
+	um_buf_add(out, utf8, um_utf8_put(utf8, code));
+	return body.len + 2;
+}
+
+static void end_line(struct um_buf *out)
+{
+	while (out->len && out->ptr[out->len - 1] == ' ')
+		um_buf_cut(out, out->len - 1);
+	if (out->len && out->ptr[out->len - 1] != '\n')
+		um_buf_addc(out, '\n');
+}
+
+static void add_blank(struct um_buf *out)
+{
+	if (out->len && out->ptr[out->len - 1] != '\n' && out->ptr[out->len - 1] != ' ')
+		um_buf_addc(out, ' ');
+}
+
+struct tag { struct um_str name; bool closing, empty; size_t len; };
+
+static struct tag read_tag(struct um_str s)
+{
+	struct tag tag = { .len = 1 };
+	size_t at = 1, start;
+	char quote = '\0';
+
+	if (um_str_starts(s, "<!--")) {
+		size_t end = um_str_find(from(s, 4), UM_LIT("-->"));
+
+		tag.len = end + 7 <= s.len ? end + 7 : s.len;
+		return tag;
+	}
+	tag.closing = at < s.len && s.ptr[at] == '/';
+	start = at += tag.closing;
+	while (at < s.len && isalnum((unsigned char)s.ptr[at]))
+		at++;
+	tag.name = um_str_n(s.ptr + start, at - start);
+	if (!tag.name.len && !(at < s.len && (s.ptr[at] == '!' || s.ptr[at] == '?')))
+		return tag; /* a "<" of its own */
+	for (; at < s.len && (quote || s.ptr[at] != '>'); at++) {
+		if (quote)
+			quote = s.ptr[at] == quote ? '\0' : quote;
+		else if (s.ptr[at] == '"' || s.ptr[at] == '\'')
+			quote = s.ptr[at];
+	}
+	tag.empty = at > 0 && at <= s.len && s.ptr[at - 1] == '/';
+	tag.len = at < s.len ? at + 1 : s.len;
+	return tag;
+}
+
+/* Behind the end of a hidden element; one that never ends hides nothing but its tag. */
+static size_t skip_hidden(struct um_str s, struct um_str name)
+{
+	size_t at = 0, depth = 1;
+
+	while (at < s.len) {
+		const char *next = memchr(s.ptr + at, '<', s.len - at);
+		struct tag tag;
+
+		if (!next)
+			break;
+		at = (size_t)(next - s.ptr);
+		tag = read_tag(from(s, at));
+		at += tag.len;
+		if (tag.name.len != name.len || strncasecmp(tag.name.ptr, name.ptr, name.len) != 0)
+			continue;
+		depth = tag.closing ? depth - 1 : depth + 1;
+		if (depth == 0)
+			return at;
+	}
+	return 0;
+}
+
+static size_t take_tag(struct um_buf *out, struct um_str s, bool *unclosed)
+{
+	struct tag tag = read_tag(s);
+	size_t used = tag.len;
+
+	if (tag.len == 1) {
+		um_buf_addc(out, '<');
+		return 1;
+	}
+	if (one_of(tag.name, blocks))
+		end_line(out);
+	if (!tag.closing && !tag.empty && !*unclosed && one_of(tag.name, hidden)) {
+		size_t hide = skip_hidden(from(s, used), tag.name);
+
+		*unclosed = hide == 0; /* looked for to the end once: not again, or it would be quadratic */
+		used += hide;
+	}
+	return used;
+}
+
+void um_html_text(struct um_buf *out, struct um_str html)
+{
+	bool unclosed = false;
+	size_t used;
+
+	for (; html.len; html = from(html, used)) {
+		used = 1;
+		if (*html.ptr == '<')
+			used = take_tag(out, html, &unclosed);
+		else if (*html.ptr == '&')
+			used = reference(out, html);
+		else if (isspace((unsigned char)*html.ptr))
+			add_blank(out);
+		else
+			um_buf_addc(out, *html.ptr);
+		if (out->failed)
+			return;
+	}
+}
+
+bool um_html_looks(struct um_str head)
+{
+	head = um_str_trim(head);
+	return um_str_istarts(head, "<!doctype html") || um_str_istarts(head, "<html") || um_str_istarts(head, "<head") ||
+	       um_str_istarts(head, "<body");
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mail.c - EML and MBOX: a document per message. What the sender quotes is somebody else's words: lines after ">"
+ * and the line that announces them are left out, and so is what follows the signature mark.
+ */
+#include <ctype.h>
+
+#include "base/status.h"
+#include "base/utf8.h"
+#include "ingest/fields.h"
+#include "ingest/html.h"
+#include "ingest/mime.h"
+#include "ingest/office.h"
+
+/* "On Tue, 26 Mar 2024, Ann wrote:" and its relatives. */
+static bool announces_quote(struct um_str line)
+{
+	static const char *const starts[] = { "On ", "Am ", "Le ", "El ", "Il ", "Op ", NULL };
+	static const char *const ends[] = { "wrote:", "schrieb:", "crit :", "crit:", "escribi\303\263:", "ha scritto:", "schreef:", NULL };
+	bool start = false;
+
+	for (size_t i = 0; starts[i]; i++)
+		start |= um_str_starts(line, starts[i]);
+	for (size_t i = 0; start && ends[i]; i++)
+		if (um_str_ends(line, ends[i]))
+			return true;
+	return um_str_starts(line, "-----Original Message") || um_str_starts(line, "________________________________");
+}
+
+/* Outlook quotes by a block of headers. */
+static bool quotes_headers(struct um_str line, struct um_str rest)
+{
+	struct um_str next;
+
+	return (um_str_starts(line, "From:") || um_str_starts(line, "Von:")) && um_str_split(&rest, '\n', &next) &&
+	       (um_str_istarts(um_str_trim(next), "Sent:") || um_str_istarts(um_str_trim(next), "Date:") ||
+	        um_str_istarts(um_str_trim(next), "Gesendet:") || um_str_istarts(um_str_trim(next), "To:"));
+}
+
+static void own_words(struct um_buf *out, struct um_str body)
+{
+	struct um_str line;
+
+	while (um_str_split(&body, '\n', &line)) {
+		bool signature = um_str_eq(line, UM_LIT("-- ")) || um_str_eq(line, UM_LIT("-- \r"));
+
+		line = um_str_trim(line);
+		if (signature || um_str_eq(line, UM_LIT("--")) || quotes_headers(line, body))
+			return;
+		if (announces_quote(line) || (line.len && *line.ptr == '>'))
+			continue;
+		um_buf_add(out, line.ptr, line.len);
+		um_buf_addc(out, '\n');
+	}
+}
+
+/* "Ann Lee <ann@acme.example>" in two. */
+static void split_sender(struct um_str from, struct um_str *name, struct um_str *email)
+{
+	const char *open = from.len ? memrchr(from.ptr, '<', from.len) : NULL, *close;
+
+	*name = (struct um_str){ "", 0 };
+	*email = um_str_trim(from);
+	if (!open)
+		return;
+	close = memchr(open, '>', (size_t)(from.ptr + from.len - open));
+	*email = um_str_n(open + 1, close ? (size_t)(close - open) - 1 : (size_t)(from.ptr + from.len - open) - 1);
+	*name = um_str_trim(um_str_n(from.ptr, (size_t)(open - from.ptr)));
+	while (name->len && *name->ptr == '"')
+		*name = um_str_n(name->ptr + 1, name->len - 1);
+	while (name->len && name->ptr[name->len - 1] == '"')
+		name->len--;
+}
+
+static enum unmet_status header_text(struct um_reader *r, struct um_str message, const char *name, struct um_str *value,
+                                     struct unmet_error *err)
+{
+	struct um_buf words;
+	char *copy;
+	enum unmet_status rc;
+
+	*value = um_mime_header(&r->arena, message, name);
+	um_buf_init(&words, 1 << 18);
+	um_mime_words(&words, *value);
+	rc = um_buf_check(&words, err);
+	copy = rc ? NULL : um_arena_strndup(&r->arena, words.ptr ? words.ptr : "", words.len);
+	if (!rc && !copy)
+		rc = um_arena_fail(&r->arena, err);
+	if (!rc)
+		*value = um_str_n(copy, words.len);
+	um_buf_release(&words);
+	return rc ? rc : um_reader_clean(r, value, err);
+}
+
+static enum unmet_status mail_text(struct um_reader *r, struct um_str message, struct um_str subject, struct um_str *text,
+                                   struct unmet_error *err)
+{
+	struct um_buf body;
+	enum unmet_status rc;
+
+	um_buf_init(&body, UM_RECORD_BYTES);
+	um_mime_body(&r->arena, message, &body);
+	rc = um_buf_check(&body, err);
+	um_buf_clear(&r->joined);
+	if (subject.len) {
+		um_buf_add(&r->joined, subject.ptr, subject.len);
+		um_buf_adds(&r->joined, "\n\n");
+	}
+	own_words(&r->joined, um_buf_str(&body));
+	um_buf_release(&body);
+	if (rc)
+		return rc;
+	*text = um_buf_str(&r->joined);
+	rc = um_buf_check(&r->joined, err);
+	return rc ? rc : um_reader_clean(r, text, err);
+}
+
+static enum unmet_status one_mail(struct um_reader *r, const struct um_place *place, struct unmet_error *err)
+{
+	struct um_document doc = { 0 };
+	struct um_str sender, sent;
+	char date[11];
+	enum unmet_status rc;
+
+	um_arena_clear(&r->arena);
+	rc = header_text(r, place->raw, "Subject", &doc.title, err);
+	if (!rc)
+		rc = header_text(r, place->raw, "From", &sender, err);
+	if (!rc)
+		rc = header_text(r, place->raw, "Date", &sent, err);
+	if (!rc)
+		rc = header_text(r, place->raw, "Message-ID", &doc.external_id, err);
+	if (!rc)
+		rc = mail_text(r, place->raw, doc.title, &doc.text, err);
+	if (rc)
+		return um_reader_fault(r, rc, place, err);
+	split_sender(sender, &doc.customer_name, &doc.customer_id);
+	if (!doc.customer_name.len)
+		doc.customer_name = doc.customer_id;
+	doc.account = um_fields_account_of(doc.customer_id);
+	if (um_date_read(sent, UM_DATE_DAY_FIRST, date, NULL))
+		doc.date = um_str(date);
+	return um_reader_document(r, &doc, place, err);
+}
+
+enum unmet_status um_read_eml(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err)
+{
+	struct um_place place = { 1, 0, { NULL, 0 } };
+	bool too_long;
+	enum unmet_status rc = um_reader_whole(r, &place.raw, &too_long, err);
+
+	(void)sniff;
+	r->stream = um_hash64("mail", 4);
+	return rc || too_long ? rc : one_mail(r, &place, err);
+}
+
+/* The end of the message at the start of the window: before the next line "From " after an empty one. */
+static size_t message_end(struct um_str window, size_t from)
+{
+	while (from < window.len) {
+		size_t at = from + um_str_find(um_str_n(window.ptr + from, window.len - from), UM_LIT("\nFrom "));
+
+		if (at >= window.len)
+			break;
+		if (at >= 1 && (window.ptr[at - 1] == '\n' || (at >= 2 && window.ptr[at - 1] == '\r' && window.ptr[at - 2] == '\n')))
+			return at + 1;
+		from = at + 1;
+	}
+	return 0;
+}
+
+/* A message above the limit: one reject, and on to the next. */
+static enum unmet_status skip_mail(struct um_reader *r, uint64_t row, struct unmet_error *err)
+{
+	struct um_place place = { row, r->in->offset_bytes, um_str_n(r->in->data + r->in->begin, UM_REJECT_RAW_BYTES) };
+	enum unmet_status rc = um_reader_reject(r, &place, err, "message longer than 16 MiB");
+
+	while (!rc) {
+		size_t left = r->in->end - r->in->begin, end = message_end(um_stream_window(r->in), 1);
+
+		if (end || r->in->at_end) {
+			um_stream_take(r->in, end ? end : left);
+			break;
+		}
+		um_stream_take(r->in, left > 16 ? left - 16 : 0);
+		rc = um_stream_fill(r->in, err);
+	}
+	return rc;
+}
+
+enum unmet_status um_read_mbox(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err)
+{
+	uint64_t row = 0;
+	enum unmet_status rc = UNMET_OK;
+
+	(void)sniff;
+	r->stream = um_hash64("mail", 4);
+	while (!rc) {
+		size_t seen = 1, end = 0;
+		struct um_str window = um_stream_window(r->in);
+		struct um_place place;
+		const char *feed;
+
+		while (!rc && !(end = message_end(window, seen)) && !r->in->at_end && window.len <= UM_RECORD_BYTES) {
+			seen = window.len > 16 ? window.len - 16 : 1;
+			rc = um_stream_fill(r->in, err);
+			window = um_stream_window(r->in);
+		}
+		if (rc || window.len == 0)
+			break;
+		row++;
+		if (!end && !r->in->at_end) {
+			rc = skip_mail(r, row, err);
+			continue;
+		}
+		end = end ? end : window.len;
+		feed = memchr(window.ptr, '\n', end); /* past the "From " line */
+		place = (struct um_place){ row, r->in->offset_bytes, um_str_n(window.ptr, end) };
+		if (feed)
+			place.raw = um_str_n(feed + 1, end - (size_t)(feed + 1 - window.ptr));
+		if (um_str_trim(place.raw).len)
+			rc = one_mail(r, &place, err);
+		um_stream_take(r->in, end);
+	}
+	return rc;
+}
+
+enum unmet_status um_read_html(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err)
+{
+	struct um_place place = { 1, 0, { NULL, 0 } };
+	struct um_str html;
+	struct um_buf text;
+	bool too_long;
+	enum unmet_status rc = um_reader_whole(r, &html, &too_long, err);
+
+	(void)sniff;
+	if (rc || too_long)
+		return rc;
+	um_buf_init(&text, UM_RECORD_BYTES);
+	um_html_text(&text, html);
+	rc = um_buf_check(&text, err);
+	rc = rc ? um_reader_fault(r, rc, &place, err) : um_text_document(r, um_buf_str(&text), err);
+	um_buf_release(&text);
+	return rc;
+}
