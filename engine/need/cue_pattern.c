@@ -2,11 +2,9 @@
 /*
  * cue_pattern.c - a cue's pattern to a regular expression, and to the words it can start with.
  *
- * A recursive descent that writes PCRE2 source as it reads. Beside it runs a set of positions: bit n of
- * `places` says that n words of the match may already have been read (bit 3: three or more). A word read
- * at place n is noted in seen[n]. So one pass yields the first words a match can have, which become the
- * dispatch, and the second and third, which spare most of the calls to PCRE2: on software forum text
- * nine of ten tokens that could start a cue are dismissed by their neighbours.
+ * A recursive descent that writes two things as it reads: states of the automaton (automaton.c), which finds
+ * where the words of a cue stand, and PCRE2 source, for the cues that look around themselves or mark where
+ * they end. Only those need it; the others are found by the automaton alone.
  *
  * A pattern cannot run away. What repeats is only the gap, which is bounded and stays inside a clause; the
  * product of all gaps is bounded too, and so is the nesting. What exceeds the bounds is refused at load.
@@ -23,15 +21,17 @@
 #define GAP_PATHS_MAX 512
 #define GAP_DEFAULT 6
 #define ANY_WORD "[^!-/:-@\\[-`{-~ ][^ ]*+ "
-#define PLACES_END 8u             /* three words or more */
 
 struct reader {
 	struct um_cue_compiler *c;
 	struct um_str rest;
 	unsigned depth;
 	bool behind;                  /* in what must not stand before */
-	bool ahead;                   /* in any look-around: no places */
+	bool ahead;                   /* in any look-around: no states */
 };
+
+/* How far the reading has come: after 0, 1, 2 (bit n), 3 or more words (bit 3), in a state of the automaton. */
+struct front { unsigned places; uint32_t state; };
 
 static enum unmet_status complain(const struct um_cue_compiler *c, const char *what, struct um_str word)
 {
@@ -149,8 +149,29 @@ static void add_escaped(struct um_buf *out, struct um_str text)
 	}
 }
 
-/* note - symbol can stand at each of the places. */
-static enum unmet_status note(struct reader *r, struct um_str symbol, unsigned places)
+static unsigned moved(unsigned places)
+{
+	return ((places << 1) | (places & 8u)) & 15u;
+}
+
+/* step - past a word: from the front's state by the symbol to a new one. */
+static enum unmet_status step(struct reader *r, struct front *f, uint32_t symbol)
+{
+	struct um_nfa *nfa = &r->c->lang->nfa;
+	uint32_t to;
+
+	f->places = moved(f->places);
+	if (r->ahead)
+		return UNMET_OK;
+	to = um_nfa_state(nfa);
+	if (to == UM_NFA_NONE || !um_nfa_edge(nfa, f->state, symbol, to))
+		return um_nomem(r->c->err);
+	f->state = to;
+	return UNMET_OK;
+}
+
+/* step_word - the same by a word, "/stem" or "prefix*". */
+static enum unmet_status step_word(struct reader *r, struct front *f, struct um_str symbol)
 {
 	struct um_cue_compiler *c = r->c;
 	uint32_t id = um_intern_add(c->lang->symbol, symbol.ptr, symbol.len);
@@ -159,38 +180,19 @@ static enum unmet_status note(struct reader *r, struct um_str symbol, unsigned p
 		return um_nomem(c->err);
 	if (id >= UM_CUE_SYMBOLS_MAX)
 		return complain(c, "too many different words in the cues of this language", symbol);
-	if (r->ahead)
+	return step(r, f, id);
+}
+
+/* join - from one state on to another without a word. */
+static enum unmet_status join(struct reader *r, uint32_t from, uint32_t to)
+{
+	if (r->ahead || um_nfa_edge(&r->c->lang->nfa, from, UM_NFA_JOIN, to))
 		return UNMET_OK;
-	for (unsigned place = 0; place < UM_CUE_LOOK; place++)
-		if (places & (1u << place))
-			c->seen[place][id / 64] |= UINT64_C(1) << (id % 64);
-	return UNMET_OK;
-}
-
-static unsigned moved(unsigned places)
-{
-	return ((places << 1) | (places & PLACES_END)) & 15u;
-}
-
-/* step - past a word. What goes beyond the places that are known is not plain. */
-static void step(struct reader *r, unsigned *places)
-{
-	if (!r->ahead && *places & PLACES_END)
-		r->c->plain = false;
-	*places = moved(*places);
-}
-
-static void note_any(struct reader *r, unsigned places)
-{
-	if (r->ahead)
-		return;
-	for (unsigned place = 0; place < UM_CUE_LOOK; place++)
-		if (places & (1u << place))
-			r->c->any[place] = true;
+	return um_nomem(r->c->err);
 }
 
 /* word_stem - crash~: any word with the stem of crash. */
-static enum unmet_status word_stem(struct reader *r, struct um_str word, unsigned places)
+static enum unmet_status word_stem(struct reader *r, struct um_str word, struct front *f)
 {
 	struct um_cue_compiler *c = r->c;
 	struct um_str stem = stem_of(c, word);
@@ -203,11 +205,11 @@ static enum unmet_status word_stem(struct reader *r, struct um_str word, unsigne
 	um_buf_adds(&c->source, "[^ /]+/");
 	add_escaped(&c->source, stem);
 	um_buf_addc(&c->source, ' ');
-	return note(r, um_buf_str(&c->word), places);
+	return step_word(r, f, um_buf_str(&c->word));
 }
 
 /* word_prefix - wünsch*: any word that starts so. */
-static enum unmet_status word_prefix(struct reader *r, struct um_str word, unsigned places)
+static enum unmet_status word_prefix(struct reader *r, struct um_str word, struct front *f)
 {
 	struct um_cue_compiler *c = r->c;
 
@@ -221,11 +223,11 @@ static enum unmet_status word_prefix(struct reader *r, struct um_str word, unsig
 	add_escaped(&c->source, word);
 	um_buf_adds(&c->source, "[^ ]* ");
 	c->lang->prefix_lengths |= UINT32_C(1) << word.len;
-	return note(r, um_buf_str(&c->word), places);
+	return step_word(r, f, um_buf_str(&c->word));
 }
 
 /* word_itself - one word or punctuation character as the sentence shows it. */
-static enum unmet_status word_itself(struct reader *r, struct um_str word, unsigned places)
+static enum unmet_status word_itself(struct reader *r, struct um_str word, struct front *f)
 {
 	struct um_cue_compiler *c = r->c;
 	struct um_str stem = stem_of(c, word);
@@ -236,26 +238,23 @@ static enum unmet_status word_itself(struct reader *r, struct um_str word, unsig
 	um_cue_render(&c->word, word, stem, stemmed);
 	add_escaped(&c->source, um_buf_str(&c->word));
 	um_buf_addc(&c->source, ' ');
-	return note(r, word, places);
+	return step_word(r, f, word);
 }
 
 /* read_word - a word of the pattern: with ~ or *, or one or more plain ones. */
-static enum unmet_status read_word(struct reader *r, struct um_str word, unsigned *places)
+static enum unmet_status read_word(struct reader *r, struct um_str word, struct front *f)
 {
 	enum unmet_status rc = UNMET_OK;
 	char last = word.ptr[word.len - 1];
 
 	if (word.len > 1 && (last == '~' || last == '*')) {
 		word.len--;
-		rc = last == '~' ? word_stem(r, word, *places) : word_prefix(r, word, *places);
-		step(r, places);
-		return rc;
+		return last == '~' ? word_stem(r, word, f) : word_prefix(r, word, f);
 	}
 	while (!rc && word.len) {
 		size_t len = word_part(word);
 
-		rc = word_itself(r, um_str_n(word.ptr, len), *places);
-		step(r, places);
+		rc = word_itself(r, um_str_n(word.ptr, len), f);
 		word.ptr += len;
 		word.len -= len;
 	}
@@ -264,7 +263,7 @@ static enum unmet_status read_word(struct reader *r, struct um_str word, unsigne
 
 /* ---- groups, gaps, look-around ------------------------------------------------------------------------ */
 
-static enum unmet_status read_choice(struct reader *r, bool group, unsigned *places);
+static enum unmet_status read_choice(struct reader *r, bool group, struct front *f);
 
 static struct um_cue_class *find_class(struct um_cue_compiler *c, struct um_str name)
 {
@@ -274,7 +273,7 @@ static struct um_cue_class *find_class(struct um_cue_compiler *c, struct um_str 
 	return NULL;
 }
 
-static enum unmet_status read_class(struct reader *r, struct um_str name, unsigned *places)
+static enum unmet_status read_class(struct reader *r, struct um_str name, struct front *f)
 {
 	struct um_cue_class *found = find_class(r->c, name);
 	struct um_str rest = r->rest;
@@ -290,7 +289,7 @@ static enum unmet_status read_class(struct reader *r, struct um_str name, unsign
 	r->rest = found->body;
 	if (!r->behind)
 		um_buf_adds(&r->c->source, "(?:");
-	rc = read_choice(r, false, places);
+	rc = read_choice(r, false, f);
 	if (!r->behind)
 		um_buf_addc(&r->c->source, ')');
 	found->open = false;
@@ -299,7 +298,7 @@ static enum unmet_status read_class(struct reader *r, struct um_str name, unsign
 	return rc;
 }
 
-static enum unmet_status read_group(struct reader *r, unsigned *places)
+static enum unmet_status read_group(struct reader *r, struct front *f)
 {
 	enum unmet_status rc;
 
@@ -307,7 +306,7 @@ static enum unmet_status read_group(struct reader *r, unsigned *places)
 		return complain(r->c, "nested too deeply", UM_LIT("("));
 	if (!r->behind)
 		um_buf_adds(&r->c->source, "(?:");
-	rc = read_choice(r, true, places);
+	rc = read_choice(r, true, f);
 	if (!rc && !accept(r, ")"))
 		rc = complain(r->c, "missing )", um_str_n(NULL, 0));
 	if (!r->behind)
@@ -317,9 +316,11 @@ static enum unmet_status read_group(struct reader *r, unsigned *places)
 }
 
 /* add_gap - from least to most words, as few as possible. */
-static enum unmet_status add_gap(struct reader *r, unsigned least, unsigned most, unsigned *places)
+static enum unmet_status add_gap(struct reader *r, unsigned least, unsigned most, struct front *f)
 {
-	unsigned at = *places, all = least == 0 ? *places : 0;
+	struct front at = *f;
+	uint32_t out;
+	enum unmet_status rc = UNMET_OK;
 
 	if (least > most || most > GAP_WIDTH_MAX)
 		return complain(r->c, "a gap is {m,n} with m <= n <= 12", um_str_n(NULL, 0));
@@ -327,31 +328,40 @@ static enum unmet_status add_gap(struct reader *r, unsigned least, unsigned most
 	if (r->c->gap_paths > GAP_PATHS_MAX)
 		return complain(r->c, "too many ways through the gaps of this pattern", um_str_n(NULL, 0));
 	um_buf_addf(&r->c->source, "(?:" ANY_WORD "){%u,%u}?", least, most);
-	for (unsigned words = 1; words <= most; words++) {
-		note_any(r, at);
-		at = moved(at);
-		if (words >= least)
-			all |= at;
+	out = um_nfa_state(&r->c->lang->nfa);
+	if (out == UM_NFA_NONE)
+		return um_nomem(r->c->err);
+	f->places = least == 0 ? at.places : 0;
+	if (least == 0)
+		rc = join(r, at.state, out);
+	for (unsigned words = 1; !rc && words <= most; words++) {
+		if (at.places & 1u && !r->ahead)
+			r->c->any_first = true;
+		rc = step(r, &at, UM_NFA_ANY);
+		if (words < least)
+			continue;
+		f->places |= at.places;
+		if (!rc)
+			rc = join(r, at.state, out);
 	}
-	*places = all;
-	return UNMET_OK;
+	f->state = out;
+	return rc;
 }
 
 /* read_gap - the words "_", "_?", "_{m,n}" and "..". */
-static enum unmet_status read_gap(struct reader *r, bool dots, unsigned *places)
+static enum unmet_status read_gap(struct reader *r, bool dots, struct front *f)
 {
 	unsigned least = 1, most = 1, seen = 0;
 	struct um_str token;
 
-	r->c->plain = false;
 	if (r->behind)
 		return complain(r->c, "a gap cannot stand in <!", um_str_n(NULL, 0));
 	if (dots)
-		return add_gap(r, 0, GAP_DEFAULT, places);
+		return add_gap(r, 0, GAP_DEFAULT, f);
 	if (accept(r, "?"))
-		return add_gap(r, 0, 1, places);
+		return add_gap(r, 0, 1, f);
 	if (!peek(r->rest, &token) || token.ptr[0] != '{')
-		return add_gap(r, 1, 1, places);
+		return add_gap(r, 1, 1, f);
 	next_token(&r->rest, &token);
 	least = most = 0;
 	for (size_t i = 1; i + 1 < token.len; i++) {
@@ -364,16 +374,16 @@ static enum unmet_status read_gap(struct reader *r, bool dots, unsigned *places)
 		else
 			return complain(r->c, "a gap is written _{m,n}", token);
 	}
-	return seen ? add_gap(r, least, most, places) : complain(r->c, "a gap is written _{m,n}", token);
+	return seen ? add_gap(r, least, most, f) : complain(r->c, "a gap is written _{m,n}", token);
 }
 
-static enum unmet_status read_atom(struct reader *r, struct um_str token, unsigned *places);
+static enum unmet_status read_atom(struct reader *r, struct um_str token, struct front *f);
 
 /* read_around - !x: x does not follow; &x: x follows; <!x: x does not stand before. */
 static enum unmet_status read_around(struct reader *r, const char *open, bool behind)
 {
 	struct reader inner = *r;
-	unsigned places = 1;
+	struct front f = { 1, 0 };
 	struct um_str token;
 	enum unmet_status rc;
 
@@ -387,7 +397,7 @@ static enum unmet_status read_around(struct reader *r, const char *open, bool be
 		um_buf_addc(&r->c->source, ' ');
 	if (!next_token(&inner.rest, &token))
 		return complain(r->c, "pattern ends where a word should stand", um_str_n(NULL, 0));
-	rc = read_atom(&inner, token, &places);
+	rc = read_atom(&inner, token, &f);
 	um_buf_addc(&r->c->source, ')');
 	r->rest = inner.rest;
 	return rc;
@@ -399,48 +409,44 @@ static enum unmet_status read_mark(struct reader *r)
 	if (r->c->marked || r->depth || r->ahead)
 		return complain(r->c, "one / in a pattern, outside of ( )", um_str_n(NULL, 0));
 	r->c->marked = true;
+	r->c->plain = false;
 	um_buf_adds(&r->c->source, "()");
 	return UNMET_OK;
 }
 
-static enum unmet_status read_quoted(struct reader *r, struct um_str token, unsigned *places)
+static enum unmet_status read_quoted(struct reader *r, struct um_str token, struct front *f)
 {
-	enum unmet_status rc;
-
 	if (token.len < 3 || token.ptr[token.len - 1] != '"')
 		return complain(r->c, "a quote is not closed", token);
-	rc = word_itself(r, um_str_n(token.ptr + 1, token.len - 2), *places);
-	step(r, places);
-	return rc;
+	return word_itself(r, um_str_n(token.ptr + 1, token.len - 2), f);
 }
 
 /* read_atom - one thing a '?' can follow. */
-static enum unmet_status read_atom(struct reader *r, struct um_str token, unsigned *places)
+static enum unmet_status read_atom(struct reader *r, struct um_str token, struct front *f)
 {
 	if (is_op(token, "("))
-		return read_group(r, places);
+		return read_group(r, f);
 	if (token.ptr[0] == '@' && token.len > 1)
-		return read_class(r, um_str_n(token.ptr + 1, token.len - 1), places);
+		return read_class(r, um_str_n(token.ptr + 1, token.len - 1), f);
 	if (is_op(token, "_") || is_op(token, ".."))
-		return read_gap(r, token.len == 2, places);
+		return read_gap(r, token.len == 2, f);
 	if (token.ptr[0] == '"')
-		return read_quoted(r, token, places);
+		return read_quoted(r, token, f);
 	if (is_operator(token.ptr[0]) || token.ptr[0] == '{' || token.ptr[0] == '}')
 		return complain(r->c, "unexpected", token);
-	return read_word(r, token, places);
+	return read_word(r, token, f);
 }
 
-static enum unmet_status read_optional(struct reader *r, struct um_str token, unsigned *places)
+static enum unmet_status read_optional(struct reader *r, struct um_str token, struct front *f)
 {
 	size_t start = r->c->source.len;
-	unsigned before = *places;
-	enum unmet_status rc = read_atom(r, token, places);
+	struct front before = *f;
+	enum unmet_status rc = read_atom(r, token, f);
 
 	if (rc || is_op(token, "_") || !accept(r, "?"))
 		return rc;
 	if (r->behind)
 		return complain(r->c, "nothing optional in <!", token);
-	r->c->plain = false;
 	/* written as (?:atom)?: the parenthesis goes in front of what is there already */
 	um_buf_adds(&r->c->source, "(?:)?");
 	if (r->c->source.failed)
@@ -448,12 +454,12 @@ static enum unmet_status read_optional(struct reader *r, struct um_str token, un
 	memmove(r->c->source.ptr + start + 3, r->c->source.ptr + start, r->c->source.len - 5 - start);
 	memcpy(r->c->source.ptr + start, "(?:", 3);
 	memcpy(r->c->source.ptr + r->c->source.len - 2, ")?", 2);
-	*places |= before;
-	return UNMET_OK;
+	f->places |= before.places;
+	return join(r, before.state, f->state);
 }
 
 /* read_item - a look-around, a mark, or an atom. */
-static enum unmet_status read_item(struct reader *r, struct um_str token, unsigned *places)
+static enum unmet_status read_item(struct reader *r, struct um_str token, struct front *f)
 {
 	if (is_op(token, "!"))
 		return read_around(r, "(?!", false);
@@ -468,167 +474,80 @@ static enum unmet_status read_item(struct reader *r, struct um_str token, unsign
 		um_buf_adds(&r->c->source, token.len == 1 ? "(?=(?:[!-/:-@\\[-`{-~] )*+$)" : "(?=.*\\? )");
 		return UNMET_OK;
 	}
-	return read_optional(r, token, places);
+	return read_optional(r, token, f);
 }
 
 /* read_choice - alternatives up to ")" or the end. */
-static enum unmet_status read_choice(struct reader *r, bool group, unsigned *places)
+static enum unmet_status read_choice(struct reader *r, bool group, struct front *f)
 {
-	unsigned start = *places, all = 0, choices = 1;
+	struct front start = *f, all = { 0, UM_NFA_NONE };
 	enum unmet_status rc = UNMET_OK;
 	struct um_str token;
 
 	while (!rc && peek(r->rest, &token) && !is_op(token, ")")) {
 		next_token(&r->rest, &token);
-		if (is_op(token, "|")) {
-			um_buf_adds(&r->c->source, r->behind ? "| " : "|");
-			all |= *places;
-			*places = start;
-			choices++;
-		} else {
-			rc = read_item(r, token, places);
+		if (!is_op(token, "|")) {
+			rc = read_item(r, token, f);
+			continue;
 		}
+		um_buf_adds(&r->c->source, r->behind ? "| " : "|");
+		if (all.state == UM_NFA_NONE)
+			all.state = um_nfa_state(&r->c->lang->nfa);
+		if (all.state == UM_NFA_NONE)
+			return um_nomem(r->c->err);
+		rc = join(r, f->state, all.state);
+		all.places |= f->places;
+		*f = start;
 	}
 	if (!rc && !group && peek(r->rest, &token))
 		rc = complain(r->c, "unexpected", token);
-	*places |= all;
-	/* a choice of single words is a set of words at one place; any other choice is more than its sets */
-	if (choices > 1 && *places != moved(start))
-		r->c->plain = false;
+	if (rc || all.state == UM_NFA_NONE)
+		return rc;
+	rc = join(r, f->state, all.state);
+	f->places |= all.places;
+	f->state = all.state;
 	return rc;
 }
 
 /* ---- a cue ------------------------------------------------------------------------------------------- */
 
-static enum unmet_status keep_set(struct um_cue_compiler *c, unsigned place, uint32_t words, const uint64_t **set)
-{
-	uint64_t *copy;
-
-	*set = NULL;
-	if (c->any[place])
-		return UNMET_OK;
-	copy = UM_ARRAY(c->arena, uint64_t, words);
-	if (!copy)
-		return (enum unmet_status)um_arena_fail(c->arena, c->err);
-	memcpy(copy, c->seen[place], words * sizeof(*copy));
-	*set = copy;
-	return UNMET_OK;
-}
-
-static void start(struct um_cue_compiler *c)
-{
-	um_buf_clear(&c->source);
-	for (unsigned place = 0; place < UM_CUE_LOOK; place++) {
-		memset(c->seen[place], 0, UM_CUE_SYMBOLS_MAX / 8);
-		c->any[place] = false;
-	}
-	c->plain = true;
-	c->marked = false;
-	c->gap_paths = 1;
-}
-
-/* finish - what the places say at the end of the pattern, and the expression. */
-static enum unmet_status finish(struct um_cue_compiler *c, unsigned places, struct um_cue *cue)
+/* finish - what the front says at the end of the pattern, and the expression where one is needed. */
+static enum unmet_status finish(struct um_cue_compiler *c, const struct front *f, uint32_t id, struct um_cue *cue)
 {
 	enum unmet_status rc;
 
-	if (places & 1u)
+	if (f->places & 1u)
 		return complain(c, "this pattern can match nothing at all", um_str_n(NULL, 0));
-	if (c->any[0])
+	if (c->any_first)
 		return complain(c, "this pattern can start with any word", um_str_n(NULL, 0));
-	c->any[1] = c->any[1] || (places & 2u);
-	c->any[2] = c->any[2] || (places & 6u);
-	cue->set_words = um_intern_size(c->lang->symbol) / 64 + 1;
-	rc = keep_set(c, 1, cue->set_words, &cue->second);
-	if (!rc)
-		rc = keep_set(c, 2, cue->set_words, &cue->third);
-	if (!rc)
-		rc = um_buf_check(&c->source, c->err);
-	if (rc)
+	if (!um_nfa_accept(&c->lang->nfa, f->state, id))
+		return um_nomem(c->err);
+	rc = um_buf_check(&c->source, c->err);
+	if (rc || c->plain)
 		return rc;
-	if (c->plain && !c->marked && (places == 2u || places == 4u || places == PLACES_END)) {
-		cue->flags |= UM_CUE_BARE;
-		cue->words = places == 2u ? 1 : places == 4u ? 2 : 3;
-		return UNMET_OK;
-	}
 	return um_pattern_new(&cue->pattern, um_buf_str(&c->source), UM_PATTERN_ANCHORED | UM_PATTERN_LONG, c->at->path,
 	                      c->at->line, c->err);
 }
 
-enum unmet_status um_cue_compile(struct um_cue_compiler *c, struct um_str pattern, struct um_cue *cue)
+enum unmet_status um_cue_compile(struct um_cue_compiler *c, struct um_str pattern, uint32_t id, struct um_cue *cue)
 {
+	struct um_nfa *nfa = &c->lang->nfa;
 	struct reader r = { .c = c, .rest = pattern };
-	unsigned places = 1;
+	struct front f = { 1, um_nfa_state(nfa) };
 	enum unmet_status rc;
 
-	start(c);
+	um_buf_clear(&c->source);
+	c->plain = true;
+	c->marked = c->any_first = false;
+	c->gap_paths = 1;
 	if (accept(&r, "^"))
 		cue->flags |= UM_CUE_START;
 	else if (accept(&r, ">"))
 		cue->flags |= UM_CUE_CLAUSE;
-	rc = read_choice(&r, false, &places);
-	return rc ? rc : finish(c, places, cue);
-}
-
-/* um_cue_next_choice - see cues.h. */
-bool um_cue_next_choice(struct um_str *rest, struct um_str *choice)
-{
-	struct um_str token, left = *rest;
-	unsigned depth = 0;
-	const char *end = NULL;
-
-	*rest = um_str_trim(*rest);
-	if (rest->len == 0)
-		return false;
-	while (next_token(&left, &token)) {
-		if (is_op(token, "|") && depth == 0) {
-			end = token.ptr;
-			break;
-		}
-		depth += is_op(token, "(");
-		depth -= is_op(token, ")") && depth > 0;
-	}
-	if (!end)
-		end = rest->ptr + rest->len;
-	*choice = um_str_trim(um_str_n(rest->ptr, (size_t)(end - rest->ptr)));
-	rest->len -= (size_t)(end - rest->ptr);
-	rest->ptr = end;
-	if (rest->len) {
-		rest->ptr++;
-		rest->len--;
-	}
-	return true;
-}
-
-/* um_cue_choices - see cues.h. */
-struct um_str um_cue_choices(struct um_str pattern, struct um_str *anchor)
-{
-	struct um_str token, rest = um_str_trim(pattern), inner;
-	unsigned depth = 1;
-
-	*anchor = um_str_n(NULL, 0);
-	if (peek(rest, &token) && (is_op(token, "^") || is_op(token, ">"))) {
-		next_token(&rest, anchor);
-		rest = um_str_trim(rest);
-	}
-	if (!peek(rest, &token) || !is_op(token, "("))
-		return anchor->len ? um_str_n(NULL, 0) : rest;
-	inner = rest;
-	next_token(&inner, &token);
-	rest = inner;
-	while (depth && next_token(&rest, &token)) {
-		depth += is_op(token, "(");
-		depth -= is_op(token, ")");
-	}
-	if (depth || um_str_trim(rest).len) /* the group is not all of it */
-		return anchor->len ? um_str_n(NULL, 0) : um_str_trim(pattern);
-	return um_str_trim(um_str_n(inner.ptr, (size_t)(token.ptr - inner.ptr)));
-}
-
-bool um_cue_is_word(struct um_str choice)
-{
-	return choice.len && memchr(choice.ptr, ' ', choice.len) == NULL && choice.ptr[0] != '(' && choice.ptr[0] != '@' &&
-	       choice.ptr[0] != '_' && choice.ptr[0] != '"' && word_part(choice) + 1 >= choice.len;
+	if (f.state == UM_NFA_NONE || !um_nfa_start(nfa, f.state, um_cue_where(cue)))
+		return um_nomem(c->err);
+	rc = read_choice(&r, false, &f);
+	return rc ? rc : finish(c, &f, id, cue);
 }
 
 enum unmet_status um_cue_collect(struct um_cue_compiler *c, struct um_str pattern)

@@ -2,7 +2,7 @@
 /*
  * cues.c - every language's cues, loaded once and shared by all threads. A file may use classes of any
  * file of its folder, so a folder is read in three passes: classes, the stems cues ask for, the cues.
- * Then the dispatch is laid out: for each symbol the cues that can start with it.
+ * Then the automaton's edges are laid out by state, its first ones by symbol.
  */
 #include <libstemmer.h>
 #include <stdlib.h>
@@ -23,8 +23,6 @@ struct loader {
 	struct um_cue_compiler c;
 	struct um_cue_lines lines;
 	struct um_arena scratch;     /* lines */
-	struct { uint32_t symbol, cue; } *start; /* [start_total] who starts with what */
-	size_t start_total, start_capacity;
 	struct unmet_error *err;
 };
 
@@ -182,112 +180,31 @@ static enum unmet_status set_threshold(struct loader *l, const struct um_cue_lin
 	return UNMET_OK;
 }
 
-static enum unmet_status note_start(struct loader *l, uint32_t symbol, uint32_t cue)
-{
-	void *grown = l->start;
-
-	if (!um_grow(&grown, &l->start_capacity, l->start_total + 1, sizeof(*l->start)))
-		return um_nomem(l->err);
-	l->start = grown;
-	l->start[l->start_total].symbol = symbol;
-	l->start[l->start_total++].cue = cue;
-	return UNMET_OK;
-}
-
-static enum unmet_status note_starts(struct loader *l, uint32_t cue)
-{
-	enum unmet_status rc = UNMET_OK;
-
-	for (uint32_t word = 0; !rc && word < UM_CUE_SYMBOLS_MAX / 64; word++)
-		for (uint64_t bits = l->c.seen[0][word]; !rc && bits; bits &= bits - 1)
-			rc = note_start(l, word * 64 + (uint32_t)__builtin_ctzll(bits), cue);
-	return rc;
-}
-
-/* add_part - one cue of the engine: a line, or one of its choices. */
-static enum unmet_status add_part(struct loader *l, const struct um_cue *like, struct um_str pattern)
-{
-	struct um_cues *cues = l->cues;
-	struct um_cue cue = *like;
-	void *grown = cues->cue;
-	enum unmet_status rc;
-
-	if (cues->cue_total >= UM_CUE_MAX_TOTAL)
-		return complain(l, l->c.at, "too many cues", um_str_n(NULL, 0));
-	if (!um_grow(&grown, &cues->cue_capacity, cues->cue_total + 1, sizeof(*cues->cue)))
-		return um_nomem(l->err);
-	cues->cue = grown;
-	rc = um_cue_compile(&l->c, pattern, &cue);
-	if (!rc)
-		rc = note_starts(l, (uint32_t)cues->cue_total);
-	if (rc) {
-		um_pattern_free(cue.pattern);
-		return rc;
-	}
-	cues->cue[cues->cue_total++] = cue;
-	return UNMET_OK;
-}
-
-static enum unmet_status add_joined(struct loader *l, const struct um_cue *like, struct um_str anchor, struct um_str body,
-                                    struct um_buf *scratch)
-{
-	enum unmet_status rc;
-
-	um_buf_clear(scratch);
-	um_buf_add(scratch, anchor.ptr, anchor.len);
-	um_buf_addc(scratch, ' ');
-	um_buf_add(scratch, body.ptr, body.len);
-	rc = um_buf_check(scratch, l->err);
-	return rc ? rc : add_part(l, like, um_buf_str(scratch));
-}
-
-/* add_parts - the single words of a choice as one cue, and each longer one by itself. */
-static enum unmet_status add_parts(struct loader *l, const struct um_cue *like, struct um_str anchor, struct um_str choices)
-{
-	struct um_buf words, scratch;
-	struct um_str choice;
-	enum unmet_status rc = UNMET_OK;
-
-	um_buf_init(&words, 1u << 16);
-	um_buf_init(&scratch, 1u << 16);
-	while (!rc && um_cue_next_choice(&choices, &choice)) {
-		if (!um_cue_is_word(choice)) {
-			rc = add_joined(l, like, anchor, choice, &scratch);
-			continue;
-		}
-		um_buf_adds(&words, words.len ? " | " : "(");
-		um_buf_add(&words, choice.ptr, choice.len);
-	}
-	if (!rc && words.len) {
-		um_buf_addc(&words, ')');
-		rc = um_buf_check(&words, l->err);
-		if (!rc)
-			rc = add_joined(l, like, anchor, um_buf_str(&words), &scratch);
-	}
-	um_buf_release(&words);
-	um_buf_release(&scratch);
-	return rc;
-}
-
 static enum unmet_status add_cue(struct loader *l, const struct um_cue_line *line)
 {
-	struct um_str rest = line->text, head, anchor, choices;
+	struct um_cues *cues = l->cues;
+	struct um_str rest = line->text, head;
 	struct um_cue cue = { .line = line->line };
+	void *grown = cues->cue;
 	enum unmet_status rc;
 
 	if (!um_str_split(&rest, ':', &head) || !rest.ptr || um_str_trim(rest).len == 0)
 		return complain(l, line, "a cue is written: kind weight name : pattern", line->text);
-	cue.path = um_arena_strndup(&l->cues->arena, line->path, strlen(line->path));
+	if (cues->cue_total >= UM_CUE_MAX_TOTAL)
+		return complain(l, line, "too many cues", um_str_n(NULL, 0));
+	if (!um_grow(&grown, &cues->cue_capacity, cues->cue_total + 1, sizeof(*cues->cue)))
+		return um_nomem(l->err);
+	cues->cue = grown;
+	cue.path = um_arena_strndup(&cues->arena, line->path, strlen(line->path));
 	if (!cue.path)
-		return (enum unmet_status)um_arena_fail(&l->cues->arena, l->err);
-	l->c.at = line;
+		return (enum unmet_status)um_arena_fail(&cues->arena, l->err);
 	rc = read_head(l, line, head, &cue);
-	if (rc)
-		return rc;
-	choices = um_cue_choices(rest, &anchor);
-	if (choices.len)
-		return add_parts(l, &cue, anchor, choices);
-	return add_part(l, &cue, rest);
+	l->c.at = line;
+	if (!rc)
+		rc = um_cue_compile(&l->c, um_str_trim(rest), (uint32_t)cues->cue_total, &cue);
+	if (!rc)
+		cues->cue[cues->cue_total++] = cue;
+	return rc;
 }
 
 static enum unmet_status read_lines(struct loader *l)
@@ -315,30 +232,6 @@ static enum unmet_status read_lines(struct loader *l)
 	return rc;
 }
 
-/* lay_out - cues by the symbol they start with, in cue order (a counting sort). */
-static enum unmet_status lay_out(struct loader *l)
-{
-	struct um_cue_lang *lang = l->c.lang;
-	uint32_t *at;
-
-	lang->symbol_total = um_intern_size(lang->symbol);
-	lang->first = UM_ARRAY(&l->cues->arena, uint32_t, (size_t)lang->symbol_total + 1);
-	lang->first_cue = UM_ARRAY(&l->cues->arena, uint32_t, l->start_total + 1);
-	at = UM_ARRAY(&l->scratch, uint32_t, (size_t)lang->symbol_total + 1);
-	if (!lang->first || !lang->first_cue)
-		return (enum unmet_status)um_arena_fail(&l->cues->arena, l->err);
-	if (!at)
-		return (enum unmet_status)um_arena_fail(&l->scratch, l->err);
-	for (size_t i = 0; i < l->start_total; i++)
-		lang->first[l->start[i].symbol + 1]++;
-	for (uint32_t s = 0; s < lang->symbol_total; s++)
-		lang->first[s + 1] += lang->first[s];
-	memcpy(at, lang->first, ((size_t)lang->symbol_total + 1) * sizeof(*at));
-	for (size_t i = 0; i < l->start_total; i++)
-		lang->first_cue[at[l->start[i].symbol]++] = l->start[i].cue;
-	return UNMET_OK;
-}
-
 /* ---- a language ------------------------------------------------------------------------------------ */
 
 static enum unmet_status begin_lang(struct loader *l, const char *code)
@@ -358,9 +251,7 @@ static enum unmet_status begin_lang(struct loader *l, const char *code)
 	um_arena_init(&l->scratch, ARENA_MAX_BYTES);
 	c->stemmer = sb_stemmer_new(code, NULL); /* NULL: libstemmer does not know the language */
 	cues->lang_total++;
-	for (unsigned place = 0; place < UM_CUE_LOOK; place++)
-		c->seen[place] = UM_ARRAY(&l->scratch, uint64_t, UM_CUE_SYMBOLS_MAX / 64);
-	if (!lang->symbol || !lang->stem || !lang->symbol_flags || !c->seen[0] || !c->seen[1] || !c->seen[2])
+	if (!lang->symbol || !lang->stem || !lang->symbol_flags)
 		return um_nomem(l->err);
 	return UNMET_OK;
 }
@@ -372,10 +263,7 @@ static void end_lang(struct loader *l)
 	um_buf_release(&l->c.word);
 	um_free(l->c.class_of);
 	um_free(l->lines.line);
-	um_free(l->start);
 	um_arena_release(&l->scratch);
-	l->start = NULL;
-	l->start_total = l->start_capacity = 0;
 	l->lines = (struct um_cue_lines){ 0 };
 }
 
@@ -394,11 +282,12 @@ static enum unmet_status load_lang(struct loader *l, const char *lexicons, const
 		rc = um_cue_lines_read(&l->lines, &l->scratch, folder.ptr, ".cues", hasher, l->err);
 	if (!rc)
 		rc = read_lines(l);
-	if (!rc)
-		rc = lay_out(l);
+	if (!rc && !um_nfa_seal(&l->c.lang->nfa, um_intern_size(l->c.lang->symbol)))
+		rc = um_nomem(l->err);
 	if (!rc && l->lines.total == 0) { /* a folder without cues is no language of ours */
 		um_intern_free(l->c.lang->symbol);
 		um_intern_free(l->c.lang->stem);
+		um_nfa_release(&l->c.lang->nfa);
 		*l->c.lang = (struct um_cue_lang){ 0 };
 		l->cues->lang_total--;
 	}
@@ -446,6 +335,7 @@ void um_cues_free(struct um_cues *cues)
 	for (size_t i = 0; i < cues->lang_total; i++) {
 		um_intern_free(cues->lang[i].symbol);
 		um_intern_free(cues->lang[i].stem);
+		um_nfa_release(&cues->lang[i].nfa);
 	}
 	um_free(cues->cue);
 	um_intern_free(cues->name);

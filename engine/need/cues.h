@@ -21,8 +21,8 @@
 #include "base/pattern.h"
 #include "need/need.h"
 
-#define UM_CUE_LOOK 3u           /* words of a match known before the pattern is tried */
-#define UM_CUE_ANY UINT32_MAX
+#include "need/automaton.h"
+
 #define UM_CUE_SYMBOLS_MAX 16384u /* different words, stems and prefixes in the cues of a language */
 #define UM_CUE_MAX_LANGS 32u
 #define UM_CUE_MAX_TOTAL 20000u
@@ -38,7 +38,6 @@ enum um_cue_sort {
 enum um_cue_flag {
 	UM_CUE_SOLUTION = 1,   /* proposes a feature */
 	UM_CUE_NEGATABLE = 2,  /* void after a negation within three words */
-	UM_CUE_BARE = 4,       /* a word of each of its sets in a row is all of it: no pattern needed */
 	UM_CUE_START = 8,      /* only where the sentence starts, lead-in apart */
 	UM_CUE_CLAUSE = 16     /* only where a clause starts */
 };
@@ -51,11 +50,16 @@ struct um_cue {
 	uint32_t name;               /* cues of one name count once */
 	uint32_t line;
 	const char *path;            /* of its file */
-	struct um_pattern *pattern;  /* NULL when BARE */
-	const uint64_t *second, *third; /* [set_words] symbols that may come there; NULL: anything */
-	uint32_t set_words;
-	uint32_t words;              /* of a BARE cue: 1 to 3 */
+	struct um_pattern *pattern;  /* NULL: its words are all of it */
 };
+
+/* um_cue_where - where the automaton looks for it. */
+static inline enum um_nfa_where um_cue_where(const struct um_cue *cue)
+{
+	if (cue->sort == UM_CUE_LEAD)
+		return UM_NFA_LEAD;
+	return cue->flags & UM_CUE_START ? UM_NFA_START : cue->flags & UM_CUE_CLAUSE ? UM_NFA_CLAUSE : UM_NFA_ANYWHERE;
+}
 
 enum um_word_flag {
 	UM_WORD_CLAUSE = 1,    /* a clause starts after it: and, but, because */
@@ -71,8 +75,7 @@ struct um_cue_lang {
 	struct um_intern *symbol;    /* "add", "/crash" (a stem), "wünsch*" (a prefix) */
 	uint8_t *symbol_flags;       /* [UM_CUE_SYMBOLS_MAX] enum um_word_flag */
 	struct um_intern *stem;      /* stems some cue asks for */
-	uint32_t symbol_total;
-	uint32_t *first, *first_cue; /* cues that can start with symbol s: first_cue[first[s] .. first[s + 1]) */
+	struct um_nfa nfa;           /* all its cues */
 	uint32_t prefix_lengths;     /* bit n: some prefix has n bytes (n < 32) */
 };
 
@@ -125,9 +128,8 @@ struct um_cue_compiler {
 	struct um_buf word;          /* scratch */
 	/* of the cue being compiled */
 	const struct um_cue_line *at;
-	uint64_t *seen[UM_CUE_LOOK]; /* symbols that can stand at position 0, 1, 2 */
-	bool any[UM_CUE_LOOK];
-	bool plain;                  /* words only so far */
+	bool any_first;              /* can start with any word */
+	bool plain;                  /* nothing but words and gaps so far */
 	bool marked;                 /* has its '/' */
 	unsigned gap_paths;          /* ways through its gaps */
 	struct unmet_error *err;
@@ -135,14 +137,8 @@ struct um_cue_compiler {
 
 /* um_cue_collect - note the stems a pattern asks for; before any cue is compiled. */
 enum unmet_status um_cue_collect(struct um_cue_compiler *c, struct um_str pattern);
-/* um_cue_compile - fill flags, pattern, second, third of cue; c->seen[0] holds its first words after. */
-enum unmet_status um_cue_compile(struct um_cue_compiler *c, struct um_str pattern, struct um_cue *cue);
-/* A cue that is a choice, "(a | b c | d e f)", becomes several: all its single words together, and each of the
- * others by itself. They share a name, so they count once, and each is dismissed by its own neighbours.
- * um_cue_choices - what is to be cut at its bars; empty: nothing. um_cue_next_choice - one part after the other. */
-struct um_str um_cue_choices(struct um_str pattern, struct um_str *anchor);
-bool um_cue_next_choice(struct um_str *rest, struct um_str *choice);
-bool um_cue_is_word(struct um_str choice);
+/* um_cue_compile - cue number id: its states, flags, and its pattern where it needs one. */
+enum unmet_status um_cue_compile(struct um_cue_compiler *c, struct um_str pattern, uint32_t id, struct um_cue *cue);
 /* um_cue_class_words - set a flag for each word of a class (single words only). */
 enum unmet_status um_cue_class_words(struct um_cue_compiler *c, const char *name, uint8_t flag);
 
@@ -158,8 +154,8 @@ struct um_found {
 };
 
 struct um_word_info {
-	uint32_t symbol[4];
-	uint8_t symbol_total;
+	struct um_dfa_sign sign;     /* of the letter */
+	uint32_t letter;             /* what the automaton reads for it */
 	uint8_t flags;
 };
 
@@ -169,6 +165,7 @@ struct um_detector {
 	const struct um_cues *cues;
 	const struct um_vocab *vocab;       /* whose ids the caches know */
 	struct um_word_cache cache[UM_CUE_MAX_LANGS];
+	struct um_dfa *dfa[UM_CUE_MAX_LANGS];
 	struct um_matcher *matcher;
 	struct um_buf subject;
 	uint32_t *at;                       /* [tokens + 1] offset of each token in subject */

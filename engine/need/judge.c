@@ -87,27 +87,33 @@ static void shadow(const struct bench *b, const struct um_span *span)
 	}
 }
 
-static double score_kind(const struct bench *b, const struct um_span *span, unsigned kind)
+/* score_kinds - strongest, rest and against of every kind in one pass over the cues. */
+static void score_kinds(const struct bench *b, const struct um_span *span, double score[UNMET_KIND_TOTAL])
 {
-	double best = 0, rest = 0, against = 0;
+	double best[UNMET_KIND_TOTAL] = { 0 }, rest[UNMET_KIND_TOTAL] = { 0 }, against[UNMET_KIND_TOTAL] = { 0 };
 
 	for (size_t i = 0; i < b->d->found_total; i++) {
 		const struct um_found *found = &b->d->found[i];
 		const struct um_cue *cue = cue_of(b, found);
 		double weight = (double)cue->weight;
 
-		if (found->shadowed || !inside(found, span) || !(cue->kinds & (1u << kind)))
+		if (found->shadowed || cue->sort != UM_CUE_KIND || !inside(found, span))
 			continue;
-		if (weight < 0) {
-			against += weight;
-		} else if (weight > best) {
-			rest += best;
-			best = weight;
-		} else {
-			rest += weight;
+		for (uint32_t bits = cue->kinds; bits; bits &= bits - 1) {
+			unsigned kind = (unsigned)__builtin_ctz(bits);
+
+			if (weight < 0)
+				against[kind] += weight;
+			else if (weight > best[kind]) {
+				rest[kind] += best[kind];
+				best[kind] = weight;
+			} else {
+				rest[kind] += weight;
+			}
 		}
 	}
-	return best > 0 ? best + rest * SHARE_OF_REST + against : 0;
+	for (unsigned kind = 0; kind < UNMET_KIND_TOTAL; kind++)
+		score[kind] = best[kind] > 0 ? best[kind] + rest[kind] * SHARE_OF_REST + against[kind] : 0;
 }
 
 static bool negated(const struct bench *b, const struct um_span *span, uint32_t token)
@@ -154,10 +160,10 @@ static struct verdict weigh(const struct bench *b, const struct um_span *span)
 	bool spoken = false;
 
 	shadow(b, span);
+	score_kinds(b, span, v.score);
 	for (unsigned kind = 0; kind < UNMET_KIND_TOTAL; kind++) {
-		double score = score_kind(b, span, kind);
+		double score = v.score[kind];
 
-		v.score[kind] = score;
 		if (score >= b->threshold)
 			v.kinds |= 1u << kind;
 		if (score != 0 && score > v.best) {
@@ -423,6 +429,15 @@ static enum unmet_status judge_clauses(const struct bench *b, const struct um_sp
 	return UNMET_OK;
 }
 
+/* any_speaks - is there a cue for any kind at all? */
+static bool any_speaks(const struct bench *b)
+{
+	for (size_t i = 0; i < b->d->found_total; i++)
+		if (cue_of(b, &b->d->found[i])->sort == UM_CUE_KIND && cue_of(b, &b->d->found[i])->weight > 0)
+			return true;
+	return false;
+}
+
 enum unmet_status um_judge(struct um_detector *d, const struct um_cue_lang *lang, const struct um_text *text,
                            const struct um_span *span, double threshold, bool force, struct um_mentions *out,
                            struct unmet_error *err)
@@ -432,7 +447,7 @@ enum unmet_status um_judge(struct um_detector *d, const struct um_cue_lang *lang
 	enum unmet_status rc;
 	bool split;
 
-	if (d->found_total == 0 && !force)
+	if (!force && !any_speaks(&b))
 		return UNMET_OK;
 	rc = judge_clauses(&b, span, &split);
 	if (rc || split)

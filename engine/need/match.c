@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * match.c - the cues in a sentence. Each token's word id leads, by way of a cache, to the symbols it is
- * for the cues (itself, its stem, a prefix of it), and those to the cues that can start there. Their second
- * and third words are compared as bits; only what survives is rendered and given to PCRE2, anchored at
- * that token. A sentence in which nothing survives is never rendered at all.
+ * match.c - the cues in a sentence. Each token's word id leads, by way of a cache, to a letter of the automaton,
+ * which tells where the words of which cues stand. A cue that says more than words (what must not follow, where it
+ * ends) is then tried as PCRE2 pattern, anchored at that token, on the sentence as patterns see it; a sentence in
+ * which no such cue stands is never rendered at all.
  */
 #include <string.h>
 
@@ -26,15 +26,17 @@ struct window {
 
 /* ---- words ------------------------------------------------------------------------------------------ */
 
-static void add_symbol(struct um_word_info *info, const struct um_cue_lang *lang, uint32_t symbol)
+struct symbols { uint32_t id[4]; unsigned total; uint8_t flags; };
+
+static void add_symbol(struct symbols *s, const struct um_cue_lang *lang, uint32_t symbol)
 {
-	if (symbol == UM_INTERN_NONE || info->symbol_total == 4)
+	if (symbol == UM_INTERN_NONE || s->total == 4)
 		return;
-	info->symbol[info->symbol_total++] = symbol;
-	info->flags |= lang->symbol_flags[symbol];
+	s->id[s->total++] = symbol;
+	s->flags |= lang->symbol_flags[symbol];
 }
 
-static void add_prefixes(struct um_word_info *info, const struct um_cue_lang *lang, struct um_str word)
+static void add_prefixes(struct symbols *s, const struct um_cue_lang *lang, struct um_str word)
 {
 	char prefix[33];
 
@@ -43,30 +45,44 @@ static void add_prefixes(struct um_word_info *info, const struct um_cue_lang *la
 			continue;
 		memcpy(prefix, word.ptr, len);
 		prefix[len] = '*';
-		add_symbol(info, lang, um_intern_find(lang->symbol, prefix, len + 1));
+		add_symbol(s, lang, um_intern_find(lang->symbol, prefix, len + 1));
 	}
 }
 
-/* learn - what a word is to the cues. The stem is found by its symbol "/stem". */
+static bool is_word(const struct um_token *token)
+{
+	return (token->flags & (UM_TOKEN_WORD | UM_TOKEN_NUMBER)) && !(token->flags & UM_TOKEN_LINK);
+}
+
+/* add_stem - the stem, where some cue asks for it, has the symbol "/stem". */
+static void add_stem(struct um_detector *d, struct symbols *s, const struct um_cue_lang *lang, struct um_str stem)
+{
+	if (um_intern_find(lang->stem, stem.ptr, stem.len) == UM_INTERN_NONE)
+		return;
+	s->flags |= UM_WORD_STEMMED;
+	um_buf_clear(&d->scratch);
+	um_buf_addc(&d->scratch, '/');
+	um_buf_add(&d->scratch, stem.ptr, stem.len);
+	add_symbol(s, lang, um_intern_find(lang->symbol, d->scratch.ptr, d->scratch.len));
+}
+
+static struct um_str shown(const struct um_token *token, struct um_str word, char *one);
+
+/* learn - what a word is to the cues. NONE as letter: no memory. */
 static struct um_word_info learn(struct um_detector *d, const struct um_cue_lang *lang, const struct um_vocab *vocab,
                                  const struct um_token *token)
 {
-	struct um_word_info info = { .flags = UM_WORD_KNOWN };
-	struct um_str word = um_vocab_word(vocab, token->word), stem;
+	struct symbols s = { .flags = UM_WORD_KNOWN };
+	char one;
+	struct um_str word = shown(token, um_vocab_word(vocab, token->word), &one);
 
-	add_symbol(&info, lang, um_intern_find(lang->symbol, word.ptr, word.len));
-	if (!(token->flags & UM_TOKEN_WORD) || token->term == UM_INTERN_NONE)
-		return info;
-	stem = um_vocab_term(vocab, token->term);
-	if (um_intern_find(lang->stem, stem.ptr, stem.len) != UM_INTERN_NONE) {
-		info.flags |= UM_WORD_STEMMED;
-		um_buf_clear(&d->scratch);
-		um_buf_addc(&d->scratch, '/');
-		um_buf_add(&d->scratch, stem.ptr, stem.len);
-		add_symbol(&info, lang, um_intern_find(lang->symbol, d->scratch.ptr, d->scratch.len));
+	add_symbol(&s, lang, um_intern_find(lang->symbol, word.ptr, word.len));
+	if ((token->flags & UM_TOKEN_WORD) && token->term != UM_INTERN_NONE) {
+		add_stem(d, &s, lang, um_vocab_term(vocab, token->term));
+		add_prefixes(&s, lang, word);
 	}
-	add_prefixes(&info, lang, word);
-	return info;
+	return (struct um_word_info){ um_dfa_sign(s.id, s.total, is_word(token)),
+	                              um_dfa_letter(d->dfa[lang - d->cues->lang], s.id, s.total, is_word(token)), s.flags };
 }
 
 const struct um_word_info *um_word_look(struct um_detector *d, const struct um_cue_lang *lang,
@@ -85,17 +101,17 @@ const struct um_word_info *um_word_look(struct um_detector *d, const struct um_c
 			memset(cache->info + before, 0, (cache->capacity - before) * sizeof(*cache->info));
 		cache->total = (size_t)token->word + 1;
 	}
-	if (!(cache->info[token->word].flags & UM_WORD_KNOWN))
-		cache->info[token->word] = learn(d, lang, vocab, token);
+	if (!(cache->info[token->word].flags & UM_WORD_KNOWN)) {
+		struct um_word_info info = learn(d, lang, vocab, token);
+
+		if (info.letter == UM_NFA_NONE)
+			return NULL;
+		cache->info[token->word] = info;
+	}
 	return &cache->info[token->word];
 }
 
 /* ---- the sentence as patterns see it ------------------------------------------------------------------- */
-
-static bool is_word(const struct um_token *token)
-{
-	return (token->flags & (UM_TOKEN_WORD | UM_TOKEN_NUMBER)) && !(token->flags & UM_TOKEN_LINK);
-}
 
 /* punctuation - one ASCII character for what is not a word. */
 static char punctuation(struct um_str word)
@@ -114,6 +130,15 @@ static char punctuation(struct um_str word)
 	return '*';
 }
 
+/* shown - a token's word as patterns see it; one: room for a character. */
+static struct um_str shown(const struct um_token *token, struct um_str word, char *one)
+{
+	if (is_word(token))
+		return word;
+	*one = punctuation(word);
+	return um_str_n(one, 1);
+}
+
 static enum unmet_status render(struct window *w)
 {
 	struct um_detector *d = w->d;
@@ -123,18 +148,15 @@ static enum unmet_status render(struct window *w)
 	um_buf_addc(out, ' ');
 	for (uint32_t i = 0; i < w->total; i++) {
 		const struct um_token *token = &w->text->token[w->first + i];
-		struct um_str word = um_vocab_word(w->vocab, token->word), stem = { NULL, 0 };
+		char one;
+		struct um_str word = shown(token, um_vocab_word(w->vocab, token->word), &one), stem = { NULL, 0 };
 		const struct um_word_info *info = um_word_look(d, w->lang, w->vocab, token);
 		bool stemmed = info->flags & UM_WORD_STEMMED;
 
 		d->at[i] = (uint32_t)out->len;
-		if (!is_word(token)) {
-			um_buf_addc(out, punctuation(word));
-		} else {
-			if (stemmed)
-				stem = um_vocab_term(w->vocab, token->term);
-			um_cue_render(out, word, stem, stemmed);
-		}
+		if (stemmed)
+			stem = um_vocab_term(w->vocab, token->term);
+		um_cue_render(out, word, stem, stemmed);
 		um_buf_addc(out, ' ');
 	}
 	d->at[w->total] = (uint32_t)out->len;
@@ -157,48 +179,19 @@ static const struct um_word_info *look(struct window *w, uint32_t i)
 	return &w->d->cache[w->lang - w->d->cues->lang].info[w->text->token[w->first + i].word];
 }
 
-static bool in_set(const struct um_cue *cue, const uint64_t *set, const struct um_word_info *info)
-{
-	for (unsigned s = 0; s < info->symbol_total; s++) {
-		uint32_t symbol = info->symbol[s];
-
-		if (symbol / 64 < cue->set_words && (set[symbol / 64] >> (symbol % 64)) & 1)
-			return true;
-	}
-	return false;
-}
-
-/* neighbours_fit - the cheap half of matching. */
-static bool neighbours_fit(struct window *w, const struct um_cue *cue, uint32_t i)
-{
-	if (cue->second && (i + 1 >= w->total || !in_set(cue, cue->second, look(w, i + 1))))
-		return false;
-	return !cue->third || (i + 2 < w->total && in_set(cue, cue->third, look(w, i + 2)));
-}
-
-/* try_cue - *end: one past the last token of the cue, or i where it does not match. */
-static enum unmet_status try_cue(struct window *w, const struct um_cue *cue, uint32_t i, uint32_t *end)
+/* try_pattern - *end: one past the last token of the cue. A cue whose end is marked at its start has no width. */
+static enum unmet_status try_pattern(struct window *w, const struct um_cue *cue, uint32_t i, bool *found, uint32_t *end)
 {
 	struct um_match group[2] = { { SIZE_MAX, SIZE_MAX }, { SIZE_MAX, SIZE_MAX } };
-	enum unmet_status rc;
+	enum unmet_status rc = w->rendered ? UNMET_OK : render(w);
 
-	*end = i;
-	if (!neighbours_fit(w, cue, i))
-		return UNMET_OK;
-	if (cue->flags & UM_CUE_BARE) {
-		*end = i + cue->words;
-		return UNMET_OK;
-	}
-	rc = w->rendered ? UNMET_OK : render(w);
+	*found = false;
 	if (rc)
 		return rc;
 	if (um_pattern_find(cue->pattern, w->d->matcher, um_buf_str(&w->d->subject), w->d->at[i], group, 2) == 0)
 		return UNMET_OK;
-	*end = token_at(w, group[0].end, i);
-	if (group[1].start != SIZE_MAX)
-		*end = token_at(w, group[1].start, i);
-	if (*end == i)      /* a cue of no width: it still stands here */
-		*end = UM_CUE_ANY;
+	*found = true;
+	*end = token_at(w, group[1].start != SIZE_MAX ? group[1].start : group[0].end, i);
 	return UNMET_OK;
 }
 
@@ -218,33 +211,89 @@ static enum unmet_status add_found(struct window *w, uint32_t cue, uint32_t i, u
 	if (!um_grow(&grown, &d->found_capacity, d->found_total + 1, sizeof(*d->found)))
 		return um_nomem(w->err);
 	d->found = grown;
-	d->found[d->found_total++] = (struct um_found){ cue, w->first + i, w->first + (end == UM_CUE_ANY ? i : end), false };
+	d->found[d->found_total++] = (struct um_found){ cue, w->first + i, w->first + end, false };
 	return UNMET_OK;
+}
+
+/* note - a cue whose words stand at tokens [i, end). The same cue with another end was noted before: the longer
+ * counts, and a pattern is not tried twice. */
+static enum unmet_status note(struct window *w, uint32_t id, uint32_t i, uint32_t end, size_t from)
+{
+	struct um_detector *d = w->d;
+	const struct um_cue *cue = &d->cues->cue[id];
+	enum unmet_status rc;
+	bool found = true;
+
+	for (size_t f = from; f < d->found_total; f++) {
+		if (d->found[f].cue != id)
+			continue;
+		if (!cue->pattern)
+			d->found[f].end = w->first + end;
+		return UNMET_OK;
+	}
+	if ((cue->flags & UM_CUE_NEGATABLE) && negated(w, i))
+		return UNMET_OK;
+	if (cue->pattern) {
+		rc = try_pattern(w, cue, i, &found, &end);
+		if (rc)
+			return rc;
+	}
+	return found ? add_found(w, id, i, end) : UNMET_OK;
+}
+
+/* note_all - the cues whose words end in this state. */
+static enum unmet_status note_all(struct window *w, const struct um_dfa_view *view, uint32_t state, uint32_t i, uint32_t end,
+                                  size_t from)
+{
+	const struct um_dfa_state *s = &view->state[state];
+	enum unmet_status rc = UNMET_OK;
+
+	for (uint32_t c = 0; !rc && c < s->accepts_total; c++)
+		rc = note(w, view->accepts[s->accepts_at + c], i, end, from);
+	return rc;
+}
+
+/* walk - from token i as far as any cue goes on. */
+static enum unmet_status walk(struct window *w, uint32_t i, unsigned where)
+{
+	size_t own = (size_t)(w->lang - w->d->cues->lang);
+	struct um_dfa *dfa = w->d->dfa[own];
+	const struct um_word_info *info = w->d->cache[own].info;
+	const struct um_token *token = w->text->token + w->first;
+	uint32_t state = um_dfa_begin(dfa, info[token[i].word].letter, where), at = i + 1;
+	size_t from = w->d->found_total;
+	enum unmet_status rc = UNMET_OK;
+
+	while (!rc && state && state != UM_NFA_NONE) {
+		struct um_dfa_view view = um_dfa_view(dfa);
+		const struct um_word_info *next;
+
+		if (view.state[state].accepts_total)
+			rc = note_all(w, &view, state, i, at, from);
+		if (at == w->total)
+			break;
+		next = &info[token[at++].word];
+		if (!um_dfa_may(view.state[state].sign, next->sign))
+			break;
+		state = um_dfa_next(dfa, state, next->letter);
+	}
+	return state == UM_NFA_NONE ? um_nomem(w->err) : rc;
 }
 
 /* ---- where sentences and clauses start ----------------------------------------------------------------------- */
 
-/* skip_lead - one past the lead-in at token i, or i. */
+/* skip_lead - one past the longest lead-in at token i, or i. */
 static enum unmet_status skip_lead(struct window *w, uint32_t i, uint32_t *end)
 {
-	const struct um_word_info *info = look(w, i);
-	enum unmet_status rc = UNMET_OK;
+	struct um_detector *d = w->d;
+	size_t from = d->found_total;
+	enum unmet_status rc = walk(w, i, 3);
 
 	*end = i;
-	for (unsigned s = 0; s < info->symbol_total; s++) {
-		uint32_t symbol = info->symbol[s];
-
-		for (uint32_t f = w->lang->first[symbol]; f < w->lang->first[symbol + 1]; f++) {
-			const struct um_cue *cue = &w->d->cues->cue[w->lang->first_cue[f]];
-
-			if (cue->sort != UM_CUE_LEAD)
-				continue;
-			rc = try_cue(w, cue, i, end);
-			if (rc || (*end != i && *end != UM_CUE_ANY))
-				return rc;
-			*end = i;
-		}
-	}
+	for (size_t f = from; f < d->found_total; f++)
+		if (d->found[f].end - w->first > *end)
+			*end = d->found[f].end - w->first;
+	d->found_total = from;
 	return rc;
 }
 
@@ -295,56 +344,18 @@ static enum unmet_status mark_starts(struct window *w)
 
 /* ---- all cues of a window --------------------------------------------------------------------------------------- */
 
-static bool may_stand(struct window *w, const struct um_cue *cue, uint32_t i)
+/* learn_words - fill the cache for every token */
+static enum unmet_status learn_words(struct window *w)
 {
-	if (cue->sort == UM_CUE_LEAD)
-		return false;
-	if (cue->flags & UM_CUE_START)
-		return w->d->mark[i] & MARK_START;
-	if (cue->flags & UM_CUE_CLAUSE)
-		return w->d->mark[i] & MARK_CLAUSE;
-	return true;
-}
+	struct um_dfa **dfa = &w->d->dfa[w->lang - w->d->cues->lang];
 
-static bool found_before(const struct um_detector *d, size_t from, uint32_t cue)
-{
-	for (size_t f = d->found_total; f > from; f--)
-		if (d->found[f - 1].cue == cue)
-			return true;
-	return false;
-}
-
-static enum unmet_status match_symbol(struct window *w, uint32_t i, uint32_t symbol, size_t from)
-{
-	const struct um_cue_lang *lang = w->lang;
-	enum unmet_status rc = UNMET_OK;
-
-	for (uint32_t f = lang->first[symbol]; !rc && f < lang->first[symbol + 1]; f++) {
-		uint32_t id = lang->first_cue[f], end;
-		const struct um_cue *cue = &w->d->cues->cue[id];
-
-		if (!may_stand(w, cue, i))
-			continue;
-		rc = try_cue(w, cue, i, &end);
-		if (rc || end == i || ((cue->flags & UM_CUE_NEGATABLE) && negated(w, i)))
-			continue;
-		if (!found_before(w->d, from, id)) /* a word can lead to a cue as itself and by its stem */
-			rc = add_found(w, id, i, end);
-	}
-	return rc;
-}
-
-static enum unmet_status look_ahead(struct window *w, bool *hopeless)
-{
-	*hopeless = true;
-	for (uint32_t i = 0; i < w->total; i++) {
-		const struct um_word_info *info = um_word_look(w->d, w->lang, w->vocab, &w->text->token[w->first + i]);
-
-		if (!info)
+	if (!*dfa)
+		*dfa = um_dfa_new(&w->lang->nfa);
+	if (!*dfa || !um_dfa_trim(*dfa))
+		return um_nomem(w->err);
+	for (uint32_t i = 0; i < w->total; i++)
+		if (!um_word_look(w->d, w->lang, w->vocab, &w->text->token[w->first + i]))
 			return um_nomem(w->err);
-		if (info->symbol_total)
-			*hopeless = false;
-	}
 	return UNMET_OK;
 }
 
@@ -364,20 +375,13 @@ enum unmet_status um_match_window(struct um_detector *d, const struct um_cue_lan
 {
 	struct window w = { d, lang, text, vocab, first, total, false, err };
 	enum unmet_status rc = make_room(d, total, err);
-	bool hopeless = true;
 
 	d->found_total = 0;
 	if (!rc)
-		rc = look_ahead(&w, &hopeless);
-	if (rc || hopeless)
-		return rc;
-	rc = mark_starts(&w);
-	for (uint32_t i = 0; !rc && i < total; i++) {
-		const struct um_word_info *info = look(&w, i);
-		size_t from = d->found_total;
-
-		for (unsigned s = 0; !rc && s < info->symbol_total; s++)
-			rc = match_symbol(&w, i, info->symbol[s], from);
-	}
+		rc = learn_words(&w);
+	if (!rc)
+		rc = mark_starts(&w);
+	for (uint32_t i = 0; !rc && i < total; i++)
+		rc = walk(&w, i, d->mark[i] & MARK_START ? 2 : d->mark[i] & MARK_CLAUSE ? 1 : 0);
 	return rc;
 }

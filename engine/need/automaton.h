@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * automaton.h - all cues of a language as one automaton over words.
+ *
+ *   um_nfa   states and edges as the cues were written; built at load, immutable, shared by threads
+ *   um_dfa   the same, determinized as far as the texts so far needed; one per thread
+ *
+ * A letter is what a word is to the cues: the set of its symbols (itself, its stem, prefixes of it) and whether it
+ * is a word at all. Words no cue knows share a letter, so there are a few thousand letters.
+ */
+#ifndef UM_NEED_AUTOMATON_H
+#define UM_NEED_AUTOMATON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define UM_NFA_NONE UINT32_MAX
+#define UM_NFA_JOIN (UINT32_MAX - 1) /* an edge without a word */
+#define UM_NFA_ANY (UINT32_MAX - 2)  /* any word, no punctuation */
+
+enum um_nfa_where { UM_NFA_ANYWHERE, UM_NFA_CLAUSE, UM_NFA_START, UM_NFA_LEAD };
+
+struct um_nfa_edge { uint32_t from, symbol, to; };
+struct um_nfa_first { uint32_t symbol, to; uint8_t where; };
+
+struct um_nfa {
+	uint32_t state_total;
+	struct um_nfa_edge *edge;    /* [edge_total] sealed: by from */
+	size_t edge_total, edge_capacity;
+	uint32_t *edge_first;        /* [state_total + 1] */
+	struct { uint32_t state, cue; } *accept; /* [accept_total], by state when sealed */
+	size_t accept_total, accept_capacity;
+	uint32_t *accept_of;         /* [state_total] cue + 1, 0 for none */
+	struct { uint32_t state; uint8_t where; } *start;
+	size_t start_total, start_capacity;
+	struct um_nfa_first *first;  /* [first_total] edges out of start states, by symbol */
+	size_t first_total, first_capacity;
+	uint32_t *first_of;          /* [symbol_total + 1] */
+	uint32_t symbol_total;
+};
+
+/* Building. false or NONE: no memory. */
+uint32_t um_nfa_state(struct um_nfa *nfa);
+bool um_nfa_edge(struct um_nfa *nfa, uint32_t from, uint32_t symbol, uint32_t to);
+bool um_nfa_start(struct um_nfa *nfa, uint32_t state, enum um_nfa_where where);
+bool um_nfa_accept(struct um_nfa *nfa, uint32_t state, uint32_t cue);
+bool um_nfa_seal(struct um_nfa *nfa, uint32_t symbol_total);
+void um_nfa_release(struct um_nfa *nfa);
+
+struct um_dfa;
+
+struct um_dfa *um_dfa_new(const struct um_nfa *nfa); /* NULL: no memory */
+void um_dfa_free(struct um_dfa *dfa);
+/* um_dfa_letter - the letter of a set of symbols. NONE: no memory. Letters stay when states are dropped. */
+uint32_t um_dfa_letter(struct um_dfa *dfa, const uint32_t *symbol, unsigned total, bool word);
+/* um_dfa_begin, um_dfa_next - the state after a first and a further letter. 0: no cue goes on from here;
+ * NONE: no memory. States live until um_dfa_trim. */
+uint32_t um_dfa_begin(struct um_dfa *dfa, uint32_t letter, unsigned where);
+uint32_t um_dfa_next(struct um_dfa *dfa, uint32_t state, uint32_t letter);
+/* A few bits of a letter, twice. A state that shares none of them in one of the two cannot go on with it, which saves
+ * nearly all fruitless looks into the table, and those are the ones that miss the cache. */
+struct um_dfa_sign { uint64_t a, b; };
+struct um_dfa_sign um_dfa_sign(const uint32_t *symbol, unsigned total, bool word);
+
+static inline bool um_dfa_may(struct um_dfa_sign state, struct um_dfa_sign letter)
+{
+	return (state.a & letter.a) && (state.b & letter.b);
+}
+
+/* What a walk needs of a state. */
+struct um_dfa_state { struct um_dfa_sign sign; uint32_t accepts_at, accepts_total; };
+struct um_dfa_view { const struct um_dfa_state *state; const uint32_t *accepts; };
+/* um_dfa_view - until the next begin or next. */
+struct um_dfa_view um_dfa_view(const struct um_dfa *dfa);
+/* um_dfa_trim - drop all states when there are too many; between sentences. */
+bool um_dfa_trim(struct um_dfa *dfa);
+
+/* Which starts are looked for: bits of um_dfa_begin's `where`. */
+#define UM_DFA_PLACES 4u /* 0 anywhere; 1 and where clauses start; 2 and where the sentence starts; 3 lead-ins only */
+
+#endif
