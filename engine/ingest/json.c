@@ -8,6 +8,7 @@
 #include "ingest/flat.h"
 #include "ingest/json_rows.h"
 #include "ingest/talk.h"
+#include "ingest/thread.h"
 
 struct documents {
 	struct um_reader *r;
@@ -92,6 +93,10 @@ static enum unmet_status on_value(void *ctx, const struct um_json *value, const 
 		return um_reader_reject(d->r, place, err, "not an object with fields");
 	if (is_segment_list(um_json_get(value, "segments")))
 		return transcript(d->r, value, place, err);
+	if (um_thread_is(value))
+		return um_thread_read(d->r, value, place, err);
+	if (um_side_is(value))
+		return um_side_read(d->r, value, place, err);
 	rc = um_flat_read(&d->flat, &d->r->arena, value, err);
 	if (rc)
 		return um_reader_fault(d->r, rc, place, err);

@@ -145,7 +145,8 @@ static struct um_str main_customer(const struct um_talk *talk)
 
 static enum unmet_status clean_facts(struct um_talk *talk, struct unmet_error *err)
 {
-	struct um_str *fact[] = { &talk->title, &talk->customer, &talk->email, &talk->account, &talk->date };
+	struct um_str *fact[] = { &talk->title, &talk->customer, &talk->email, &talk->account, &talk->date,
+	                          &talk->external_id };
 	enum unmet_status rc = UNMET_OK;
 
 	for (size_t i = 0; i < sizeof(fact) / sizeof(*fact) && !rc; i++)
@@ -161,7 +162,7 @@ static enum unmet_status clean_facts(struct um_talk *talk, struct unmet_error *e
 enum unmet_status um_talk_end(struct um_talk *talk, const struct um_place *place, struct unmet_error *err)
 {
 	struct um_document doc = { 0 };
-	char date[11], lang[3];
+	char date[11], time[20], unused[11], lang[3];
 	enum unmet_status rc = um_buf_check(&talk->text, NULL);
 
 	if (rc == UNMET_E_LIMIT || talk->too_many)
@@ -175,6 +176,7 @@ enum unmet_status um_talk_end(struct um_talk *talk, const struct um_place *place
 		return um_reader_fault(talk->r, rc, place, err);
 	fill_turns(talk);
 	doc.text = um_buf_str(&talk->text);
+	doc.external_id = talk->external_id;
 	doc.title = talk->title;
 	doc.customer_name = talk->customer.len ? talk->customer : main_customer(talk);
 	doc.customer_id = talk->email.len ? talk->email : doc.customer_name;
@@ -182,6 +184,8 @@ enum unmet_status um_talk_end(struct um_talk *talk, const struct um_place *place
 	doc.lang = um_fields_lang(talk->lang, lang);
 	if (um_date_read(talk->date, UM_DATE_DAY_FIRST, date, NULL))
 		doc.date = um_str(date);
+	if (um_date_read(talk->updated, UM_DATE_DAY_FIRST, unused, time))
+		doc.updated = um_str(time);
 	doc.turn = talk->speaker_total ? talk->turn : NULL;
 	doc.turn_count = talk->speaker_total ? talk->turn_total : 0;
 	doc.attribute = talk->attribute;

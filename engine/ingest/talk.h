@@ -37,7 +37,7 @@ struct um_talk {
 	bool too_many;            /* turns or speakers: the document is a reject */
 
 	/* What the file says; borrowed. */
-	struct um_str title, customer, email, account, date, lang;
+	struct um_str external_id, title, customer, email, account, date, updated, lang;
 	struct um_str interviewer[UM_TALK_NAMES], participant[UM_TALK_NAMES];
 	size_t interviewer_total, participant_total;
 	struct um_attribute attribute[16];

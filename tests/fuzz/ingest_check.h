@@ -67,7 +67,20 @@ static inline enum unmet_status check_reject(void *ctx, const struct um_reject *
 	return UNMET_OK;
 }
 
-static const struct um_ingest_sink check_sink = { .document = check_document, .reject = check_reject };
+static inline enum unmet_status check_account(void *ctx, const struct um_account_row *row, struct unmet_error *err)
+{
+	(void)ctx;
+	(void)err;
+	PROMISE(row->company.len || row->domain.len || row->customer.len);
+	check_text(row->company);
+	check_text(row->domain);
+	check_text(row->customer);
+	for (size_t i = 0; i < row->attribute_count; i++)
+		check_text(row->attribute[i].value);
+	return UNMET_OK;
+}
+
+static const struct um_ingest_sink check_sink = { .document = check_document, .reject = check_reject, .account = check_account };
 
 /* Read bytes as `format`; UM_FORMAT_UNKNOWN: as what they look like. */
 static inline int check_bytes(const uint8_t *data, size_t size, enum um_format format, char delimiter)

@@ -130,6 +130,27 @@ static void whisper(void **state)
 	       "D |||||: a b\n");
 }
 
+static void intercom(void **state)
+{
+	(void)state;
+	EXPECT("[{\"type\":\"conversation\",\"id\":\"55\",\"created_at\":1711447200,\"updated_at\":1711450800,"
+	       "\"source\":{\"subject\":\"\",\"body\":\"<p>It is <b>slow</b></p>\",\"author\":{\"type\":\"user\",\"id\":\"u1\",\"name\":\"Ann Lee\",\"email\":\"ann@acme.example\"}},"
+	       "\"conversation_parts\":{\"conversation_parts\":[{\"part_type\":\"comment\",\"body\":\"<p>Sorry!</p>\",\"author\":{\"type\":\"admin\",\"name\":\"Bo\"}},"
+	       "{\"part_type\":\"assignment\",\"body\":null,\"author\":{\"type\":\"admin\",\"name\":\"Bo\"}},"
+	       "{\"part_type\":\"comment\",\"body\":\"When?\",\"author\":{\"type\":\"user\",\"name\":\"Ann Lee\"}}]}}]",
+	       "D 55|ann@acme.example|Ann Lee|acme.example|2024-03-26|: It is slow/Sorry!/When?\n"
+	       "T customer Ann Lee: It is slow\nT agent Bo: Sorry!\nT customer Ann Lee: When?\n");
+}
+
+static void side_tables(void **state)
+{
+	(void)state;
+	EXPECT("[{\"_id\":101,\"name\":\"Enthaze\",\"domain_names\":[\"kage.com\",\"x.com\"],\"details\":\"MegaCorp\",\"shared_tickets\":false}]",
+	       "C 101|kage.com|\nA name=Enthaze\nA details=MegaCorp\n");
+	EXPECT("[{\"_id\":1,\"name\":\"Fran\",\"email\":\"f@x.com\",\"locale\":\"en-AU\",\"timezone\":\"x\",\"role\":\"end-user\",\"organization_id\":119}]",
+	       "C ||1\nA name=Fran\nA organization_id=119\n");
+}
+
 static void key_order_does_not_matter(void **state)
 {
 	struct log a, b;
@@ -159,6 +180,8 @@ int main(void)
 		cmocka_unit_test(long_element),
 		cmocka_unit_test(long_line),
 		cmocka_unit_test(whisper),
+		cmocka_unit_test(intercom),
+		cmocka_unit_test(side_tables),
 		cmocka_unit_test(key_order_does_not_matter),
 	};
 

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * thread.c - conversations and side tables in JSON. In a help desk's conversation the author's type says who
+ * is the customer, so nothing is guessed; users and organizations come in files of their own and are
+ * joined by the ids that tickets carry.
+ */
+#include "base/status.h"
+#include "ingest/fields.h"
+#include "ingest/html.h"
+#include "ingest/talk.h"
+#include "ingest/thread.h"
+
+static const struct um_json *messages(const struct um_json *record)
+{
+	const struct um_json *parts = um_json_get(record, "conversation_parts");
+	const struct um_json *list = parts && parts->type == UM_JSON_OBJECT ? um_json_get(parts, "conversation_parts") : parts;
+
+	return list && list->type == UM_JSON_ARRAY ? list : NULL;
+}
+
+bool um_thread_is(const struct um_json *record)
+{
+	return messages(record) != NULL;
+}
+
+static enum unmet_role role_of(const struct um_json *author)
+{
+	struct um_str type = um_json_text(um_json_get(author, "type"));
+
+	if (um_str_ieq(type, "admin") || um_str_ieq(type, "bot") || um_str_ieq(type, "team"))
+		return UNMET_ROLE_AGENT;
+	return um_str_ieq(type, "user") || um_str_ieq(type, "lead") || um_str_ieq(type, "contact") ? UNMET_ROLE_CUSTOMER
+	                                                                                          : UNMET_ROLE_UNKNOWN;
+}
+
+static struct um_str name_of(const struct um_json *author)
+{
+	static const char *const keys[] = { "name", "email", "id", NULL };
+
+	for (size_t i = 0; keys[i]; i++) {
+		struct um_str name = um_json_text(um_json_get(author, keys[i]));
+
+		if (name.len)
+			return name;
+	}
+	return (struct um_str){ "", 0 };
+}
+
+static enum unmet_status say(struct um_talk *talk, const struct um_json *message, struct unmet_error *err)
+{
+	const struct um_json *author = um_json_get(message, "author");
+	struct um_buf text;
+	size_t before = talk->turn_total;
+	enum unmet_status rc;
+
+	um_buf_init(&text, UM_MAX_DOCUMENT_BYTES);
+	um_html_text(&text, um_json_text(um_json_get(message, "body")));
+	rc = um_buf_check(&text, err);
+	if (!rc)
+		rc = um_talk_say(talk, name_of(author), um_buf_str(&text), UM_TALK_PARAGRAPH, err);
+	um_buf_release(&text);
+	if (rc || talk->turn_total == before || talk->who[before] == UM_INTERN_NONE)
+		return rc;
+	if (role_of(author) != UNMET_ROLE_UNKNOWN) {
+		talk->speaker[talk->who[before]].role = role_of(author);
+		talk->speaker[talk->who[before]].told = true;
+	}
+	return UNMET_OK;
+}
+
+/* Who wrote first and does not work there is the customer. */
+static void name_customer(struct um_talk *talk, const struct um_json *message)
+{
+	const struct um_json *author = um_json_get(message, "author");
+
+	if (talk->customer.len || role_of(author) != UNMET_ROLE_CUSTOMER)
+		return;
+	talk->customer = name_of(author);
+	talk->email = um_json_text(um_json_get(author, "email"));
+}
+
+enum unmet_status um_thread_read(struct um_reader *r, const struct um_json *record, const struct um_place *place,
+                                 struct unmet_error *err)
+{
+	const struct um_json *source = um_json_get(record, "source");
+	struct um_talk talk;
+	enum unmet_status rc = um_talk_init(&talk, r, err);
+
+	talk.external_id = um_json_text(um_json_get(record, "id"));
+	talk.date = um_json_text(um_json_get(record, "created_at"));
+	talk.updated = um_json_text(um_json_get(record, "updated_at"));
+	talk.title = um_json_text(um_json_get(source, "subject"));
+	if (!talk.title.len)
+		talk.title = um_json_text(um_json_get(record, "title"));
+	if (!rc && source) {
+		name_customer(&talk, source);
+		rc = say(&talk, source, err);
+	}
+	for (const struct um_json *m = messages(record)->child; m && !rc; m = m->next) {
+		name_customer(&talk, m);
+		rc = say(&talk, m, err);
+	}
+	rc = rc ? um_reader_fault(r, rc, place, err) : um_talk_end(&talk, place, err);
+	um_talk_release(&talk);
+	return rc;
+}
+
+/* ---- users and organizations ------------------------------------------------------------------ */
+
+static bool is_organization(const struct um_json *record)
+{
+	return um_json_get(record, "domain_names") && um_json_get(record, "shared_tickets");
+}
+
+static bool is_user(const struct um_json *record)
+{
+	return um_json_get(record, "email") && um_json_get(record, "role") && um_json_get(record, "locale") &&
+	       (um_json_get(record, "time_zone") || um_json_get(record, "timezone"));
+}
+
+bool um_side_is(const struct um_json *record)
+{
+	return is_organization(record) || is_user(record);
+}
+
+enum unmet_status um_side_read(struct um_reader *r, const struct um_json *record, const struct um_place *place,
+                               struct unmet_error *err)
+{
+	static const char *const company_keys[] = { "name", "details", NULL }, *const user_keys[] = { "name", "organization_id", NULL };
+	const char *const *key = is_organization(record) ? company_keys : user_keys;
+	const struct um_json *domain = um_json_get(record, "domain_names");
+	struct um_attribute attribute[4];
+	struct um_account_row row = { .attribute = attribute, .row = place->row };
+	struct um_str id = um_json_text(um_json_get(record, "id"));
+	enum unmet_status rc;
+
+	if (!id.len)
+		id = um_json_text(um_json_get(record, "_id"));
+	rc = um_reader_clean(r, &id, err);
+	for (; *key && !rc; key++) {
+		struct um_str value = um_json_text(um_json_get(record, *key));
+
+		rc = um_reader_clean(r, &value, err);
+		if (value.len)
+			attribute[row.attribute_count++] = (struct um_attribute){ um_str(*key), value };
+	}
+	if (!rc && domain && domain->child) {
+		row.domain = um_json_text(domain->child);
+		rc = um_reader_clean(r, &row.domain, err);
+	}
+	if (rc)
+		return um_reader_fault(r, rc, place, err);
+	*(is_organization(record) ? &row.company : &row.customer) = id;
+	if (!id.len || !r->sink->account)
+		return um_reader_reject(r, place, err, "a user or organization without an id");
+	return r->sink->account(r->sink->ctx, &row, err);
+}
