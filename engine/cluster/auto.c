@@ -9,7 +9,8 @@
  * index, which is high for two crude halves, it needs no lower bound on k. The index is what is
  * reported as sharpness, because people can read it: 1 the same twice, 0 chance.
  *
- * Work is bounded: at most UM_AUTO_MENTIONS mentions, every n-th of the sorted sample.
+ * Work is bounded: at most UM_AUTO_MENTIONS mentions, every n-th of the sorted sample; and on large
+ * samples every third k first, then those around the top.
  */
 #include "cluster/internal.h"
 
@@ -26,9 +27,13 @@ struct grid {
 	const float *logs;
 	uint64_t seed;
 	uint32_t runs;                   /* per k */
-	uint32_t k[UM_CURVE_MAX];
+	uint32_t k[UM_CURVE_MAX];        /* candidates */
 	uint32_t points;
-	uint32_t *label;                 /* [points][runs][M] */
+	uint32_t todo[UM_CURVE_MAX];     /* of this pass */
+	uint32_t todo_total;
+	bool done[UM_CURVE_MAX];
+	double agreement[UM_CURVE_MAX], shared[UM_CURVE_MAX];
+	uint32_t *label;                 /* [todo][runs][M] */
 	uint32_t *table;                 /* [UM_AUTO_NEEDS + 1] squared */
 	double *log_factorial;           /* [M+1] */
 };
@@ -53,15 +58,17 @@ static int run_point(void *ctx, size_t block, size_t begin, size_t end, uint32_t
 	(void)worker;
 	for (size_t i = begin; i < end; i++) {
 		/* the largest k first: they take longest */
-		size_t job = (size_t)grid->points * grid->runs - 1 - i;
+		size_t job = (size_t)grid->todo_total * grid->runs - 1 - i;
+		uint32_t point = grid->todo[job / grid->runs];
 		struct um_work work;
 		struct um_arena arena;
 		enum unmet_status rc;
 
 		um_arena_init(&arena, SIZE_MAX);
-		rc = um_work_init(&work, grid->sample, grid->vectors, grid->k[job / grid->runs], grid->logs, &arena, NULL);
+		rc = um_work_init(&work, grid->sample, grid->vectors, grid->k[point], grid->logs, &arena, NULL);
 		if (!rc) {
-			um_start_run(&work, grid->sample, grid->vectors, grid->recipe, grid->seed, 1000 + job);
+			um_start_run(&work, grid->sample, grid->vectors, grid->recipe, grid->seed,
+			             1000 + (uint64_t)point * grid->runs + job % grid->runs);
 			memcpy(grid->label + job * m, work.need, m * sizeof(uint32_t));
 		}
 		um_arena_release(&arena);
@@ -71,23 +78,57 @@ static int run_point(void *ctx, size_t block, size_t begin, size_t end, uint32_t
 	return 0;
 }
 
-/* compare - all pairs of runs at one k. */
-static void compare(struct um_choice *out, const struct grid *grid, uint32_t point)
+/* compare - all pairs of runs at the i-th k of this pass. */
+static void compare(struct grid *grid, uint32_t i)
 {
 	size_t m = grid->sample->mention_count;
-	const uint32_t *base = grid->label + (size_t)point * grid->runs * m;
-	uint32_t k = grid->k[point], pairs = 0;
-	double agreement = 0, shared = 0;
+	const uint32_t *base = grid->label + (size_t)i * grid->runs * m;
+	uint32_t point = grid->todo[i], k = grid->k[point], pairs = 0;
 
 	for (uint32_t a = 0; a < grid->runs; a++)
 		for (uint32_t b = a + 1; b < grid->runs; b++) {
-			agreement += um_ari(base + a * m, k, base + b * m, k, m, grid->table);
-			shared += um_shared(base + a * m, k, base + b * m, k, m, grid->table, grid->log_factorial);
+			grid->agreement[point] += um_ari(base + a * m, k, base + b * m, k, m, grid->table);
+			grid->shared[point] += um_shared(base + a * m, k, base + b * m, k, m, grid->table,
+			                                 grid->log_factorial);
 			pairs++;
 		}
-	out->curve_k[point] = k;
-	out->agreement[point] = agreement / pairs;
-	out->shared[point] = shared / pairs;
+	grid->agreement[point] /= pairs;
+	grid->shared[point] /= pairs;
+	grid->done[point] = true;
+}
+
+/* plan - the points of a pass: every step-th one, and all within step of centre. */
+static void plan(struct grid *grid, uint32_t step, uint32_t centre)
+{
+	grid->todo_total = 0;
+	for (uint32_t i = 0; i < grid->points; i++) {
+		bool near = centre != UINT32_MAX && i + step > centre && i < centre + step;
+
+		if (!grid->done[i] && (near || (centre == UINT32_MAX && (i % step == 0 || i + 1 == grid->points))))
+			grid->todo[grid->todo_total++] = i;
+	}
+}
+
+static uint32_t top(const struct grid *grid)
+{
+	uint32_t best = UINT32_MAX;
+
+	for (uint32_t i = 0; i < grid->points; i++)
+		if (grid->done[i] && (best == UINT32_MAX || grid->shared[i] > grid->shared[best]))
+			best = i;
+	return best;
+}
+
+/* report - the points done, as the curve. */
+static void report(struct um_choice *out, const struct grid *grid)
+{
+	out->points = 0;
+	for (uint32_t i = 0; i < grid->points; i++)
+		if (grid->done[i]) {
+			out->curve_k[out->points] = grid->k[i];
+			out->agreement[out->points] = grid->agreement[i];
+			out->shared[out->points++] = grid->shared[i];
+		}
 }
 
 /* smoothed - a point and its neighbours, 1 2 1: a single run pair is noisy, the curve is not. */
@@ -154,6 +195,8 @@ static double *factorials(struct um_arena *arena, size_t total)
 static enum unmet_status run_grid(struct um_choice *out, struct grid *grid, struct um_pool *pool,
                                   struct um_arena *arena, struct unmet_error *err)
 {
+	uint32_t step = grid->sample->mention_count < UM_SMALL ? 1 : 3;
+
 	candidates(grid, grid->sample->mention_count);
 	if (!grid->points) {
 		*out = (struct um_choice){ .k = 1, .k_low = 1, .k_high = 1, .sharpness = 1.0 };
@@ -165,11 +208,15 @@ static enum unmet_status run_grid(struct um_choice *out, struct grid *grid, stru
 	grid->log_factorial = factorials(arena, grid->sample->mention_count);
 	if (!grid->logs || !grid->label || !grid->table || !grid->log_factorial)
 		return um_arena_fail(arena, err);
-	if (um_pool_for(pool, (size_t)grid->points * grid->runs, 1, run_point, grid))
-		return um_nomem(err);
-	out->points = grid->points;
-	for (uint32_t i = 0; i < grid->points; i++)
-		compare(out, grid, i);
+	plan(grid, step, UINT32_MAX);
+	for (int pass = 0; pass < 2 && grid->todo_total; pass++) {
+		if (um_pool_for(pool, (size_t)grid->todo_total * grid->runs, 1, run_point, grid))
+			return um_nomem(err);
+		for (uint32_t i = 0; i < grid->todo_total; i++)
+			compare(grid, i);
+		plan(grid, step, top(grid));
+	}
+	report(out, grid);
 	choose(out);
 	return UNMET_OK;
 }
@@ -223,7 +270,7 @@ enum unmet_status um_auto_choose(struct um_choice *out, const struct um_sample *
 	quick.shakes = 0;
 	quick.rounds = 1;
 	quick.kmeans_max = 10;
-	grid.runs = sample->mention_count < 2000 ? 5 : 3;
+	grid.runs = sample->mention_count < UM_SMALL ? 5 : 3;
 	um_arena_init(&arena, SIZE_MAX);
 	rc = thin(&thinned, sample, UM_AUTO_MENTIONS, &arena, err);
 	if (!rc)

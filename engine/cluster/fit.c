@@ -14,19 +14,21 @@
 
 void um_recipe_for(struct um_recipe *recipe, uint64_t mention_count)
 {
+	bool small = mention_count < UM_SMALL, large = mention_count > UM_LARGE;
+
 	*recipe = (struct um_recipe){
 		.stem_max = 8000,
 		.pair_max = 4000000,
-		.dims = mention_count < 2000 ? 60 : 150,
+		.dims = small ? 60 : large ? 104 : 150,
 		.spectrum = 0.5,
 		.smooth = 1.0,
 		.alpha = 0.1,
 		.weight_alpha = 0.05,
-		.rounds = 3,
-		.starts = 4,
+		.rounds = large ? 2 : 3,
+		.starts = small ? 8 : large ? 2 : 4,
 		.sweeps = 3,
 		.shakes = 1,
-		.kmeans_max = 30,
+		.kmeans_max = small ? 20 : 5,
 		.em_max = 10,
 	};
 }

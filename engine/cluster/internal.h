@@ -22,6 +22,9 @@
 
 /* ---- one setting for all ------------------------------------------------------------------ */
 
+#define UM_SMALL 2000u /* mentions: below, time does not matter and starts are many */
+#define UM_LARGE 15000u /* above, starts are few */
+
 struct um_recipe {
 	uint32_t stem_max;      /* vocabulary bound, by mentions */
 	uint32_t pair_max;      /* stored cells of the PPMI matrix */
