@@ -244,7 +244,7 @@ static bool decode(const struct um_bag_reader *r, struct um_bag_set *set, uint64
 	uint64_t code;
 
 	while (p < end) {
-		if (!get_varint(&p, end, &code) || (code && ((code >> 1) < 1 || (code >> 1) > r->raw_total)))
+		if (!get_varint(&p, end, &code) || (code > UM_PACK_CONTEXT && (code >> 1) > r->raw_total))
 			return false;
 		set->word[(*at)++] = (uint32_t)code;
 	}
@@ -270,6 +270,12 @@ static enum unmet_status add_row(struct um_bag_reader *r, sqlite3_stmt *row, str
 	return UNMET_OK;
 }
 
+/* raw_of - the word a code stands for; NULL for a break and for the mark before the context. */
+static struct raw *raw_of(const struct um_bag_reader *r, uint32_t code)
+{
+	return code > UM_PACK_CONTEXT ? &r->raw[(code >> 1) - 1] : NULL;
+}
+
 /* ---- bags --------------------------------------------------------------------------------- */
 
 static int compare_u32(const void *a, const void *b)
@@ -279,14 +285,15 @@ static int compare_u32(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* gather - the stems of row m that the sample knows, sorted, into scratch. */
+/* gather - the stems of row m that the sample knows, sorted, into scratch; those around the mention too. */
 static size_t gather(struct um_bag_reader *r, const struct um_bag_set *set, uint64_t m)
 {
 	size_t total = 0;
 	uint64_t i;
 
 	for (i = set->word_offset[m]; i < set->word_offset[m + 1]; i++) {
-		uint32_t stem = set->word[i] ? r->raw[(set->word[i] >> 1) - 1].stem_id : UM_INTERN_NONE;
+		const struct raw *raw = raw_of(r, set->word[i]);
+		uint32_t stem = raw ? raw->stem_id : UM_INTERN_NONE;
 
 		if (stem != UM_INTERN_NONE)
 			r->scratch[total++] = stem;
@@ -345,13 +352,24 @@ static enum unmet_status make_bags(struct um_bag_reader *r, struct um_bag_set *s
 	return UNMET_OK;
 }
 
-/* make_words - canonical ids in place of codes, for phrases. */
+/* make_row_words - canonical ids in place of codes; the words around the mention name nothing. */
+static void make_row_words(const struct um_bag_reader *r, uint32_t *word, const uint32_t *end)
+{
+	bool around = false;
+
+	for (; word < end; word++) {
+		const struct raw *raw = raw_of(r, *word);
+
+		around |= *word == UM_PACK_CONTEXT;
+		*word = raw && !around ? raw->word_id : UM_WORD_BREAK;
+	}
+}
+
+/* make_words - the words of the mentions in order, for phrases. */
 static void make_words(const struct um_bag_reader *r, struct um_bag_set *set)
 {
-	uint64_t i;
-
-	for (i = 0; i < set->word_offset[set->bags.mention_count]; i++)
-		set->word[i] = set->word[i] ? r->raw[(set->word[i] >> 1) - 1].word_id : UM_WORD_BREAK;
+	for (uint64_t m = 0; m < set->bags.mention_count; m++)
+		make_row_words(r, set->word + set->word_offset[m], set->word + set->word_offset[m + 1]);
 	set->bags.word_offset = set->word_offset;
 	set->bags.word = set->word;
 	set->bags.word_stem = r->word_stem;
@@ -453,11 +471,10 @@ static size_t count_words(struct um_bag_reader *r, const struct um_bag_set *set,
 	size_t found = 0;
 
 	for (i = 0; i < total; i++) {
-		struct raw *raw;
+		struct raw *raw = raw_of(r, set->word[i]);
 
-		if (!set->word[i])
+		if (!raw)
 			continue;
-		raw = &r->raw[(set->word[i] >> 1) - 1];
 		if (!raw->times++)
 			used[found++] = raw;
 		raw->capitals += set->word[i] & 1;

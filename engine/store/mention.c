@@ -119,7 +119,7 @@ static enum unmet_status encode_words(struct um_mention_writer *w, const struct 
 	for (i = 0; i < m->word_count; i++) {
 		uint32_t code = pack->word[m->word + i];
 
-		add_varint(&w->words, code ? ((uint64_t)of->word[(code >> 1) - 1] + 1) << 1 | (code & 1) : 0);
+		add_varint(&w->words, code > UM_PACK_CONTEXT ? ((uint64_t)of->word[(code >> 1) - 1] + 1) << 1 | (code & 1) : code);
 	}
 	return um_buf_check(&w->words, err);
 }

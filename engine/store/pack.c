@@ -153,6 +153,41 @@ static bool add_words(struct um_pack *pack, struct um_thread_words *words, const
 	return true;
 }
 
+/* is_context - does sentence i tell what a mention in sentence `own` is about? Its neighbours do, and in a
+ * ticket the first one, which is its title. */
+static bool is_context(const struct um_text *text, const struct um_mention *mention, uint32_t i)
+{
+	const struct um_sentence *s = &text->sentence[i];
+	uint32_t own = mention->sentence;
+
+	if (s->start < mention->end && s->end > mention->start)
+		return false;
+	return i + 1 == own || i == own + 1 || (i == 0 && text->sentence_count <= UM_TITLED_SENTENCES);
+}
+
+/* add_context - the words around the mention, after a mark: they help to tell its need, not to name it. */
+static bool add_context(struct um_pack *pack, struct um_thread_words *words, const struct um_vocab *vocab,
+                        const struct um_text *text, struct um_pack_mention *m)
+{
+	uint32_t near[3] = { 0, m->mention.sentence - 1, m->mention.sentence + 1 }, id;
+
+	if (!add_code(pack, UM_PACK_CONTEXT))
+		return false;
+	for (size_t k = 0; k < 3; k++) {
+		const struct um_sentence *s;
+
+		if (near[k] >= text->sentence_count || (k && near[k] == 0) || !is_context(text, &m->mention, near[k]))
+			continue;
+		s = &text->sentence[near[k]];
+		for (uint32_t i = s->token; i < s->token + s->token_count; i++)
+			if (is_word(&text->token[i]) &&
+			    (!word_id(pack, words, vocab, &text->token[i], &id) || !add_code(pack, (id + 1) << 1)))
+				return false;
+	}
+	m->word_count = (uint32_t)(pack->word_count - m->word);
+	return true;
+}
+
 enum unmet_status um_pack_add(struct um_pack *pack, struct um_thread_words *words, int64_t document,
                               const struct um_text *text, const struct um_vocab *vocab,
                               const struct um_mentions *mentions, struct unmet_error *err)
@@ -169,7 +204,7 @@ enum unmet_status um_pack_add(struct um_pack *pack, struct um_thread_words *word
 		struct um_pack_mention *m = &pack->mention[pack->mention_count++];
 
 		m->mention = mentions->mention[i];
-		if (!add_words(pack, words, vocab, text, m))
+		if (!add_words(pack, words, vocab, text, m) || !add_context(pack, words, vocab, text, m))
 			return um_nomem(err);
 	}
 	return um_buf_check(&pack->spelling, err);

@@ -118,6 +118,9 @@ struct um_pack_mention {
 	uint32_t word, word_count;  /* in struct um_pack */
 };
 
+#define UM_PACK_CONTEXT 1u
+#define UM_TITLED_SENTENCES 30u /* a longer document has no title that says what each sentence is about */
+
 struct um_pack_document {
 	int64_t id;
 	uint32_t mention, mention_count;
@@ -127,7 +130,8 @@ struct um_pack_document {
 struct um_pack {
 	struct um_pack_document *document;
 	struct um_pack_mention *mention;
-	uint32_t *word;             /* [word_count] (thread's word + 1) << 1 | all capitals; 0: a break */
+	uint32_t *word;             /* [word_count] (thread's word + 1) << 1 | all capitals; 0: a break;
+	                             * UM_PACK_CONTEXT: what follows stands around the mention, not in it */
 	size_t document_count, document_capacity, mention_count, mention_capacity, word_count, word_capacity;
 	uint64_t sentence_count;    /* customers' */
 	uint32_t thread;
