@@ -55,15 +55,16 @@ static bool is_word(const struct um_token *token)
 }
 
 /* add_stem - the stem, where some cue asks for it, has the symbol "/stem". */
-static void add_stem(struct um_detector *d, struct symbols *s, const struct um_cue_lang *lang, struct um_str stem)
+static bool add_stem(struct um_detector *d, struct symbols *s, const struct um_cue_lang *lang, struct um_str stem)
 {
 	if (um_intern_find(lang->stem, stem.ptr, stem.len) == UM_INTERN_NONE)
-		return;
+		return true;
 	s->flags |= UM_WORD_STEMMED;
 	um_buf_clear(&d->scratch);
 	um_buf_addc(&d->scratch, '/');
 	um_buf_add(&d->scratch, stem.ptr, stem.len);
 	add_symbol(s, lang, um_intern_find(lang->symbol, d->scratch.ptr, d->scratch.len));
+	return !d->scratch.failed;
 }
 
 static struct um_str shown(const struct um_token *token, struct um_str word, char *one);
@@ -78,7 +79,8 @@ static struct um_word_info learn(struct um_detector *d, const struct um_cue_lang
 
 	add_symbol(&s, lang, um_intern_find(lang->symbol, word.ptr, word.len));
 	if ((token->flags & UM_TOKEN_WORD) && token->term != UM_INTERN_NONE) {
-		add_stem(d, &s, lang, um_vocab_term(vocab, token->term));
+		if (!add_stem(d, &s, lang, um_vocab_term(vocab, token->term)))
+			return (struct um_word_info){ .letter = UM_NFA_NONE };
 		add_prefixes(&s, lang, word);
 	}
 	return (struct um_word_info){ um_dfa_sign(s.id, s.total, is_word(token)),
