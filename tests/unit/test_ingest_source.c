@@ -42,7 +42,7 @@ static int remove_folder(void **state)
 	char command[128];
 
 	(void)state;
-	snprintf(command, sizeof(command), "chmod -R u+rwX '%s'; rm -rf '%s'", folder, folder);
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
 	return system(command);
 }
 
