@@ -62,12 +62,42 @@ static int by_rank(const void *pa, const void *pb)
 	return a->mention < b->mention ? -1 : a->mention > b->mention;
 }
 
-/* rank_of - central, sure, and long enough to say something. */
+/* stem_score - how much stem t sets need c apart: its share there times the logarithm of its lift. */
+static double stem_score(const struct um_cluster_model *model, const struct um_bags *bags, uint32_t t, uint32_t c)
+{
+	double times = model->times[(size_t)t * model->stride + c], size = model->size[c], lift;
+
+	if (times < 1 || size < 1 || (bags->function_word && bags->function_word[model->bag_stem[t]]))
+		return 0;
+	lift = (times / size) / (model->df[t] / (double)model->mention_count);
+	return lift > 1 ? times / size * um_log(lift) : 0;
+}
+
+/* own_words - does the mention say the need in its own words, in a sentence that can be quoted? The bag also
+ * holds what stands around it. 0..1; falls for a word or two and for a monologue. */
+static float own_words(const struct naming *n, uint64_t m)
+{
+	const struct um_bags *bags = n->bags;
+	double told = 0, words = 0;
+
+	for (uint64_t i = bags->word_offset[m]; i < bags->word_offset[m + 1]; i++) {
+		uint32_t stem = bags->word[i] == UM_WORD_BREAK ? UM_WORD_BREAK : bags->word_stem[bags->word[i]];
+		uint32_t t = stem == UM_WORD_BREAK ? UM_NEED_NONE : n->model->local[stem];
+
+		words += bags->word[i] != UM_WORD_BREAK;
+		if (t != UM_NEED_NONE)
+			told += stem_score(n->model, bags, t, n->grouping->need[m]);
+	}
+	return (float)(told / (told + 0.5) * words / (words + 4) * (words > 30 ? 30 / words : 1));
+}
+
+/* rank_of - central, sure, and said in words of its own. */
 static float rank_of(const struct naming *n, uint64_t m)
 {
 	float length = (float)(n->bags->offset[m + 1] - n->bags->offset[m]);
 
-	return n->grouping->centrality[m] * n->grouping->posterior[m] * (length / (length + 2.0f));
+	return n->grouping->centrality[m] * n->grouping->posterior[m] *
+	       (n->bags->word_offset ? own_words(n, m) : length / (length + 2.0f));
 }
 
 static enum unmet_status order_mentions(struct naming *n, struct unmet_error *err)
@@ -115,16 +145,6 @@ static enum unmet_status pick_central(struct naming *n, uint32_t c, struct unmet
 }
 
 /* ---- distinctive stems -------------------------------------------------------------------- */
-
-static double stem_score(const struct um_cluster_model *model, const struct um_bags *bags, uint32_t t, uint32_t c)
-{
-	double times = model->times[(size_t)t * model->stride + c], size = model->size[c], lift;
-
-	if (times < 1 || size < 1 || (bags->function_word && bags->function_word[model->bag_stem[t]]))
-		return 0;
-	lift = (times / size) / (model->df[t] / (double)model->mention_count);
-	return lift > 1 ? times / size * um_log(lift) : 0;
-}
 
 static enum unmet_status pick_terms(struct naming *n, uint32_t c, struct unmet_error *err)
 {
