@@ -94,6 +94,8 @@ const char *cli_style(const struct cli_term *term, const char *name); /* "bold",
  * ellipsis; returns the columns used. */
 unsigned cli_text(const struct cli_term *term, const char *text, unsigned columns);
 void cli_wrap(const struct cli_term *term, const char *text, unsigned indent); /* a paragraph */
+/* cli_quote - the same in quotation marks, cut after `lines` lines. */
+void cli_quote(const struct cli_term *term, const char *text, unsigned indent, unsigned lines);
 void cli_bar(const struct cli_term *term, double share, unsigned columns);
 void cli_number(char out[32], uint64_t value);                /* 12,345 */
 

@@ -65,7 +65,7 @@ static int print_hit(void *ctx, const struct unmet_hit *hit)
 	const struct cli_term *t = &hits->term;
 	const struct unmet_quote *q = &hit->quote;
 
-	cli_wrap(t, q->text, 2);
+	cli_quote(t, q->text, 2, 4);
 	fprintf(t->to, "    %s", cli_style(t, "dim"));
 	cli_text(t, *q->speaker ? q->speaker : *q->customer ? q->customer : "unknown", t->width / 3);
 	if (*q->date)

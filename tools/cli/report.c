@@ -146,20 +146,20 @@ void cli_report_rejects(const struct cli_term *t, struct unmet_project *project,
 		        cli_style(t, "off"));
 }
 
-static void quote_line(const struct cli_term *t, const struct unmet_quote *q, unsigned indent)
+static void quote_lines(const struct cli_term *t, const struct unmet_quote *q, unsigned indent)
 {
 	const char *who = *q->speaker ? q->speaker : q->customer;
-	unsigned room = t->width - indent - 3, tail = *who ? room / 3 : 0;
 
-	fprintf(t->to, "%*s%s", (int)indent, "", t->utf8 ? "“" : "\"");
-	cli_text(t, q->text, room - tail);
-	fputs(t->utf8 ? "”" : "\"", t->to);
+	fputs(cli_style(t, "dim"), t->to);
+	cli_quote(t, q->text, indent, 2);
 	if (*who) {
-		fprintf(t->to, " %s", cli_style(t, "dim"));
-		cli_text(t, who, tail - 2);
-		fputs(cli_style(t, "off"), t->to);
+		fprintf(t->to, "%*s%s ", (int)indent, "", t->utf8 ? "—" : "-");
+		cli_text(t, who, t->width / 2);
+		if (*q->date)
+			fprintf(t->to, ", %s", q->date);
+		fputc('\n', t->to);
 	}
-	fputc('\n', t->to);
+	fputs(cli_style(t, "off"), t->to);
 }
 
 static void need_line(const struct cli_term *t, const struct unmet_need *n, size_t rank, double widest)
@@ -174,7 +174,7 @@ static void need_line(const struct cli_term *t, const struct unmet_need *n, size
 	cli_number(digits, n->customer_count);
 	fprintf(t->to, " %7s  %3u%%   %3u%% unmet\n", digits, percent(n->customer_share), percent(n->unmet_share));
 	if (n->quote_count)
-		quote_line(t, &n->quote[0], 6);
+		quote_lines(t, &n->quote[0], 6);
 }
 
 void cli_report_needs(const struct cli_term *t, const struct unmet_results *results, uint32_t most)

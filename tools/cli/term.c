@@ -139,33 +139,50 @@ unsigned cli_text(const struct cli_term *term, const char *text, unsigned column
 	return used;
 }
 
-void cli_wrap(const struct cli_term *term, const char *text, unsigned indent)
+/* Words one after the other, a new line where one does not fit; what is left after `lines` lines is cut. */
+static void wrap(const struct cli_term *term, const char *text, unsigned indent, unsigned lines, const char *open, const char *close)
 {
-	unsigned at = 0;
+	unsigned at = 0, line = 1, tail = term->utf8 ? 2 : 4; /* room for the mark that says it was cut */
+	bool cut = false;
 
-	for (const char *p = text; *p;) {
-		size_t len = strcspn(p, " ");
+	for (const char *p = text + strspn(text, " \t\n"); *p && !cut;) {
+		size_t len = strcspn(p, " \t\n");
 		char word[256];
 		unsigned wide;
 
 		snprintf(word, sizeof(word), "%.*s", (int)(len < 255 ? len : 255), p);
 		wide = text_columns(word);
-		if (at && at + 1 + wide > term->width - 1) {
+		if (at && at + 1 + wide + (line == lines ? tail : 1) > term->width) {
+			if (line == lines) {
+				cut = true;
+				break;
+			}
 			fputc('\n', term->to);
 			at = 0;
+			line++;
 		}
 		if (at == 0) {
-			fprintf(term->to, "%*s", (int)indent, "");
-			at = indent;
+			fprintf(term->to, "%*s%s", (int)indent, "", line == 1 ? open : *open ? " " : "");
+			at = indent + (*open != 0);
 		} else {
 			fputc(' ', term->to);
 			at++;
 		}
-		at += cli_text(term, word, term->width);
+		at += cli_text(term, word, term->width - indent - tail);
 		p += len;
-		p += strspn(p, " ");
+		p += strspn(p, " \t\n");
 	}
-	fputc('\n', term->to);
+	fprintf(term->to, "%s%s\n", cut ? term->utf8 ? "…" : "..." : "", close);
+}
+
+void cli_wrap(const struct cli_term *term, const char *text, unsigned indent)
+{
+	wrap(term, text, indent, ~0u, "", "");
+}
+
+void cli_quote(const struct cli_term *term, const char *text, unsigned indent, unsigned lines)
+{
+	wrap(term, text, indent, lines, term->utf8 ? "“" : "\"", term->utf8 ? "”" : "\"");
 }
 
 void cli_bar(const struct cli_term *term, double share, unsigned columns)
