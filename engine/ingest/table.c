@@ -55,6 +55,20 @@ static void apply_profile(const struct um_str *name, struct um_column *column, s
 			column[i].field = UM_FIELD_NONE;
 }
 
+/* A CRM's companies: they have a description, but nobody said it. */
+static bool is_company_table(const struct um_str *name, const struct um_column *column, size_t total)
+{
+	bool money = false, title = false;
+
+	for (size_t i = 0; i < total; i++) {
+		struct um_str bare = um_str_istarts(name[i], "property_") ? um_str_n(name[i].ptr + 9, name[i].len - 9) : name[i];
+
+		money |= um_str_ieq(bare, "annualrevenue") || um_str_ieq(bare, "numberofemployees") || um_str_ieq(bare, "annual revenue");
+		title |= column[i].field == UM_FIELD_TITLE;
+	}
+	return money && !title;
+}
+
 static enum unmet_status on_header(void *ctx, const struct um_str *name, const struct um_column_sample *sample,
                                    size_t total, const struct um_place *place, struct unmet_error *err)
 {
@@ -73,6 +87,10 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 	d->name = name;
 	d->order = votes > 0 ? UM_DATE_MONTH_FIRST : UM_DATE_DAY_FIRST;
 	d->r->stream = um_fields_stream("table", name, total);
+	if (is_company_table(name, d->column, total) && !(d->r->options && d->r->options->map_total)) {
+		d->table.skip = true;
+		return um_reader_reject(d->r, place, err, "a table of companies or contacts, not of what they said: give it with --accounts");
+	}
 	d->survey = um_survey_questions(name, d->column, sample, total) > 0;
 	if (d->survey)
 		return UNMET_OK;

@@ -112,10 +112,11 @@ static bool is_organization(const struct um_json *record)
 	return um_json_get(record, "domain_names") && um_json_get(record, "shared_tickets");
 }
 
+/* Tickets have neither a role nor a login. */
 static bool is_user(const struct um_json *record)
 {
-	return um_json_get(record, "email") && um_json_get(record, "role") && um_json_get(record, "locale") &&
-	       (um_json_get(record, "time_zone") || um_json_get(record, "timezone"));
+	return um_json_get(record, "name") && um_json_get(record, "role") &&
+	       (um_json_get(record, "last_login_at") || um_json_get(record, "locale")) && !um_json_get(record, "description");
 }
 
 bool um_side_is(const struct um_json *record)

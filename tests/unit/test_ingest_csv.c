@@ -80,6 +80,13 @@ static void no_text(void **state)
 	       "R 1: no column looks like text (id, amount, price): name it with --map text=COLUMN\n");
 }
 
+static void companies(void **state)
+{
+	(void)state;
+	EXPECT("id,property_name,property_description,property_annualrevenue\n1,Acme,Makes tools,5\n",
+	       "R 1: a table of companies or contacts, not of what they said: give it with --accounts\n");
+}
+
 static void guessed_text(void **state)
 {
 	(void)state;
@@ -241,6 +248,7 @@ int main(void)
 		cmocka_unit_test(stray_quote),
 		cmocka_unit_test(duplicate_headers),
 		cmocka_unit_test(no_text),
+		cmocka_unit_test(companies),
 		cmocka_unit_test(guessed_text),
 		cmocka_unit_test(mapped),
 		cmocka_unit_test(attributes),
