@@ -5,13 +5,17 @@
  */
 #include "store/quote.h"
 
-/* Columns shared by every way to ask for quotes. The speaker is whoever has the turn the mention starts in. */
+/* Columns shared by every way to ask for quotes. The customer is who counts as one (--unit), so that the
+ * customers of a need's mentions are its customer_count. The speaker is whoever has the turn the mention
+ * starts in; where a document has no turns, its customer by name. */
 #define QUOTE_COLUMNS \
 	"m.id, m.document, m.start_bytes, m.end_bytes, d.date, " \
 	"CASE d.external_id WHEN '' THEN lower(hex(substr(d.key, 1, 8))) ELSE d.external_id END, s.name, " \
-	"ifnull((SELECT key FROM customer c WHERE c.id = d.customer), ''), " \
-	"CASE d.turn_count WHEN 0 THEN '' ELSE ifnull((SELECT speaker FROM turn u WHERE u.document = m.document AND " \
-	"u.start_bytes <= m.start_bytes AND u.end_bytes > m.start_bytes ORDER BY u.number DESC LIMIT 1), '') END"
+	"coalesce((SELECT v.name FROM derived_document x JOIN derived_unit v ON v.id = x.unit WHERE x.document = m.document), " \
+	"(SELECT key FROM customer c WHERE c.id = d.customer), ''), " \
+	"ifnull(CASE d.turn_count WHEN 0 THEN (SELECT name FROM customer c WHERE c.id = d.customer) ELSE " \
+	"(SELECT speaker FROM turn u WHERE u.document = m.document AND " \
+	"u.start_bytes <= m.start_bytes AND u.end_bytes > m.start_bytes ORDER BY u.number DESC LIMIT 1) END, '')"
 
 #define QUOTE_TABLES " JOIN document d ON d.id = m.document JOIN source s ON s.id = d.source "
 

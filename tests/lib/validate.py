@@ -88,7 +88,7 @@ def check_evidence(out, evidence):
         return
     db = sqlite3.connect(f"file:{project}?mode=ro", uri=True)
     texts = {}
-    for text, in db.execute("SELECT text FROM document"):
+    for text, in db.execute("SELECT text FROM document_text"):
         raw = text if isinstance(text, bytes) else text.encode()
         texts.setdefault(len(raw), []).append(raw)
     everything = [raw for group in texts.values() for raw in group]

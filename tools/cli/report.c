@@ -146,15 +146,20 @@ void cli_report_rejects(const struct cli_term *t, struct unmet_project *project,
 		        cli_style(t, "off"));
 }
 
-static void quote_lines(const struct cli_term *t, const struct unmet_quote *q, unsigned indent)
+static void quote_lines(const struct cli_term *t, enum unmet_unit unit, const struct unmet_quote *q, unsigned indent)
 {
 	const char *who = *q->speaker ? q->speaker : q->customer;
+	bool company = unit == UNMET_UNIT_ACCOUNT && *q->customer && t->width >= 72;
 
 	fputs(cli_style(t, "dim"), t->to);
 	cli_quote(t, q->text, indent, 2);
 	if (*who) {
 		fprintf(t->to, "%*s%s ", (int)indent, "", t->utf8 ? "—" : "-");
 		cli_text(t, who, t->width / 2);
+		if (company) {
+			fputs(", ", t->to);
+			cli_text(t, q->customer, t->width / 3);
+		}
 		if (*q->date)
 			fprintf(t->to, ", %s", q->date);
 		fputc('\n', t->to);
@@ -162,9 +167,9 @@ static void quote_lines(const struct cli_term *t, const struct unmet_quote *q, u
 	fputs(cli_style(t, "off"), t->to);
 }
 
-static void need_line(const struct cli_term *t, const struct unmet_need *n, size_t rank, double widest)
+static void need_line(const struct cli_term *t, enum unmet_unit unit, const struct unmet_need *n, size_t rank, double widest)
 {
-	unsigned bar = t->width >= 90 ? 20 : 12, room = t->width - bar - 36, used;
+	unsigned bar = t->width >= 90 ? 20 : t->width >= 72 ? 12 : 4, room = t->width - bar - 36, used;
 	char digits[32];
 
 	fprintf(t->to, "\n %3zu  %s", rank, cli_style(t, "bold"));
@@ -174,7 +179,7 @@ static void need_line(const struct cli_term *t, const struct unmet_need *n, size
 	cli_number(digits, n->customer_count);
 	fprintf(t->to, " %7s  %3u%%   %3u%% unmet\n", digits, percent(n->customer_share), percent(n->unmet_share));
 	if (n->quote_count)
-		quote_lines(t, &n->quote[0], 6);
+		quote_lines(t, unit, &n->quote[0], 6);
 }
 
 void cli_report_needs(const struct cli_term *t, const struct unmet_results *results, uint32_t most)
@@ -188,7 +193,7 @@ void cli_report_needs(const struct cli_term *t, const struct unmet_results *resu
 	snprintf(title, sizeof(title), "Needs: %zu found, by how many %s raise them", results->need_count, unit_name(s->unit, true));
 	heading(t, title);
 	for (size_t i = 0; i < shown; i++)
-		need_line(t, &results->need[i], i + 1, results->need[0].customer_share);
+		need_line(t, s->unit, &results->need[i], i + 1, results->need[0].customer_share);
 	if (shown < results->need_count)
 		fprintf(t->to, "\n  %sand %zu more: unmet needs -n %zu%s\n", cli_style(t, "dim"), results->need_count - shown,
 		        results->need_count, cli_style(t, "off"));
