@@ -51,6 +51,23 @@ enum unmet_status um_detect(struct um_detector *detector, const struct um_text *
                             struct um_mentions *out, struct unmet_error *err);
 void um_mentions_release(struct um_mentions *mentions);
 
+/* ---- how good it is on labelled sentences ------------------------------------------------------- */
+
+struct um_score {
+	uint64_t right_count, wrong_count, missed_count; /* found and true; found and not; true and not found */
+	double precision, recall, f1;
+	struct unmet_interval precision_ci, recall_ci, f1_ci; /* 95%, bootstrap */
+};
+
+/*
+ * um_score_binary - precision, recall and F1 of found[n] against truth[n].
+ *
+ * Intervals  percentiles of 1,000 resamples of the n texts (Efron 1979), from `seed`: the same on every machine
+ * Cost       O(1000 n)
+ * Threads    re-entrant
+ */
+void um_score_binary(const bool *found, const bool *truth, size_t n, uint64_t seed, struct um_score *score);
+
 /* ---- cases beside the cues: lexicons/<lang>/ *.cases ---------------------------------------- */
 
 struct um_arena;
