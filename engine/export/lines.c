@@ -67,9 +67,9 @@ void um_export_reject_line(struct um_buf *out, const struct unmet_reject *r)
 
 	um_jw_init(&jw, out, false);
 	um_jw_open(&jw, NULL, '{');
-	known(&jw, "source", r->source);
+	known(&jw, "file", r->source);
 	um_jw_uint(&jw, "row", r->row);
-	um_jw_uint(&jw, "offset_bytes", r->offset_bytes);
+	um_jw_uint(&jw, "byte", r->offset_bytes);
 	um_jw_strz(&jw, "reason", r->reason ? r->reason : "");
 	um_jw_str(&jw, "raw", um_str_n(r->raw, r->raw_bytes));
 	end_line(&jw);
