@@ -51,7 +51,7 @@ exits() {
 says() { grep -qE -- "$2" "$work/out"; report $? "$1"; }
 warns() { grep -qE -- "$2" "$work/err"; report $? "$1"; }
 
-same() { cmp "$2" "$3" >"$work/out" 2>&1; report $? "$1"; }
+same() { cmp "$2" "$3" >"$work/cmp" 2>&1; report $? "$1"; }
 
 # run_sample OUT [options] - the main job on the sample corpus, quietly.
 run_sample() {
