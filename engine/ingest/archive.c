@@ -17,17 +17,22 @@
 #define COPY_BYTES (64u << 10)
 #define HELD_BYTES ((size_t)64 << 20)
 
-void um_office_sniff(const struct um_stream *in, struct um_sniff *sniff)
+enum unmet_status um_office_sniff(const struct um_stream *in, struct um_sniff *sniff)
 {
 	struct um_zip *zip;
+	enum unmet_status rc;
 
-	if (sniff->format != UM_FORMAT_ZIP || um_zip_open(&zip, in, NULL))
-		return;
+	if (sniff->format != UM_FORMAT_ZIP)
+		return UNMET_OK;
+	rc = um_zip_open(&zip, in, NULL);
+	if (rc) /* a damaged archive is told when it is read */
+		return rc == UNMET_E_NOMEM ? rc : UNMET_OK;
 	if (um_zip_find(zip, "word/document.xml") >= 0)
 		sniff->format = UM_FORMAT_DOCX;
 	else if (um_zip_find(zip, "xl/workbook.xml") >= 0)
 		sniff->format = UM_FORMAT_XLSX;
 	um_zip_close(zip);
+	return UNMET_OK;
 }
 
 struct member { const char *name; uint64_t index; };

@@ -218,11 +218,15 @@ static void count_label(struct captions *c, struct um_str line)
 		return;
 	c->labelled++;
 	id = before < NAMES_MAX ? um_intern_add(c->names, name.ptr, name.len) : um_intern_find(c->names, name.ptr, name.len);
-	if (id == UM_INTERN_NONE)
+	if (id == UM_INTERN_NONE) {
+		c->talk.no_memory |= before < NAMES_MAX;
 		return;
+	}
 	if (id >= before) {
-		if (!um_grow((void **)&c->times, &c->times_capacity, (size_t)id + 1, sizeof(*c->times)))
+		if (!um_grow((void **)&c->times, &c->times_capacity, (size_t)id + 1, sizeof(*c->times))) {
+			c->talk.no_memory = true;
 			return;
+		}
 		c->times[id] = 0;
 	}
 	c->times[id]++;
@@ -249,6 +253,7 @@ static void count_labels(struct captions *c)
 
 		if (next_line(&cue.payload, &line)) {
 			strip_line(c, line, &speaker);
+			c->talk.no_memory |= c->line.failed == UNMET_E_NOMEM;
 			count_label(c, without_dash(um_buf_str(&c->line)));
 		}
 	}
@@ -293,6 +298,7 @@ static enum unmet_status say_line(struct captions *c, struct um_str *speaker, st
 		return UNMET_OK;
 	um_buf_clear(&c->last);
 	um_buf_add(&c->last, words.ptr, words.len);
+	c->talk.no_memory |= c->last.failed == UNMET_E_NOMEM;
 	return um_talk_say(&c->talk, *speaker, fresh, UM_TALK_SPACE, err);
 }
 

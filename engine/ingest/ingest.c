@@ -49,9 +49,11 @@ enum unmet_status um_source_stream(struct um_reader *r, struct um_stream *in, co
 
 	if (rc)
 		return rc;
-	um_sniff(um_str_n(in->magic, in->magic_len), um_stream_window(in), in->at_end, &sniff);
-	if (sniff.format == UM_FORMAT_ZIP && !in->read && in->packing == UM_PACKING_NONE)
-		um_office_sniff(in, &sniff);
+	rc = um_sniff(um_str_n(in->magic, in->magic_len), um_stream_window(in), in->at_end, &sniff);
+	if (!rc && sniff.format == UM_FORMAT_ZIP && !in->read && in->packing == UM_PACKING_NONE)
+		rc = um_office_sniff(in, &sniff);
+	if (rc)
+		return um_nomem(err);
 	if (sniff.format == UM_FORMAT_ZIP && nesting < UM_ZIP_NESTING)
 		return um_archive_each(r, in, input, fn, nesting, err);
 	rc = begin(r->sink, input, um_format_name(sniff.format), &skip, err);

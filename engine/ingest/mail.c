@@ -80,6 +80,8 @@ static enum unmet_status header_text(struct um_reader *r, struct um_str message,
 	enum unmet_status rc;
 
 	*value = um_mime_header(&r->arena, message, name);
+	if (!value->ptr)
+		return um_arena_fail(&r->arena, err);
 	um_buf_init(&words, 1 << 18);
 	um_mime_words(&words, *value);
 	rc = um_buf_check(&words, err);

@@ -163,6 +163,8 @@ static bool encoded_word(struct um_buf *out, struct um_str *s)
 	else
 		quoted_printable(&bytes, text, true);
 	to_utf8(out, um_buf_str(&bytes), is_latin(charset));
+	if (bytes.failed)
+		out->failed = bytes.failed;
 	um_buf_release(&bytes);
 	*s = from(rest, end + 2);
 	return true;
@@ -252,6 +254,8 @@ static void leaf(struct parts *p, struct um_str body, struct um_str type, struct
 		um_buf_add(&decoded, body.ptr, body.len);
 	to_utf8(to, um_buf_str(&decoded), is_latin(parameter(type, "charset")));
 	um_buf_addc(to, '\n');
+	if (decoded.failed)
+		to->failed = decoded.failed;
 	um_buf_release(&decoded);
 }
 
@@ -260,6 +264,8 @@ static void one_part(struct parts *p, struct um_str part, unsigned depth)
 	struct um_str body, type = um_mime_header(p->arena, part, "Content-Type"), encoding, how;
 
 	split_head(part, &body);
+	if (!type.ptr)
+		p->plain->failed = UNMET_E_NOMEM;
 	if (um_str_istarts(type, "multipart/")) {
 		struct um_str boundary = parameter(type, "boundary");
 
@@ -272,6 +278,8 @@ static void one_part(struct parts *p, struct um_str part, unsigned depth)
 	    um_str_istarts(how, "attachment"))
 		return;
 	encoding = um_mime_header(p->arena, part, "Content-Transfer-Encoding");
+	if (!how.ptr || !encoding.ptr)
+		p->plain->failed = UNMET_E_NOMEM;
 	leaf(p, body, type, encoding);
 }
 

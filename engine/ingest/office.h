@@ -5,8 +5,8 @@
 
 #include "ingest/reader.h"
 
-/* um_office_sniff - settle which of them an archive is: DOCX, XLSX, else ZIP as it was. */
-void um_office_sniff(const struct um_stream *in, struct um_sniff *sniff);
+/* um_office_sniff - settle which of them an archive is: DOCX, XLSX, else ZIP as it was. Errors NOMEM. */
+enum unmet_status um_office_sniff(const struct um_stream *in, struct um_sniff *sniff);
 
 enum unmet_status um_read_docx(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
 enum unmet_status um_read_xlsx(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);

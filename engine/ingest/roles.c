@@ -116,7 +116,9 @@ static bool same_words(struct um_str a, struct um_str b)
 	return words_within(a, b) || words_within(b, a);
 }
 
-static bool compare_folded(struct um_str a, struct um_str b, bool (*same)(struct um_str, struct um_str))
+/* A failure is kept in talk: um_roles_settle reports it. */
+static bool compare_folded(struct um_talk *talk, struct um_str a, struct um_str b,
+                           bool (*same)(struct um_str, struct um_str))
 {
 	struct um_buf x, y;
 	bool result;
@@ -125,15 +127,17 @@ static bool compare_folded(struct um_str a, struct um_str b, bool (*same)(struct
 	um_buf_init(&y, 4096);
 	um_role_fold(&x, a);
 	um_role_fold(&y, b);
+	talk->no_memory |= x.failed == UNMET_E_NOMEM || y.failed == UNMET_E_NOMEM;
 	result = x.len && y.len && same(um_buf_str(&x), um_buf_str(&y));
 	um_buf_release(&x);
 	um_buf_release(&y);
 	return result;
 }
 
-bool um_role_same(struct um_str a, struct um_str b)
+/* One person? The words of the one among those of the other. */
+static bool same_person(struct um_talk *talk, struct um_str a, struct um_str b)
 {
-	return compare_folded(a, b, same_words);
+	return compare_folded(talk, a, b, same_words);
 }
 
 static bool told_role(const char *value, enum unmet_role *role)
@@ -155,15 +159,15 @@ static void from_options(struct um_talk *talk)
 
 	for (size_t i = 0; options && i < options->role_total; i++)
 		for (size_t s = 0; s < talk->speaker_total; s++)
-			if (compare_folded(talk->speaker[s].name, um_str(options->role[i].key), um_str_eq) &&
+			if (compare_folded(talk, talk->speaker[s].name, um_str(options->role[i].key), um_str_eq) &&
 			    told_role(options->role[i].value, &talk->speaker[s].role))
 				talk->speaker[s].told = true;
 }
 
-static bool listed(struct um_str name, const struct um_str *list, size_t total)
+static bool listed(struct um_talk *talk, struct um_str name, const struct um_str *list, size_t total)
 {
 	for (size_t i = 0; i < total; i++)
-		if (um_role_same(name, list[i]))
+		if (same_person(talk, name, list[i]))
 			return true;
 	return false;
 }
@@ -176,10 +180,10 @@ static void from_header(struct um_talk *talk)
 		if (speaker->told)
 			continue;
 		speaker->role = um_role_label(speaker->name);
-		if (listed(speaker->name, talk->interviewer, talk->interviewer_total))
+		if (listed(talk, speaker->name, talk->interviewer, talk->interviewer_total))
 			speaker->role = UNMET_ROLE_INTERVIEWER;
-		else if (listed(speaker->name, talk->participant, talk->participant_total) ||
-		         (talk->customer.len && um_role_same(speaker->name, talk->customer)))
+		else if (listed(talk, speaker->name, talk->participant, talk->participant_total) ||
+		         (talk->customer.len && same_person(talk, speaker->name, talk->customer)))
 			speaker->role = UNMET_ROLE_CUSTOMER;
 		speaker->told = speaker->role != UNMET_ROLE_UNKNOWN;
 	}
@@ -261,9 +265,10 @@ enum unmet_status um_roles_settle(struct um_talk *talk, struct unmet_error *err)
 {
 	struct tally t;
 
-	(void)err;
 	from_options(talk);
 	from_header(talk);
+	if (talk->no_memory)
+		return um_nomem(err);
 	t = take_tally(talk);
 	if (t.asking) /* somebody else asks or helps: the others are customers */
 		rest_are(talk, UNMET_ROLE_CUSTOMER);

@@ -15,11 +15,8 @@ void um_role_fold(struct um_buf *out, struct um_str name);
 enum unmet_role um_role_label(struct um_str name);
 /* um_role_generic - a label that is no name of a person: "Q", "Interviewer", "Speaker 2". */
 bool um_role_generic(struct um_str name);
-/* um_role_same - are these one person? Same words, or the words of the one among those of the other
- * ("Rich McGrath", "Rich W McGrath"; "Matt" and "Matt Brelsford"). */
-bool um_role_same(struct um_str a, struct um_str b);
-
-/* um_roles_settle - fill role of every speaker. */
+/* um_roles_settle - fill role of every speaker. Names of the header match when they are the same words, or
+ * the words of the one are among those of the other ("Rich McGrath", "Rich W McGrath"). */
 enum unmet_status um_roles_settle(struct um_talk *talk, struct unmet_error *err);
 
 #endif

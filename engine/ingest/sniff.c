@@ -146,6 +146,7 @@ struct shape {
 	size_t same;            /* rows with as many */
 	size_t known;           /* columns of the first row that a field is known for */
 	bool names;             /* the first row looks like names */
+	bool no_memory;
 };
 
 static void count_known(struct um_str name, struct shape *shape)
@@ -175,7 +176,8 @@ static struct shape measure(struct um_str head, bool at_end, char delimiter)
 	while (shape.rows < SNIFF_ROWS && at < head.len) {
 		enum um_csv_result result = um_csv_scan(&csv, head.ptr + at, head.len - at, at_end);
 
-		if (result == UM_CSV_MORE || result == UM_CSV_NOMEM)
+		shape.no_memory = result == UM_CSV_NOMEM;
+		if (result == UM_CSV_MORE || shape.no_memory)
 			break;
 		at = result == UM_CSV_BAD ? next_line(head, at) : at + csv.used;
 		if (result != UM_CSV_ROW || (csv.field_total == 1 && csv.field[0].len == 0))
@@ -238,56 +240,67 @@ static bool starts_with_time(struct um_str head)
 	       (line.ptr[i + 1] == ':' || line.ptr[i + 2] == ':');
 }
 
-static bool sniff_table(struct um_str head, bool at_end, struct um_sniff *sniff)
+/* Leaves the format as it was where it is no table. */
+static enum unmet_status sniff_table(struct um_str head, bool at_end, struct um_sniff *sniff)
 {
 	static const char delimiters[] = { ',', '\t', ';', '|' };
 	size_t best = 0;
 
 	if (starts_with_time(head)) /* a chat: time, tab, name, tab, words */
-		return false;
+		return UNMET_OK;
 	for (size_t i = 0; i < sizeof(delimiters); i++) {
 		struct shape shape = measure(head, at_end, delimiters[i]);
 		size_t score = shape.fields * (shape.same + 1) + 8 * shape.known;
 
+		if (shape.no_memory)
+			return UNMET_E_NOMEM;
 		if (!is_table(&shape) || score <= best)
 			continue;
 		best = score;
 		sniff->delimiter = delimiters[i];
 		sniff->format = delimiters[i] == '\t' ? UM_FORMAT_TSV : UM_FORMAT_CSV;
 	}
-	return best > 0;
+	return UNMET_OK;
 }
 
-void um_sniff(struct um_str magic, struct um_str head, bool at_end, struct um_sniff *sniff)
+/* What shows by its first letters. */
+static enum um_format by_signature(struct um_str text, bool at_end)
 {
-	struct um_str text = um_str_trim(head);
+	enum um_format format = UM_FORMAT_UNKNOWN;
 
-	if (magic.len >= 4 && memcmp(magic.ptr, "PK\003\004", 4) == 0) {
-		*sniff = (struct um_sniff){ UM_FORMAT_ZIP, ',', NULL };
-		return;
-	}
-	*sniff = (struct um_sniff){ UM_FORMAT_UNKNOWN, ',', binary_reason(magic, head) };
-	if (sniff->reason)
-		return;
-	if (text.len == 0) {
-		sniff->format = UM_FORMAT_EMPTY;
-		return;
-	}
-	if (um_str_starts(text, "WEBVTT")) {
-		sniff->format = UM_FORMAT_VTT;
-		return;
-	}
+	if (text.len == 0)
+		return UM_FORMAT_EMPTY;
+	if (um_str_starts(text, "WEBVTT"))
+		return UM_FORMAT_VTT;
 	if (text.ptr[0] == '{' || text.ptr[0] == '[')
-		sniff->format = json_kind(text, at_end);
-	if (sniff->format == UM_FORMAT_UNKNOWN && is_srt(text))
-		sniff->format = UM_FORMAT_SRT;
+		format = json_kind(text, at_end);
+	if (format == UM_FORMAT_UNKNOWN && is_srt(text))
+		format = UM_FORMAT_SRT;
+	if (format != UM_FORMAT_UNKNOWN)
+		return format;
 	if (um_html_looks(text))
-		sniff->format = UM_FORMAT_HTML;
-	else if (is_mbox(text))
-		sniff->format = UM_FORMAT_MBOX;
-	else if (is_mail(text))
-		sniff->format = UM_FORMAT_EML;
-	if (sniff->format != UM_FORMAT_UNKNOWN || sniff_table(head, at_end, sniff))
-		return;
-	sniff->format = UM_FORMAT_TEXT;
+		return UM_FORMAT_HTML;
+	if (is_mbox(text))
+		return UM_FORMAT_MBOX;
+	return is_mail(text) ? UM_FORMAT_EML : UM_FORMAT_UNKNOWN;
+}
+
+enum unmet_status um_sniff(struct um_str magic, struct um_str head, bool at_end, struct um_sniff *sniff)
+{
+	enum unmet_status rc = UNMET_OK;
+
+	*sniff = (struct um_sniff){ UM_FORMAT_UNKNOWN, ',', NULL };
+	if (magic.len >= 4 && memcmp(magic.ptr, "PK\003\004", 4) == 0) {
+		sniff->format = UM_FORMAT_ZIP;
+		return UNMET_OK;
+	}
+	sniff->reason = binary_reason(magic, head);
+	if (sniff->reason)
+		return UNMET_OK;
+	sniff->format = by_signature(um_str_trim(head), at_end);
+	if (sniff->format == UM_FORMAT_UNKNOWN)
+		rc = sniff_table(head, at_end, sniff);
+	if (sniff->format == UM_FORMAT_UNKNOWN)
+		sniff->format = UM_FORMAT_TEXT;
+	return rc;
 }

@@ -4,6 +4,7 @@
 #define UM_INGEST_SNIFF_H
 
 #include "base/str.h"
+#include "unmet.h"
 
 #define UM_SNIFF_BYTES (64u << 10)
 
@@ -35,8 +36,8 @@ struct um_sniff {
 const char *um_format_name(enum um_format format);
 
 /* um_sniff - look at the first bytes: `magic` as they are in the file, `head` as decoded text (at_end: that
- * is all there is). Never fails: what is not recognised is TEXT when it reads like text, else
- * UNKNOWN with a reason. */
-void um_sniff(struct um_str magic, struct um_str head, bool at_end, struct um_sniff *sniff);
+ * is all there is). What is not recognised is TEXT when it reads like text, else UNKNOWN with a reason.
+ * Errors NOMEM. */
+enum unmet_status um_sniff(struct um_str magic, struct um_str head, bool at_end, struct um_sniff *sniff);
 
 #endif

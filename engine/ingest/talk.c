@@ -58,6 +58,8 @@ static enum unmet_status find_speaker(struct um_talk *talk, struct um_str name, 
 	if (!rc)
 		*id = um_intern_add(talk->names, folded.ptr ? folded.ptr : "", folded.len);
 	um_buf_release(&folded);
+	if (!rc && *id == UM_INTERN_NONE && before < UM_TALK_SPEAKERS)
+		return um_nomem(err);
 	if (rc || *id == UM_INTERN_NONE || *id >= UM_TALK_SPEAKERS) {
 		*id = UM_INTERN_NONE;
 		talk->too_many = true;
@@ -165,6 +167,8 @@ enum unmet_status um_talk_end(struct um_talk *talk, const struct um_place *place
 	char date[11], time[20], unused[11], lang[3];
 	enum unmet_status rc = um_buf_check(&talk->text, NULL);
 
+	if (talk->no_memory || rc == UNMET_E_NOMEM)
+		return um_nomem(err);
 	if (rc == UNMET_E_LIMIT || talk->too_many)
 		return um_reader_reject(talk->r, place, err, "longer than %u MiB, %u turns or %u speakers",
 		                        UM_MAX_DOCUMENT_BYTES >> 20, UM_MAX_TURNS, UM_TALK_SPEAKERS);

@@ -53,15 +53,20 @@ static struct votes *votes_of(struct text *t, struct um_str name, bool fresh)
 
 	um_buf_clear(&t->folded);
 	um_role_fold(&t->folded, name);
+	t->talk.no_memory |= t->folded.failed == UNMET_E_NOMEM;
 	if (um_buf_check(&t->folded, NULL) || !t->folded.len)
 		return NULL;
 	id = fresh && before < LABELS_MAX ? um_intern_add(t->names, t->folded.ptr, t->folded.len)
 	                                  : um_intern_find(t->names, t->folded.ptr, t->folded.len);
-	if (id == UM_INTERN_NONE)
+	if (id == UM_INTERN_NONE) {
+		t->talk.no_memory |= fresh && before < LABELS_MAX; /* the names are far from their limit */
 		return NULL;
+	}
 	if (id >= before) {
-		if (!um_grow((void **)&t->votes, &t->votes_capacity, (size_t)id + 1, sizeof(*t->votes)))
+		if (!um_grow((void **)&t->votes, &t->votes_capacity, (size_t)id + 1, sizeof(*t->votes))) {
+			t->talk.no_memory = true;
 			return NULL;
+		}
 		t->votes[id] = (struct votes){ 0 };
 	}
 	return &t->votes[id];

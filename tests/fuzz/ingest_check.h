@@ -96,7 +96,7 @@ static inline int check_bytes(const uint8_t *data, size_t size, enum um_format f
 	check_rows = 0;
 	um_reader_init(&reader, &options, &check_sink);
 	PROMISE(!um_stream_want(&in, UM_SNIFF_BYTES, &err));
-	um_sniff(um_str_n(in.magic, in.magic_len), um_stream_window(&in), in.at_end, &sniff);
+	PROMISE(!um_sniff(um_str_n(in.magic, in.magic_len), um_stream_window(&in), in.at_end, &sniff));
 	if (format != UM_FORMAT_UNKNOWN)
 		sniff = (struct um_sniff){ format, delimiter, NULL };
 	um_reader_open(&reader, &in, sniff.format);

@@ -149,9 +149,10 @@ static inline enum unmet_status log_read(struct log *log, const char *bytes, siz
 	um_reader_init(&reader, options ? options : &none, &sink);
 	rc = um_stream_want(&in, UM_SNIFF_BYTES, &err);
 	if (!rc) {
-		um_sniff(um_str_n(in.magic, in.magic_len), um_stream_window(&in), in.at_end, &sniff);
+		rc = um_sniff(um_str_n(in.magic, in.magic_len), um_stream_window(&in), in.at_end, &sniff);
 		um_reader_open(&reader, &in, sniff.format);
-		rc = um_read_source(&reader, &sniff, &err);
+		if (!rc)
+			rc = um_read_source(&reader, &sniff, &err);
 	}
 	assert_int_equal(reader.row_count, log->document_count + log->reject_count);
 	um_reader_release(&reader);

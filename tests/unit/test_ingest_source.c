@@ -297,31 +297,45 @@ static void records(void **state)
 	assert_int_equal(um_ingest_records(strcpy(path, at("none.jsonl")), note, &seen, NULL), UNMET_E_IO);
 }
 
-/* Every allocation fails in turn: an error each time, nothing lost track of, no crash. */
+/* Every allocation fails in turn: each time either the error, or all that there is to read. */
 static void no_memory(void **state)
 {
 	static const char *const input[] = {
 		"id,text,name\n1,\"a \"\"b\"\"\",Ann\n2,c\303\251,Bo\n",
 		"[{\"text\":\"a\",\"user\":{\"name\":\"Ann\"},\"tags\":[\"x\",\"y\"]},{\"text\":\"b\"}]",
 		"WEBVTT\n\n00:01.000 --> 00:02.000\nAnn: Hi?\n\n00:02.000 --> 00:03.000\nBo: Yes, I say so.\n",
-		"Ann Lee  0:01\nHi?\n\nBo Ek  0:02\nYes, I say so.\n",
+		"Interviewer is Ann Lee.\n\nAnn Lee  0:01\nHi?\n\nBo Ek  0:02\nYes, I say so.\n",
+		("From: \"Ann\" <ann@acme.example>\nTo: x\nSubject: =?utf-8?Q?Caf=C3=A9?=\nContent-Type: multipart/mixed; boundary=b\n\n"
+		"--b\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\nSXQgaXMgc2xvdw==\n--b--\n"),
+		"<html><body><p>It is <b>slow</b></p></body></html>",
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(input) / sizeof(*input); i++) {
 		enum unmet_status rc = UNMET_E_NOMEM;
+		uint64_t n = 1;
+		struct log whole;
 
-		for (uint64_t n = 1; n < 400 && rc; n++) {
+		assert_int_equal(log_read(&whole, input[i], strlen(input[i]), NULL), UNMET_OK);
+		for (; n < 400; n++) {
 			struct log log;
+			uint64_t used;
 
 			um_mem_fail_after(n, false);
 			rc = log_read(&log, input[i], strlen(input[i]), NULL);
+			used = um_mem_allocations();
 			um_mem_fail_after(0, false);
 			if (rc)
 				assert_int_equal(rc, UNMET_E_NOMEM);
+			else if (!log.out.failed)
+				assert_string_equal(log.out.ptr, whole.out.ptr);
 			log_free(&log);
+			if (used < n)
+				break;
 		}
+		assert_true(n > 10 && n < 400);
 		assert_int_equal(rc, UNMET_OK);
+		log_free(&whole);
 	}
 }
 
