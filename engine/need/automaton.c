@@ -173,6 +173,8 @@ struct step { uint32_t key, to; };
 struct um_dfa {
 	const struct um_nfa *nfa;
 	struct um_intern *letters;   /* bytes of struct letter */
+	struct um_dfa_sign *sign;    /* [letters] */
+	size_t sign_capacity;
 	struct um_intern *states;    /* bytes of the sorted set of nfa states; id 0 is the empty set */
 	struct um_dfa_state *state;  /* [states] */
 	size_t state_capacity;
@@ -235,6 +237,7 @@ void um_dfa_free(struct um_dfa *dfa)
 	um_intern_free(dfa->letters);
 	um_intern_free(dfa->states);
 	um_free(dfa->state);
+	um_free(dfa->sign);
 	um_free(dfa->accept_pool);
 	for (unsigned place = 0; place < UM_DFA_PLACES; place++)
 		um_free(dfa->begin[place]);
@@ -254,14 +257,42 @@ static bool is_full(const struct um_dfa *dfa)
 	return um_intern_size(dfa->states) >= 65535;
 }
 
+static void add_sign(struct um_dfa_sign *sign, uint32_t symbol)
+{
+	uint32_t mixed = symbol * UINT32_C(0x9E3779B1);
+
+	sign->a |= UINT64_C(1) << (symbol == UM_NFA_ANY ? 63 : symbol % 63);
+	sign->b |= UINT64_C(1) << (symbol == UM_NFA_ANY ? 63 : (mixed >> 16) % 63);
+}
+
+static struct um_dfa_sign sign_of_letter(const struct letter *letter)
+{
+	struct um_dfa_sign sign = { 0, 0 };
+
+	if (letter->word)
+		add_sign(&sign, UM_NFA_ANY);
+	for (uint32_t i = 0; i < letter->total; i++)
+		add_sign(&sign, letter->symbol[i]);
+	return sign;
+}
+
 uint32_t um_dfa_letter(struct um_dfa *dfa, const uint32_t *symbol, unsigned total, bool word)
 {
 	struct letter letter = { .total = total < LETTER_SYMBOLS ? total : LETTER_SYMBOLS, .word = word };
+	void *grown = dfa->sign;
+	uint32_t id;
 
 	memcpy(letter.symbol, symbol, letter.total * sizeof(*symbol));
-	if (um_intern_size(dfa->letters) >= LETTERS_MAX)
-		return um_intern_find(dfa->letters, (const char *)&letter, sizeof(letter));
-	return um_intern_add(dfa->letters, (const char *)&letter, sizeof(letter));
+	id = um_intern_find(dfa->letters, (const char *)&letter, sizeof(letter));
+	if (id != UM_INTERN_NONE || um_intern_size(dfa->letters) >= LETTERS_MAX)
+		return id;
+	if (!um_grow(&grown, &dfa->sign_capacity, (size_t)um_intern_size(dfa->letters) + 1, sizeof(*dfa->sign)))
+		return UM_NFA_NONE;
+	dfa->sign = grown;
+	id = um_intern_add(dfa->letters, (const char *)&letter, sizeof(letter));
+	if (id != UM_INTERN_NONE)
+		dfa->sign[id] = sign_of_letter(&letter);
+	return id;
 }
 
 static struct letter letter_of(const struct um_dfa *dfa, uint32_t id)
@@ -305,25 +336,6 @@ static int by_number(const void *a, const void *b)
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 
 	return x < y ? -1 : x > y;
-}
-
-static void add_sign(struct um_dfa_sign *sign, uint32_t symbol)
-{
-	uint32_t mixed = symbol * UINT32_C(0x9E3779B1);
-
-	sign->a |= UINT64_C(1) << (symbol == UM_NFA_ANY ? 63 : symbol % 63);
-	sign->b |= UINT64_C(1) << (symbol == UM_NFA_ANY ? 63 : (mixed >> 16) % 63);
-}
-
-struct um_dfa_sign um_dfa_sign(const uint32_t *symbol, unsigned total, bool word)
-{
-	struct um_dfa_sign sign = { 0, 0 };
-
-	if (word)
-		add_sign(&sign, UM_NFA_ANY);
-	for (unsigned i = 0; i < total; i++)
-		add_sign(&sign, symbol[i]);
-	return sign;
 }
 
 static struct um_dfa_sign sign_of_set(const struct um_dfa *dfa)
@@ -454,9 +466,11 @@ static uint32_t make_next(struct um_dfa *dfa, uint32_t state, uint32_t letter_id
 	return state_of_set(dfa);
 }
 
+/* slot_of - the letters of one state lie side by side: frequent words come first and have small letters, so what
+ * is looked at often shares cache lines. */
 static size_t slot_of(const struct um_dfa *dfa, uint32_t key)
 {
-	size_t slot = (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & (dfa->next_size - 1);
+	size_t slot = ((size_t)(key >> 16) * 0x9E3779B1u + (key & 0xffff)) & (dfa->next_size - 1);
 
 	while (dfa->next[slot].key && dfa->next[slot].key != key)
 		slot = (slot + 1) & (dfa->next_size - 1);
@@ -505,5 +519,5 @@ uint32_t um_dfa_next(struct um_dfa *dfa, uint32_t state, uint32_t letter)
 
 struct um_dfa_view um_dfa_view(const struct um_dfa *dfa)
 {
-	return (struct um_dfa_view){ dfa->state, dfa->accept_pool };
+	return (struct um_dfa_view){ dfa->state, dfa->accept_pool, dfa->sign };
 }

@@ -52,16 +52,15 @@ struct um_dfa;
 
 struct um_dfa *um_dfa_new(const struct um_nfa *nfa); /* NULL: no memory */
 void um_dfa_free(struct um_dfa *dfa);
-/* um_dfa_letter - the letter of a set of symbols. NONE: no memory. Letters stay when states are dropped. */
+/* um_dfa_letter - the letter of a set of symbols, below 65536. NONE: no memory. Letters stay when states are dropped. */
 uint32_t um_dfa_letter(struct um_dfa *dfa, const uint32_t *symbol, unsigned total, bool word);
 /* um_dfa_begin, um_dfa_next - the state after a first and a further letter. 0: no cue goes on from here;
  * NONE: no memory. States live until um_dfa_trim. */
 uint32_t um_dfa_begin(struct um_dfa *dfa, uint32_t letter, unsigned where);
 uint32_t um_dfa_next(struct um_dfa *dfa, uint32_t state, uint32_t letter);
 /* A few bits of a letter, twice. A state that shares none of them in one of the two cannot go on with it, which saves
- * nearly all fruitless looks into the table, and those are the ones that miss the cache. */
+ * looks into the table, and those are what misses the cache. */
 struct um_dfa_sign { uint64_t a, b; };
-struct um_dfa_sign um_dfa_sign(const uint32_t *symbol, unsigned total, bool word);
 
 static inline bool um_dfa_may(struct um_dfa_sign state, struct um_dfa_sign letter)
 {
@@ -70,7 +69,7 @@ static inline bool um_dfa_may(struct um_dfa_sign state, struct um_dfa_sign lette
 
 /* What a walk needs of a state. */
 struct um_dfa_state { struct um_dfa_sign sign; uint32_t accepts_at, accepts_total; };
-struct um_dfa_view { const struct um_dfa_state *state; const uint32_t *accepts; };
+struct um_dfa_view { const struct um_dfa_state *state; const uint32_t *accepts; const struct um_dfa_sign *letter; };
 /* um_dfa_view - until the next begin or next. */
 struct um_dfa_view um_dfa_view(const struct um_dfa *dfa);
 /* um_dfa_trim - drop all states when there are too many; between sentences. */

@@ -471,7 +471,7 @@ static enum unmet_status read_item(struct reader *r, struct um_str token, struct
 		return read_mark(r);
 	if (is_op(token, "$") || is_op(token, "??")) {
 		r->c->plain = false;
-		um_buf_adds(&r->c->source, token.len == 1 ? "(?=(?:[!-/:-@\\[-`{-~] )*+$)" : "(?=.*\\? )");
+		um_buf_adds(&r->c->source, token.len == 1 ? "(?=(?:[!-/:-@\\[-`{-~] )*+$)" : "(?=[^?]*+\\? )");
 		return UNMET_OK;
 	}
 	return read_optional(r, token, f);

@@ -154,8 +154,7 @@ struct um_found {
 };
 
 struct um_word_info {
-	struct um_dfa_sign sign;     /* of the letter */
-	uint32_t letter;             /* what the automaton reads for it */
+	uint16_t letter;             /* what the automaton reads for it */
 	uint8_t flags;
 };
 
@@ -170,7 +169,8 @@ struct um_detector {
 	struct um_buf subject;
 	uint32_t *at;                       /* [tokens + 1] offset of each token in subject */
 	uint8_t *mark;                      /* [tokens + 1] START 1, CLAUSE 2 */
-	size_t at_capacity, mark_capacity;
+	struct um_word_info *seen;          /* [tokens] of the window: what its words are to the cues */
+	size_t at_capacity, mark_capacity, seen_capacity;
 	struct um_found *found;
 	size_t found_total, found_capacity;
 	struct um_buf scratch;

@@ -48,6 +48,7 @@ void um_detector_free(struct um_detector *d)
 	um_buf_release(&d->scratch);
 	um_free(d->at);
 	um_free(d->mark);
+	um_free(d->seen);
 	um_free(d->found);
 	um_free(d);
 }

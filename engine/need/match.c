@@ -69,10 +69,11 @@ static bool add_stem(struct um_detector *d, struct symbols *s, const struct um_c
 
 static struct um_str shown(const struct um_token *token, struct um_str word, char *one);
 
-/* learn - what a word is to the cues. NONE as letter: no memory. */
+/* learn - what a word is to the cues. Flags 0: no memory. */
 static struct um_word_info learn(struct um_detector *d, const struct um_cue_lang *lang, const struct um_vocab *vocab,
                                  const struct um_token *token)
 {
+	uint32_t letter;
 	struct symbols s = { .flags = UM_WORD_KNOWN };
 	char one;
 	struct um_str word = shown(token, um_vocab_word(vocab, token->word), &one);
@@ -80,11 +81,11 @@ static struct um_word_info learn(struct um_detector *d, const struct um_cue_lang
 	add_symbol(&s, lang, um_intern_find(lang->symbol, word.ptr, word.len));
 	if ((token->flags & UM_TOKEN_WORD) && token->term != UM_INTERN_NONE) {
 		if (!add_stem(d, &s, lang, um_vocab_term(vocab, token->term)))
-			return (struct um_word_info){ .letter = UM_NFA_NONE };
+			return (struct um_word_info){ 0, 0 };
 		add_prefixes(&s, lang, word);
 	}
-	return (struct um_word_info){ um_dfa_sign(s.id, s.total, is_word(token)),
-	                              um_dfa_letter(d->dfa[lang - d->cues->lang], s.id, s.total, is_word(token)), s.flags };
+	letter = um_dfa_letter(d->dfa[lang - d->cues->lang], s.id, s.total, is_word(token));
+	return letter == UM_NFA_NONE ? (struct um_word_info){ 0, 0 } : (struct um_word_info){ (uint16_t)letter, s.flags };
 }
 
 const struct um_word_info *um_word_look(struct um_detector *d, const struct um_cue_lang *lang,
@@ -106,7 +107,7 @@ const struct um_word_info *um_word_look(struct um_detector *d, const struct um_c
 	if (!(cache->info[token->word].flags & UM_WORD_KNOWN)) {
 		struct um_word_info info = learn(d, lang, vocab, token);
 
-		if (info.letter == UM_NFA_NONE)
+		if (!info.flags)
 			return NULL;
 		cache->info[token->word] = info;
 	}
@@ -152,8 +153,7 @@ static enum unmet_status render(struct window *w)
 		const struct um_token *token = &w->text->token[w->first + i];
 		char one;
 		struct um_str word = shown(token, um_vocab_word(w->vocab, token->word), &one), stem = { NULL, 0 };
-		const struct um_word_info *info = um_word_look(d, w->lang, w->vocab, token);
-		bool stemmed = info->flags & UM_WORD_STEMMED;
+		bool stemmed = d->seen[i].flags & UM_WORD_STEMMED;
 
 		d->at[i] = (uint32_t)out->len;
 		if (stemmed)
@@ -176,11 +176,6 @@ static uint32_t token_at(const struct window *w, size_t offset, uint32_t from)
 
 /* ---- one cue at one token --------------------------------------------------------------------------------- */
 
-static const struct um_word_info *look(struct window *w, uint32_t i)
-{
-	return &w->d->cache[w->lang - w->d->cues->lang].info[w->text->token[w->first + i].word];
-}
-
 /* try_pattern - *end: one past the last token of the cue. A cue whose end is marked at its start has no width. */
 static enum unmet_status try_pattern(struct window *w, const struct um_cue *cue, uint32_t i, bool *found, uint32_t *end)
 {
@@ -200,7 +195,7 @@ static enum unmet_status try_pattern(struct window *w, const struct um_cue *cue,
 static bool negated(struct window *w, uint32_t i)
 {
 	for (uint32_t back = 1; back <= NEGATION_REACH && back <= i; back++)
-		if (look(w, i - back)->flags & UM_WORD_NEGATION)
+		if (w->d->seen[i - back].flags & UM_WORD_NEGATION)
 			return true;
 	return false;
 }
@@ -258,26 +253,20 @@ static enum unmet_status note_all(struct window *w, const struct um_dfa_view *vi
 /* walk - from token i as far as any cue goes on. */
 static enum unmet_status walk(struct window *w, uint32_t i, unsigned where)
 {
-	size_t own = (size_t)(w->lang - w->d->cues->lang);
-	struct um_dfa *dfa = w->d->dfa[own];
-	const struct um_word_info *info = w->d->cache[own].info;
-	const struct um_token *token = w->text->token + w->first;
-	uint32_t state = um_dfa_begin(dfa, info[token[i].word].letter, where), at = i + 1;
+	struct um_dfa *dfa = w->d->dfa[w->lang - w->d->cues->lang];
+	const struct um_word_info *seen = w->d->seen;
+	uint32_t state = um_dfa_begin(dfa, seen[i].letter, where), at = i + 1;
 	size_t from = w->d->found_total;
 	enum unmet_status rc = UNMET_OK;
 
 	while (!rc && state && state != UM_NFA_NONE) {
 		struct um_dfa_view view = um_dfa_view(dfa);
-		const struct um_word_info *next;
 
 		if (view.state[state].accepts_total)
 			rc = note_all(w, &view, state, i, at, from);
-		if (at == w->total)
+		if (at == w->total || !um_dfa_may(view.state[state].sign, view.letter[seen[at].letter]))
 			break;
-		next = &info[token[at++].word];
-		if (!um_dfa_may(view.state[state].sign, next->sign))
-			break;
-		state = um_dfa_next(dfa, state, next->letter);
+		state = um_dfa_next(dfa, state, seen[at++].letter);
 	}
 	return state == UM_NFA_NONE ? um_nomem(w->err) : rc;
 }
@@ -329,7 +318,7 @@ static bool opens_clause(struct window *w, uint32_t i)
 	if (token->flags & UM_TOKEN_PUNCT)
 		return (unsigned char)c >= 0x80 ? strchr("-\".", punctuation(um_vocab_word(w->vocab, token->word))) != NULL
 		                                : strchr(",;:-().!?\"", c) != NULL;
-	return look(w, i)->flags & UM_WORD_CLAUSE;
+	return w->d->seen[i].flags & UM_WORD_CLAUSE;
 }
 
 static enum unmet_status mark_starts(struct window *w)
@@ -355,20 +344,26 @@ static enum unmet_status learn_words(struct window *w)
 		*dfa = um_dfa_new(&w->lang->nfa);
 	if (!*dfa || !um_dfa_trim(*dfa))
 		return um_nomem(w->err);
-	for (uint32_t i = 0; i < w->total; i++)
-		if (!um_word_look(w->d, w->lang, w->vocab, &w->text->token[w->first + i]))
+	for (uint32_t i = 0; i < w->total; i++) {
+		const struct um_word_info *info = um_word_look(w->d, w->lang, w->vocab, &w->text->token[w->first + i]);
+
+		if (!info)
 			return um_nomem(w->err);
+		w->d->seen[i] = *info;
+	}
 	return UNMET_OK;
 }
 
 static enum unmet_status make_room(struct um_detector *d, uint32_t total, struct unmet_error *err)
 {
-	void *at = d->at, *mark = d->mark;
+	void *at = d->at, *mark = d->mark, *seen = d->seen;
 	bool ok = um_grow(&at, &d->at_capacity, (size_t)total + 1, sizeof(*d->at));
 
 	d->at = at;
 	ok = ok && um_grow(&mark, &d->mark_capacity, (size_t)total + 1, sizeof(*d->mark));
 	d->mark = mark;
+	ok = ok && um_grow(&seen, &d->seen_capacity, (size_t)total + 1, sizeof(*d->seen));
+	d->seen = seen;
 	return ok ? UNMET_OK : um_nomem(err);
 }
 
