@@ -203,17 +203,19 @@ ROLES = ["Service coordinator", "Office manager", "Operations manager", "Planner
          "Contracts administrator", "Office administrator", "Field supervisor"]
 
 
-# What a text becomes when it is used a second and a third time, so that no two customers write the same words.
-AGAIN = [[(r"\bjobs\b(?! sheet)", "work orders"), (r"\bjob\b(?! (sheet|number|title|note|J-))", "work order"), (r"\bJob (?=[a-z])(?!sheet)", "Work order "),
-          (r"\bcustomers\b", "clients"), (r"\bcustomer\b", "client"), (r"\bphotos\b", "pictures"), (r"\bcan't\b", "cannot"),
-          (r"\bThere's no way to\b", "I see no way to"), (r"\bI'd like\b", "I would like"), (r"\bwe'd\b", "we would"),
-          (r"\bthe calendar\b", "the schedule"), (r"\bsignal\b", "coverage"), (r"\bevery single\b", "each and every"),
-          (r"\bdoesn't\b", "does not"), (r"\bnobody\b", "no one"), (r"\bthe lads\b", "the team"), (r"\bthe board\b", "the planning board")],
-         [(r"\ban invoice\b", "a bill"), (r"\binvoices\b", "bills"), (r"\binvoice\b", "bill"), (r"\bjobs\b(?! sheet)", "visits"),
-          (r"\bjob\b(?! (sheet|number|title|note|J-))", "visit"), (r"\bthe office\b", "our office"), (r"\bI'd\b(?! (no|a) )", "I would"),
-          (r"\bisn't\b", "is not"), (r"\bCan't\b", "Cannot"), (r"\bnobody\b", "not a soul"), (r"\bthe board\b", "the planner screen"),
-          (r"\bpeople\b", "staff"), (r"\bI can't\b", "I am not able to"), (r"\bThere's no way to\b", "I have not found a way to"),
-          (r"\bthere's\b", "there is"), (r"\bdon't\b", "do not"), (r"\bWe have to\b", "We must"), (r"\bsignal\b", "reception")]]
+# What a text becomes when it is used a second and a third time, so that no two customers write the same words. The product's own nouns
+# stay: the customers of one product share them.
+AGAIN = [[(r"(?<!Why )\bcan't\b", "cannot"), (r"\bThere's no way to\b", "I see no way to"), (r"\bthere's no way to\b", "there is no way to"),
+          (r"\bI'd like\b", "I would like"), (r"\bwe'd\b", "we would"), (r"\bI wish\b", "I really wish"), (r"\bIt would be great\b", "It'd be great"),
+          (r"\bWe need to be able to\b", "We need to"), (r"\bPlease add\b", "Could you please add"), (r"\bIs there a way to\b", "Is there any way to"),
+          (r"\bdoesn't\b", "does not"), (r"\bnobody\b", "no one"), (r"\bWe keep (?=\w+ing\b)", "We always seem to be "), (r"\bI have to\b", "I've got to"),
+          (r"\bWhy can't I\b", "Why is it that I can't"), (r"\bCan I\b", "Could I")],
+         [(r"\bI'd\b(?! (no|a) )", "I would"), (r"\bisn't\b", "is not"), (r"\bCan't\b", "Cannot"), (r"\bnobody\b", "not a soul"),
+          (r"\bpeople\b", "staff"), (r"\bI can't\b(?! seem)", "I am not able to"), (r"\bThere's no way to\b", "I have not found a way to"),
+          (r"\bthere's\b", "there is"), (r"\bdon't\b", "do not"), (r"\bWe have to\b", "We must"), (r"\bI wish\b", "How I wish"),
+          (r"\bIt would be great\b", "It would help us a lot"), (r"\bPlease add\b", "Would you consider adding"), (r"\bPlease let us\b", "Do let us"),
+          (r"\bWe need to be able to\b", "We ought to be able to"), (r"\bIs there a way to\b", "Is it possible to"),
+          (r"\bkeep(s?) failing\b", r"fail\1 time after time"), (r"\bI have to\b", "I am having to")]]
 LEAD = ["Honestly, ", "To be frank, ", "Put simply, ", "In our case ", "The short version: ", "Here's the thing: ", "As it stands, "]
 
 
@@ -276,10 +278,9 @@ def make_slots(rng, names, company, when):
 
 # ---------------------------------------------------------------- tickets
 
-PLAIN_JOINERS = ["Second thing: ", "One more: ", "Also: ", "P.S. ", "Next on my list: ", "Another one: ", "", "", "", ""]
+PLAIN_JOINERS = ["One more: ", "Also: ", "P.S. ", "", "", "", "", "", "", ""]
 BUT = ["What's left: ", "One grumble remains: ", "Now for the other thing: ", "The only fly in the ointment: ", "Less good: "]
-JOINERS = ["Also, ", "Second thing: ", "While I'm here, ", "Separately, ", "One more: ", "Oh, and ", "Unrelated, but ", "And ",
-           "P.S. ", "Next on my list: ", "Another thing, ", "", "", ""]
+JOINERS = ["Also, ", "And ", "Oh, and ", "", "", "", "", "", "", "", "", "While I'm here, ", "Another thing, "]
 KEEP_CAPITAL = re.compile(r"^(I\b|I'|[A-Z][a-z]+day\b|[\"A-Z]{2}|Xero|Sage|QuickBooks|Excel|Outlook|Crewfold|OnePath|CyclePlan)")
 
 
@@ -422,7 +423,7 @@ def make_tickets(rng, companies, needs, people, names):
         low = who.lower or body[0][1][0].islower()
         negative = block.need is not None and not block.met()
         extra = False
-        if negative and rng.random() < 0.42 or block.met() and block.need and rng.random() < 0.2:
+        if negative and rng.random() < 0.33 or block.met() and block.need and rng.random() < 0.2:
             for _try in range(12):
                 other = next_need(c)
                 if other == block.need:
