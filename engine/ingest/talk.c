@@ -119,12 +119,24 @@ enum unmet_status um_talk_say(struct um_talk *talk, struct um_str speaker, struc
 	return UNMET_OK;
 }
 
+/* named - "A" and "Speaker 2" are whoever the header says spoke in that role, where it names one. */
+static struct um_str named(const struct um_talk *talk, const struct um_speaker *s)
+{
+	if (um_role_generic(s->name)) {
+		if (s->role == UNMET_ROLE_CUSTOMER && talk->customer.len)
+			return talk->customer;
+		if (s->role == UNMET_ROLE_INTERVIEWER && talk->interviewer_total == 1)
+			return talk->interviewer[0];
+	}
+	return s->name;
+}
+
 static void fill_turns(struct um_talk *talk)
 {
 	for (size_t i = 0; i < talk->turn_total; i++) {
 		if (talk->who[i] == UM_INTERN_NONE)
 			continue;
-		talk->turn[i].speaker = talk->speaker[talk->who[i]].name;
+		talk->turn[i].speaker = named(talk, &talk->speaker[talk->who[i]]);
 		talk->turn[i].role = talk->speaker[talk->who[i]].role;
 	}
 }
