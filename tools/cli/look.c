@@ -4,7 +4,11 @@
 
 #include "cli.h"
 
-static enum cli_exit look(struct cli_args *args, unsigned parts)
+typedef enum unmet_status (*look_fn)(struct unmet_project *project, const struct cli_args *args, unsigned parts,
+                                     struct unmet_error *err);
+
+/* look - open the project as it is, show something of it, close. */
+static enum cli_exit look(struct cli_args *args, look_fn fn, unsigned parts)
 {
 	struct unmet_error err = { 0 };
 	struct unmet_project *project;
@@ -15,44 +19,40 @@ static enum cli_exit look(struct cli_args *args, unsigned parts)
 	rc = unmet_open_readonly(&project, args->project, &args->options, &err);
 	if (rc)
 		return cli_fail(&err);
-	rc = cli_show(project, args, parts, &err);
+	rc = fn(project, args, parts, &err);
 	unmet_close(project);
 	return rc ? cli_fail(&err) : CLI_DONE;
 }
 
 enum cli_exit cli_status(struct cli_args *args)
 {
-	return look(args, CLI_SHOW_SOURCES | CLI_SHOW_SEGMENTS);
+	return look(args, cli_show, CLI_SHOW_SOURCES | CLI_SHOW_SEGMENTS);
 }
 
 enum cli_exit cli_needs(struct cli_args *args)
 {
-	return look(args, CLI_SHOW_NEEDS);
+	return look(args, cli_show, CLI_SHOW_NEEDS);
 }
 
 enum cli_exit cli_segments(struct cli_args *args)
 {
-	return look(args, CLI_SHOW_SEGMENTS);
+	return look(args, cli_show, CLI_SHOW_SEGMENTS);
+}
+
+static enum unmet_status verify(struct unmet_project *project, const struct cli_args *args, unsigned parts,
+                                struct unmet_error *err)
+{
+	enum unmet_status rc = unmet_verify(project, err);
+
+	(void)parts;
+	if (!rc && !args->quiet)
+		printf("%s: every document is as it was stored\n", args->project);
+	return rc;
 }
 
 enum cli_exit cli_verify(struct cli_args *args)
 {
-	struct unmet_error err = { 0 };
-	struct unmet_project *project;
-	enum unmet_status rc;
-
-	if (cli_no_inputs(args) || cli_need_project(args))
-		return CLI_ERROR;
-	rc = unmet_open_readonly(&project, args->project, &args->options, &err);
-	if (rc)
-		return cli_fail(&err);
-	rc = unmet_verify(project, &err);
-	unmet_close(project);
-	if (rc)
-		return cli_fail(&err);
-	if (!args->quiet)
-		printf("%s: every document is as it was stored\n", args->project);
-	return CLI_DONE;
+	return look(args, verify, 0);
 }
 
 /* ---- search ------------------------------------------------------------------------------- */
