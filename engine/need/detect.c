@@ -32,8 +32,6 @@ void um_detector_forget(struct um_detector *d)
 	for (size_t i = 0; i < UM_CUE_MAX_LANGS; i++) {
 		um_free(d->cache[i].info);
 		d->cache[i] = (struct um_word_cache){ 0 };
-		um_dfa_free(d->dfa[i]);
-		d->dfa[i] = NULL;
 	}
 	d->vocab = NULL;
 }
@@ -43,6 +41,8 @@ void um_detector_free(struct um_detector *d)
 	if (!d)
 		return;
 	um_detector_forget(d);
+	for (size_t i = 0; i < UM_CUE_MAX_LANGS; i++)
+		um_dfa_free(d->dfa[i]);
 	um_matcher_free(d->matcher);
 	um_buf_release(&d->subject);
 	um_buf_release(&d->scratch);
