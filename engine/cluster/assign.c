@@ -34,16 +34,11 @@ static uint32_t known(const struct assign *a, uint32_t *stem, uint64_t m)
 	return total;
 }
 
-static void score_needs(const struct um_cluster_model *model, float *restrict score, const uint32_t *stem,
+static void score_needs(const struct um_cluster_model *model, float *score, const uint32_t *stem,
                         uint32_t total)
 {
 	memcpy(score, model->prior, model->stride * sizeof(*score));
-	for (uint32_t i = 0; i < total; i++) {
-		const float *theta = model->theta + (size_t)stem[i] * model->stride;
-
-		for (uint32_t c = 0; c < model->stride; c++)
-			score[c] += theta[c];
-	}
+	um_add_rows(score, model->theta, stem, total, model->stride);
 }
 
 static float posterior_of(const float *score, uint32_t k, uint32_t best)

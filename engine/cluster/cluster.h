@@ -14,7 +14,7 @@
 #include "base/progress.h"
 #include "cluster/types.h"
 
-#define UM_FIT_MAX_MENTIONS 60000u /* a larger corpus is fitted on a seeded sample drawn by customer */
+#define UM_FIT_MAX_MENTIONS 30000u /* a larger corpus is fitted on a seeded sample drawn by customer */
 
 struct um_cluster_options {
 	uint32_t needs;   /* 0 = auto */

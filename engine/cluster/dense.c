@@ -6,8 +6,8 @@
  * dimensions stream by; each output is one chain of additions over the dimensions, in their order,
  * whatever the width of the machine's vectors. A BLAS would be faster and would give other bits on
  * another CPU. GCC's vector types say "eight independent sums" in a way that both compilers lower to
- * whatever the target has. On x86 the kernel is compiled twice, for SSE2 and for AVX2 (without FMA,
- * which rounds once where mul and add round twice), and chosen at run time: same bits, twice the speed.
+ * whatever the target has. On x86 the kernels are compiled twice, for SSE2 and for AVX2 (without FMA,
+ * which rounds once where mul and add round twice), and one is chosen at run time: same bits, twice the speed.
  */
 #include "cluster/dense.h"
 
@@ -97,25 +97,85 @@ INLINE void scores_body(float *out, size_t out_stride, const float *x, size_t ro
 			one_row(out + r * out_stride + c, x + r * dims, panel + (size_t)c * dims, dims);
 }
 
+/* four_lanes - 32 columns of the sum stay in registers while the rows stream by. */
+INLINE void four_lanes(float *out, const float *table, const uint32_t *row, uint32_t row_total, uint32_t stride)
+{
+	lanes a = *(const lanes *)(const void *)out, b = *(const lanes *)(const void *)(out + 8);
+	lanes c = *(const lanes *)(const void *)(out + 16), d = *(const lanes *)(const void *)(out + 24);
+
+	for (uint32_t i = 0; i < row_total; i++) {
+		const float *from = table + (size_t)row[i] * stride;
+
+		a += *(const lanes *)(const void *)from;
+		b += *(const lanes *)(const void *)(from + 8);
+		c += *(const lanes *)(const void *)(from + 16);
+		d += *(const lanes *)(const void *)(from + 24);
+	}
+	*(lanes *)(void *)out = a;
+	*(lanes *)(void *)(out + 8) = b;
+	*(lanes *)(void *)(out + 16) = c;
+	*(lanes *)(void *)(out + 24) = d;
+}
+
+INLINE void add_rows_body(float *out, const float *table, const uint32_t *row, uint32_t row_total, uint32_t stride)
+{
+	uint32_t c = 0;
+
+	for (; c + 4 * UM_LANES <= stride; c += 4 * UM_LANES)
+		four_lanes(out + c, table + c, row, row_total, stride);
+	for (; c < stride; c += UM_LANES) {
+		lanes sum = *(const lanes *)(const void *)(out + c);
+
+		for (uint32_t i = 0; i < row_total; i++)
+			sum += *(const lanes *)(const void *)(table + (size_t)row[i] * stride + c);
+		*(lanes *)(void *)(out + c) = sum;
+	}
+}
+
 #if defined(__x86_64__) && defined(__GNUC__)
-__attribute__((target("avx2")))
-static void scores_avx2(float *out, size_t out_stride, const float *x, size_t row_total,
-                        const float *panel, uint32_t n, uint32_t dims)
+#define WIDE __attribute__((target("avx2")))
+
+WIDE static void scores_avx2(float *out, size_t out_stride, const float *x, size_t row_total,
+                             const float *panel, uint32_t n, uint32_t dims)
 {
 	scores_body(out, out_stride, x, row_total, panel, n, dims);
+}
+
+WIDE static void add_rows_avx2(float *out, const float *table, const uint32_t *row, uint32_t row_total,
+                               uint32_t stride)
+{
+	add_rows_body(out, table, row, row_total, stride);
+}
+
+static int is_wide(void)
+{
+	return __builtin_cpu_supports("avx2");
+}
+#else
+#define scores_avx2 scores_body
+#define add_rows_avx2 add_rows_body
+
+static int is_wide(void)
+{
+	return 0;
 }
 #endif
 
 void um_scores(float *out, size_t out_stride, const float *x, size_t row_total, const float *panel,
                uint32_t n, uint32_t dims)
 {
-#if defined(__x86_64__) && defined(__GNUC__)
-	if (__builtin_cpu_supports("avx2")) {
+	if (is_wide())
 		scores_avx2(out, out_stride, x, row_total, panel, n, dims);
-		return;
-	}
-#endif
-	scores_body(out, out_stride, x, row_total, panel, n, dims);
+	else
+		scores_body(out, out_stride, x, row_total, panel, n, dims);
+}
+
+void um_add_rows(float *out, const float *table, const uint32_t *row, uint32_t row_total, uint32_t stride)
+{
+	if (is_wide())
+		add_rows_avx2(out, table, row, row_total, stride);
+	else
+		add_rows_body(out, table, row, row_total, stride);
 }
 
 /* ---- symmetric eigenproblem --------------------------------------------------------------- */

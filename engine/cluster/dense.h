@@ -34,6 +34,9 @@ void um_pack(float *panel, const float *rows, uint32_t n, uint32_t dims);
 void um_scores(float *out, size_t out_stride, const float *x, size_t row_total, const float *panel,
                uint32_t n, uint32_t dims);
 
+/* um_add_rows - out[c] += table[row[0]][c] + table[row[1]][c] + ..., in the order of row; stride is padded. */
+void um_add_rows(float *out, const float *table, const uint32_t *row, uint32_t row_total, uint32_t stride);
+
 /* um_eigen - symmetric a[n][n] (destroyed) to eigenvalues and vectors: column j of v[n][n] belongs
  * to value[j]. Cyclic Jacobi; unsorted. */
 void um_eigen(double *a, double *v, double *value, uint32_t n);

@@ -177,7 +177,7 @@ static enum unmet_status pick_terms(struct naming *n, uint32_t c, struct unmet_e
 
 static double length_bonus(uint32_t words)
 {
-	static const double bonus[UM_PHRASE_WORDS + 1] = { 0, 1.0, 2.0, 2.4, 2.5 };
+	static const double bonus[UM_PHRASE_WORDS + 1] = { 0, 1.0, 3.0, 3.6, 3.7 };
 
 	return bonus[words];
 }

@@ -85,18 +85,13 @@ void um_mixture_count(struct um_work *work, const struct um_sample *sample, doub
 /* score_mention - ln p(need) p(stems | need) of every need. */
 static void score_mention(const struct um_work *work, const struct um_sample *sample, uint32_t m)
 {
-	float *restrict score = work->score;
+	float *score = work->score;
 	uint32_t from = sample->offset[m], to = sample->offset[m + 1];
 	float length = (float)(to - from);
 
 	for (uint32_t c = 0; c < work->stride; c++)
 		score[c] = work->prior[c] - length * work->norm[c];
-	for (uint32_t at = from; at < to; at++) {
-		const float *theta = work->theta + (size_t)sample->stem[at] * work->stride;
-
-		for (uint32_t c = 0; c < work->stride; c++)
-			score[c] += theta[c];
-	}
+	um_add_rows(score, work->theta, sample->stem + from, to - from, work->stride);
 }
 
 static uint32_t best_of(const float *score, uint32_t k)

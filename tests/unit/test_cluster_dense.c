@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -62,6 +63,28 @@ static void dot_is_eight_sums(void **state)
 	assert_true(um_dot(a, b, DIMS) == product + ((sum[1] + sum[5]) + (sum[3] + sum[7])));
 }
 
+static void rows_add_in_their_order(void **state)
+{
+	enum { STRIDE = 72, TABLE = 9 };
+	static const uint32_t row[] = { 7, 0, 3, 3, 8 };
+	static float table[TABLE * STRIDE], out[STRIDE], before[STRIDE];
+	struct um_rng rng;
+
+	(void)state;
+	um_rng_init(&rng, 3, 1);
+	fill(table, TABLE * STRIDE, &rng);
+	fill(out, STRIDE, &rng);
+	memcpy(before, out, sizeof(out));
+	um_add_rows(out, table, row, 5, STRIDE);
+	for (uint32_t c = 0; c < STRIDE; c++) {
+		volatile float sum = before[c];
+
+		for (uint32_t i = 0; i < 5; i++)
+			sum = sum + table[row[i] * STRIDE + c];
+		assert_true(out[c] == sum);
+	}
+}
+
 static void unit_rows(void **state)
 {
 	float x[8] = { 3, 4 }, zero[8] = { 0 };
@@ -104,6 +127,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(scores_add_in_the_order_of_dimensions),
 		cmocka_unit_test(dot_is_eight_sums),
+		cmocka_unit_test(rows_add_in_their_order),
 		cmocka_unit_test(unit_rows),
 		cmocka_unit_test(eigenvectors_rebuild_the_matrix),
 	};
