@@ -98,17 +98,33 @@ static void source_line(const struct cli_term *t, const struct unmet_source *s)
 	fputc('\n', t->to);
 }
 
+/* next_source - the source with most rows after `last` in that order; NULL at the end. */
+static const struct unmet_source *next_source(const struct unmet_summary *s, const struct unmet_source *last)
+{
+	const struct unmet_source *best = NULL;
+
+	for (size_t i = 0; i < s->source_count; i++) {
+		const struct unmet_source *c = &s->source[i];
+		bool after = !last || c->row_count < last->row_count || (c->row_count == last->row_count && c > last);
+
+		if (after && (!best || c->row_count > best->row_count))
+			best = c;
+	}
+	return best;
+}
+
 void cli_report_sources(const struct cli_term *t, const struct unmet_results *results, uint32_t most)
 {
 	const struct unmet_summary *s = &results->summary;
+	const struct unmet_source *source = NULL;
 	size_t shown = s->source_count < most ? s->source_count : most;
 
 	heading(t, "What was read");
 	totals(t, s);
 	if (s->source_count)
 		fputc('\n', t->to);
-	for (size_t i = 0; i < shown; i++)
-		source_line(t, &s->source[i]);
+	for (size_t i = 0; i < shown && (source = next_source(s, source)); i++)
+		source_line(t, source);
 	if (shown < s->source_count)
 		fprintf(t->to, "  %sand %zu more: unmet status -n %zu%s\n", cli_style(t, "dim"), s->source_count - shown,
 		        s->source_count, cli_style(t, "off"));

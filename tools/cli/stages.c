@@ -106,7 +106,7 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 		return rc;
 	cli_term_init(&term, stdout);
 	if (parts & CLI_SHOW_SOURCES) {
-		cli_report_sources(&term, results, args->most);
+		cli_report_sources(&term, results, parts & CLI_SHOW_NEEDS && args->most > 6 ? 6 : args->most);
 		cli_report_rejects(&term, project, results, args->most < 5 ? args->most : 5);
 	}
 	if (parts & CLI_SHOW_NEEDS)
