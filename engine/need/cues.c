@@ -142,12 +142,14 @@ static enum unmet_status read_head(struct loader *l, const struct um_cue_line *a
 
 /* ---- the passes ---------------------------------------------------------------------------------- */
 
-enum line_sort { LINE_CLASS, LINE_THRESHOLD, LINE_CUE };
+enum line_sort { LINE_CLASS, LINE_THRESHOLD, LINE_DRAFT, LINE_CUE };
 
 static enum line_sort sort_of(const struct um_cue_line *line)
 {
 	if (line->text.ptr[0] == '@')
 		return LINE_CLASS;
+	if (um_str_starts(line->text, "draft "))
+		return LINE_DRAFT;
 	return um_str_starts(line->text, "threshold ") ? LINE_THRESHOLD : LINE_CUE;
 }
 
@@ -177,6 +179,25 @@ static enum unmet_status set_threshold(struct loader *l, const struct um_cue_lin
 	if (!read_number(um_str_trim(um_str_n(line->text.ptr + 10, line->text.len - 10)), &value) || value <= 0)
 		return complain(l, line, "a threshold is a positive number", line->text);
 	l->c.lang->threshold = value;
+	return UNMET_OK;
+}
+
+/* set_draft - "draft obstacle : Minimize the effort it takes to {}". */
+static enum unmet_status set_draft(struct loader *l, const struct um_cue_line *line)
+{
+	struct um_str rest = um_str_n(line->text.ptr + 6, line->text.len - 6), kind, text;
+	uint32_t bits = 0;
+	char *kept;
+
+	if (!um_str_split(&rest, ':', &kind) || !rest.ptr || !um_kind_bit(um_str_trim(kind), &bits))
+		return complain(l, line, "a draft is written: draft kind : words with {}", line->text);
+	text = um_str_trim(rest);
+	if (um_str_find(text, UM_LIT("{}")) == text.len)
+		return complain(l, line, "a draft needs {} where the phrase goes", text);
+	kept = um_arena_strndup(&l->cues->arena, text.ptr, text.len);
+	if (!kept)
+		return (enum unmet_status)um_arena_fail(&l->cues->arena, l->err);
+	l->c.lang->draft[__builtin_ctz(bits)] = um_str_n(kept, text.len);
 	return UNMET_OK;
 }
 
@@ -219,6 +240,8 @@ static enum unmet_status read_lines(struct loader *l)
 			rc = add_class(l, line);
 		else if (!rc && sort_of(line) == LINE_THRESHOLD)
 			rc = set_threshold(l, line);
+		else if (!rc && sort_of(line) == LINE_DRAFT)
+			rc = set_draft(l, line);
 	}
 	for (size_t i = 0; !rc && i < l->lines.total; i++)
 		if (sort_of(&l->lines.line[i]) == LINE_CUE)

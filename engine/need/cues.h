@@ -72,6 +72,7 @@ enum um_word_flag {
 struct um_cue_lang {
 	char code[4];
 	double threshold;
+	struct um_str draft[UNMET_KIND_TOTAL]; /* outcome templates with {}; empty where there is none */
 	struct um_intern *symbol;    /* "add", "/crash" (a stem), "wünsch*" (a prefix) */
 	uint8_t *symbol_flags;       /* [UM_CUE_SYMBOLS_MAX] enum um_word_flag */
 	struct um_intern *stem;      /* stems some cue asks for */

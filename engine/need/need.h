@@ -51,6 +51,18 @@ enum unmet_status um_detect(struct um_detector *detector, const struct um_text *
                             struct um_mentions *out, struct unmet_error *err);
 void um_mentions_release(struct um_mentions *mentions);
 
+/*
+ * um_outcome_draft - append "Minimize the effort it takes to find the invoice" for a mention or a need: direction,
+ * metric, object of control, after the lexicon's template for its kind. A draft: people edit it.
+ *
+ *   phrase  the need phrase, or a need's label
+ * Nothing is appended where the language has no template for the kind or the phrase is empty; false then, or when
+ * out failed.
+ */
+struct um_buf;
+bool um_outcome_draft(const struct um_cues *cues, const char *lang, enum unmet_kind kind, struct um_str phrase,
+                      struct um_buf *out);
+
 /* ---- how good it is on labelled sentences ------------------------------------------------------- */
 
 struct um_score {
@@ -71,7 +83,6 @@ void um_score_binary(const bool *found, const bool *truth, size_t n, uint64_t se
 /* ---- cases beside the cues: lexicons/<lang>/ *.cases ---------------------------------------- */
 
 struct um_arena;
-struct um_buf;
 
 struct um_case {
 	const char *path;           /* of its file */

@@ -354,6 +354,8 @@ static void bad_cues_are_refused_with_their_line(void **state)
 	refuses("wish 2 a : x / y / z\n", 1, "one /");
 	refuses("wish 2 a : <!(a*) x\n", 1, "<!");
 	refuses("wish 2 a : !\n", 1, "ends where");
+	refuses("draft wish : no braces\n", 1, "{}");
+	refuses("draft nothing : {}\n", 1, "draft");
 	refuses("threshold none\n", 1, "threshold");
 	refuses("lead please : x\n", 1, "a lead has");
 }
@@ -421,6 +423,50 @@ static void detection_survives_memory_failures(void **state)
 	stop(&b);
 }
 
+static void outcomes_are_drafted(void **state)
+{
+	struct um_buf out;
+	struct bench b;
+
+	(void)state;
+	start(&b, "draft obstacle : Minimize the effort it takes to {} well\nwish 2 a : x\n");
+	um_buf_init(&out, 1000);
+	assert_true(um_outcome_draft(b.cues, "en", UNMET_KIND_OBSTACLE, um_str(" Find \n an invoice?! "), &out));
+	assert_string_equal(out.ptr, "Minimize the effort it takes to find an invoice well");
+	um_buf_clear(&out);
+	assert_true(um_outcome_draft(b.cues, "en", UNMET_KIND_OBSTACLE, um_str("CSV files"), &out));
+	assert_string_equal(out.ptr, "Minimize the effort it takes to CSV files well");
+	um_buf_clear(&out);
+	assert_false(um_outcome_draft(b.cues, "en", UNMET_KIND_WISH, um_str("x"), &out));
+	assert_false(um_outcome_draft(b.cues, "xx", UNMET_KIND_OBSTACLE, um_str("x"), &out));
+	assert_false(um_outcome_draft(b.cues, "en", UNMET_KIND_OBSTACLE, um_str(" ?"), &out));
+	assert_int_equal(out.len, 0);
+	um_buf_release(&out);
+	stop(&b);
+}
+
+static void figures_and_intervals(void **state)
+{
+	bool found[100], truth[100];
+	struct um_score s, again;
+
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		truth[i] = i < 50;
+		found[i] = i < 40 || (i >= 50 && i < 60);
+	}
+	um_score_binary(found, truth, 100, 1, &s);
+	um_score_binary(found, truth, 100, 1, &again);
+	assert_int_equal(s.right_count, 40);
+	assert_int_equal(s.wrong_count, 10);
+	assert_int_equal(s.missed_count, 10);
+	assert_true(s.precision == 0.8 && s.recall == 0.8 && s.f1 == 0.8);
+	assert_true(s.f1_ci.low > 0.69 && s.f1_ci.low < 0.76 && s.f1_ci.high > 0.84 && s.f1_ci.high < 0.90);
+	assert_memory_equal(&s, &again, sizeof(s));
+	um_score_binary(found, truth, 0, 1, &s);
+	assert_true(s.f1 == 0 && s.f1_ci.high == 0);
+}
+
 static void the_hash_follows_the_bytes(void **state)
 {
 	struct bench a, b, c;
@@ -453,6 +499,8 @@ int main(void)
 		cmocka_unit_test(bad_cues_are_refused_with_their_line),
 		cmocka_unit_test(memory_failures_are_reported),
 		cmocka_unit_test(detection_survives_memory_failures),
+		cmocka_unit_test(outcomes_are_drafted),
+		cmocka_unit_test(figures_and_intervals),
 		cmocka_unit_test(the_hash_follows_the_bytes),
 	};
 
