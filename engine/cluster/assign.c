@@ -37,7 +37,7 @@ static uint32_t known(const struct assign *a, uint32_t *stem, uint64_t m)
 static void score_needs(const struct um_cluster_model *model, float *score, const uint32_t *stem,
                         uint32_t total)
 {
-	memcpy(score, model->prior, model->stride * sizeof(*score));
+	memset(score, 0, model->stride * sizeof(*score));
 	um_add_rows(score, model->theta, stem, total, model->stride);
 }
 
@@ -62,7 +62,8 @@ static void assign_one(struct assign *a, struct scratch *s, uint64_t m)
 		if (s->score[c] > s->score[best])
 			best = c;
 	a->out->need[m] = best;
-	a->out->posterior[m] = posterior_of(s->score, model->need_count, best);
+	a->out->posterior[m] = total ? posterior_of(s->score, model->need_count, best) :
+		(float)model->size[0] / (float)model->mention_count; /* the largest need and its share */
 	um_mention_vector(s->x, s->stem, total, model->weight, &vectors, model->mean);
 	a->out->centrality[m] = total ? um_dot(s->x, model->centroid + (size_t)best * model->dims, model->dims) : 0.0f;
 }

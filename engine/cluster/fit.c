@@ -120,12 +120,11 @@ static enum unmet_status model_alloc(struct um_cluster_model *model, const struc
 	model->mean = UM_ARRAY(arena, float, d + 1);
 	model->centroid = UM_ARRAY(arena, float, k * d + 1);
 	model->theta = UM_ARRAY(arena, float, v * s + 1);
-	model->prior = UM_ARRAY(arena, float, s + 1);
 	model->size = UM_ARRAY(arena, uint32_t, s + 1);
 	model->times = UM_ARRAY(arena, uint32_t, v * s + 1);
 	model->theme = UM_ARRAY(arena, uint32_t, s + 1);
 	if (!model->local || !model->bag_stem || !model->stem || !model->df || !model->weight ||
-	    !model->mean || !model->centroid || !model->theta || !model->prior || !model->size ||
+	    !model->mean || !model->centroid || !model->theta || !model->size ||
 	    !model->times || !model->theme)
 		return um_arena_fail(arena, err);
 	return UNMET_OK;
@@ -145,7 +144,6 @@ static void model_fill(struct um_cluster_model *model, struct um_work *work, con
 		float *centre = model->centroid + (size_t)i * model->dims;
 
 		model->size[i] = work->size[c];
-		model->prior[i] = work->prior[c];
 		memcpy(centre, work->centroid + (size_t)c * model->dims, model->dims * sizeof(float));
 		um_unit(centre, model->dims);
 		for (uint32_t t = 0; t < model->stem_count; t++) {

@@ -39,7 +39,6 @@ struct um_recipe {
 	uint32_t shakes;        /* how often: sweeps, then a round */
 	uint32_t kmeans_max;    /* iterations */
 	uint32_t em_max;
-	double x[8];            /* experiments; 0 in a release */
 };
 
 /* um_recipe_for - the setting for a sample of this size. */
@@ -120,7 +119,6 @@ struct um_work {
 	uint32_t *total;        /* [k] stems */
 	uint32_t *times;        /* [V][stride] mentions of a need with the stem */
 	float *theta;           /* [V][stride] ln(times + alpha) */
-	float *prior;           /* [stride] */
 	float *norm;            /* [stride] ln(total + alpha V) */
 	const float *logs;      /* [M+1] ln(i + alpha), shared */
 	double likelihood;
@@ -139,7 +137,7 @@ void um_kmeans_centre(struct um_work *work, uint32_t mention_count);
 /* um_kmeans_run - Lloyd's iterations from the centroids: labels and centroids. */
 void um_kmeans_run(struct um_work *work, uint32_t mention_count, uint32_t most);
 
-/* um_mixture_count - times, total, size, and theta, prior, norm from the labels. */
+/* um_mixture_count - times, total, size, and theta, norm from the labels. */
 void um_mixture_count(struct um_work *work, const struct um_sample *sample, double alpha);
 /* um_mixture_run - hard EM from the labels; leaves labels, counts and likelihood. */
 void um_mixture_run(struct um_work *work, const struct um_sample *sample, const struct um_recipe *recipe);
@@ -189,7 +187,6 @@ struct um_cluster_model {
 	float *mean;            /* [D] */
 	float *centroid;        /* [k][D] unit */
 	float *theta;           /* [V][stride] ln p(stem | need) */
-	float *prior;           /* [stride] ln share */
 	uint32_t *size;         /* [k] mentions of the sample */
 	uint32_t *times;        /* [V][stride] */
 	uint32_t *df;           /* [V] */

@@ -4,7 +4,8 @@
  *
  * Vectors find the neighbourhoods, counts draw the borders: after k-means the labels are refined by
  * the classification likelihood of a multinomial mixture (Celeux & Govaert 1992), theta proportional
- * to counts + alpha. A few sweeps of collapsed Gibbs sampling (Yin & Wang 2014 for short texts) shake
+ * to counts + alpha. Every need has the same prior: with shares as priors large needs grow at the cost
+ * of small ones, and agree less with people. A few sweeps of collapsed Gibbs sampling (Yin & Wang 2014 for short texts) shake
  * labels out of a local optimum. Logs of counts come from a table, so that the inner loop is a sum of
  * rows of `theta`, needs side by side.
  */
@@ -42,20 +43,18 @@ enum unmet_status um_work_init(struct um_work *work, const struct um_sample *sam
 	work->total = UM_ARRAY(arena, uint32_t, s + 1);
 	work->times = UM_ARRAY(arena, uint32_t, v * s + 1);
 	work->theta = UM_ARRAY(arena, float, v * s + 1);
-	work->prior = UM_ARRAY(arena, float, s + 1);
 	work->norm = UM_ARRAY(arena, float, s + 1);
 	if (!work->x || !work->mean || !work->weight || !work->centroid || !work->sum || !work->panel ||
 	    !work->bias || !work->score || !work->best || !work->need || !work->size || !work->total ||
-	    !work->times || !work->theta || !work->prior || !work->norm)
+	    !work->times || !work->theta || !work->norm)
 		return um_arena_fail(arena, err);
 	return UNMET_OK;
 }
 
 /* ---- counts and parameters ---------------------------------------------------------------- */
 
-static void set_need(struct um_work *work, uint32_t c, uint32_t mention_count, uint32_t stem_count, double alpha)
+static void set_norm(struct um_work *work, uint32_t c, uint32_t stem_count, double alpha)
 {
-	work->prior[c] = (float)um_log((work->size[c] + 1.0) / ((double)mention_count + work->k));
 	work->norm[c] = (float)um_log(work->total[c] + alpha * stem_count);
 }
 
@@ -77,12 +76,12 @@ void um_mixture_count(struct um_work *work, const struct um_sample *sample, doub
 	for (size_t i = 0; i < cells; i++)
 		work->theta[i] = work->logs[work->times[i]];
 	for (uint32_t c = 0; c < work->k; c++)
-		set_need(work, c, sample->mention_count, sample->stem_count, alpha);
+		set_norm(work, c, sample->stem_count, alpha);
 }
 
 /* ---- hard EM ------------------------------------------------------------------------------ */
 
-/* score_mention - ln p(need) p(stems | need) of every need. */
+/* score_mention - ln p(stems | need) of every need. */
 static void score_mention(const struct um_work *work, const struct um_sample *sample, uint32_t m)
 {
 	float *score = work->score;
@@ -90,7 +89,7 @@ static void score_mention(const struct um_work *work, const struct um_sample *sa
 	float length = (float)(to - from);
 
 	for (uint32_t c = 0; c < work->stride; c++)
-		score[c] = work->prior[c] - length * work->norm[c];
+		score[c] = -length * work->norm[c];
 	um_add_rows(score, work->theta, sample->stem + from, to - from, work->stride);
 }
 
@@ -144,7 +143,7 @@ static void shift(struct um_work *work, const struct um_sample *sample, uint32_t
 		work->times[cell] += (uint32_t)by;
 		work->theta[cell] = work->logs[work->times[cell]];
 	}
-	set_need(work, c, sample->mention_count, sample->stem_count, alpha);
+	set_norm(work, c, sample->stem_count, alpha);
 }
 
 /* sample_need - one draw from exp(score), which it overwrites. */
