@@ -119,7 +119,8 @@ enum unmet_status um_cluster_assign(const struct um_cluster_model *model, const 
 	out->posterior = UM_ARRAY(arena, float, bags->mention_count + 1);
 	out->centrality = UM_ARRAY(arena, float, bags->mention_count + 1);
 	out->theme = UM_ARRAY(arena, uint32_t, (size_t)model->need_count + 1);
-	if (!out->need || !out->posterior || !out->centrality || !out->theme) {
+	out->stability = UM_ARRAY(arena, float, (size_t)model->need_count + 1);
+	if (!out->need || !out->posterior || !out->centrality || !out->theme || !out->stability) {
 		memset(out, 0, sizeof(*out));
 		return um_arena_fail(arena, err);
 	}
@@ -128,6 +129,7 @@ enum unmet_status um_cluster_assign(const struct um_cluster_model *model, const 
 	if (!rc) {
 		um_pool_for(pool, bags->mention_count, UM_POOL_BLOCK, assign_block, &a);
 		memcpy(out->theme, model->theme, model->need_count * sizeof(*out->theme));
+		memcpy(out->stability, model->stability, model->need_count * sizeof(*out->stability));
 		out->need_count = model->need_count;
 		out->theme_count = model->theme_count;
 		out->sharpness = model->choice.sharpness;

@@ -123,9 +123,10 @@ static enum unmet_status model_alloc(struct um_cluster_model *model, const struc
 	model->size = UM_ARRAY(arena, uint32_t, s + 1);
 	model->times = UM_ARRAY(arena, uint32_t, v * s + 1);
 	model->theme = UM_ARRAY(arena, uint32_t, s + 1);
+	model->stability = UM_ARRAY(arena, float, s + 1);
 	if (!model->local || !model->bag_stem || !model->stem || !model->df || !model->weight ||
 	    !model->mean || !model->centroid || !model->theta || !model->size ||
-	    !model->times || !model->theme)
+	    !model->times || !model->theme || !model->stability)
 		return um_arena_fail(arena, err);
 	return UNMET_OK;
 }
@@ -155,21 +156,24 @@ static void model_fill(struct um_cluster_model *model, struct um_work *work, con
 	}
 }
 
-static enum unmet_status build_model(struct um_cluster_model *model, struct um_work *work,
-                                     const struct um_sample *sample, const struct um_vectors *vectors,
-                                     uint32_t bag_stem_count, struct unmet_error *err)
+static enum unmet_status build_model(struct um_cluster_model *model, const struct fit *fit,
+                                     uint32_t bag_stem_count, struct um_arena *scratch, struct unmet_error *err)
 {
-	uint32_t *order = UM_ARRAY(&model->arena, uint32_t, (size_t)work->k + 1);
+	struct um_work *work = &fit->work[likeliest(fit)];
+	uint32_t *order = UM_ARRAY(scratch, uint32_t, (size_t)work->k + 1);
+	uint32_t *table = UM_ARRAY(scratch, uint32_t, (size_t)work->k * work->k + 1);
 	enum unmet_status rc;
 
-	if (!order)
-		return um_arena_fail(&model->arena, err);
+	if (!order || !table)
+		return um_arena_fail(scratch, err);
 	model->need_count = rank_needs(order, work);
 	model->likelihood = work->likelihood;
-	rc = model_alloc(model, sample, vectors, bag_stem_count, err);
+	rc = model_alloc(model, fit->sample, fit->vectors, bag_stem_count, err);
 	if (rc)
 		return rc;
-	model_fill(model, work, sample, order);
+	um_recurrence(model->stability, order, model->need_count, work, fit->work, fit->recipe->starts,
+	              fit->sample->mention_count, table);
+	model_fill(model, work, fit->sample, order);
 	return um_themes(model, err);
 }
 
@@ -193,7 +197,7 @@ static enum unmet_status run_starts(struct um_cluster_model *model, const struct
 	if (um_pool_for(options->pool, recipe->starts, 1, run_start, &fit))
 		rc = um_nomem(err);
 	if (!rc)
-		rc = build_model(model, &fit.work[likeliest(&fit)], sample, vectors, bag_stem_count, err);
+		rc = build_model(model, &fit, bag_stem_count, arena, err);
 	for (uint32_t i = 0; i < recipe->starts; i++)
 		um_arena_release(&fit.arena[i]);
 	return rc;

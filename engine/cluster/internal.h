@@ -192,10 +192,15 @@ struct um_cluster_model {
 	uint32_t *df;           /* [V] */
 	uint32_t *theme;        /* [k] 1-based */
 	uint32_t theme_count;
-	uint32_t largest;
+	float *stability;       /* [k] */
 	double likelihood;
 	struct um_choice choice;
 };
+
+/* um_recurrence - stability[c] = mean over other[other_total] of the best Jaccard between group c of
+ * `need` (c = order[i] for i-th need) and any group there. table: [k][k] scratch. */
+void um_recurrence(float *stability, const uint32_t *order, uint32_t need_count, const struct um_work *kept,
+                   const struct um_work *other, uint32_t other_total, uint32_t mention_count, uint32_t *table);
 
 /* um_themes - fill theme and theme_count from the centroids. */
 enum unmet_status um_themes(struct um_cluster_model *model, struct unmet_error *err);

@@ -52,6 +52,8 @@ struct um_grouping {
 	float *centrality;        /* [M] cosine to the need's centre: who speaks for it */
 	uint32_t *theme;          /* [k] 1-based */
 	uint32_t theme_count;
+	float *stability;         /* [k] mean best Jaccard of the need in the other seeded starts, 0..1 (Hennig
+	                           * 2007: from .75 on stable, below .6 not to be trusted); 1 with one start */
 	double sharpness;         /* agreement between seeded runs at the chosen k, 0..1; 1 where k was given */
 	uint32_t k_low, k_high;   /* the range of k that agrees about as well */
 };

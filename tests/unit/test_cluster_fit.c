@@ -138,6 +138,8 @@ static void recovers_planted_needs(void **state)
 	assert_int_equal(um_agreement_of(&a, g.need, g.need_count, p.truth, GROUPS, TOTAL, NULL), UNMET_OK);
 	assert_true(a.ari > 0.95);
 	assert_true(g.sharpness == 1.0);
+	for (uint32_t c = 0; c < GROUPS; c++)
+		assert_true(g.stability[c] > 0.6f && g.stability[c] <= 1.0f);
 	um_arena_release(&p.arena);
 }
 
