@@ -338,15 +338,23 @@ static enum unmet_status mark_starts(struct window *w)
 /* learn_words - fill the cache for every token */
 static enum unmet_status learn_words(struct window *w)
 {
-	struct um_dfa **dfa = &w->d->dfa[w->lang - w->d->cues->lang];
+	size_t own = (size_t)(w->lang - w->d->cues->lang);
+	struct um_dfa **dfa = &w->d->dfa[own];
+	const struct um_word_cache *cache = &w->d->cache[own];
 
 	if (!*dfa)
 		*dfa = um_dfa_new(&w->lang->nfa);
 	if (!*dfa || !um_dfa_trim(*dfa))
 		return um_nomem(w->err);
 	for (uint32_t i = 0; i < w->total; i++) {
-		const struct um_word_info *info = um_word_look(w->d, w->lang, w->vocab, &w->text->token[w->first + i]);
+		const struct um_token *token = &w->text->token[w->first + i];
+		const struct um_word_info *info;
 
+		if (token->word < cache->total && cache->info[token->word].flags) { /* nearly always */
+			w->d->seen[i] = cache->info[token->word];
+			continue;
+		}
+		info = um_word_look(w->d, w->lang, w->vocab, token);
 		if (!info)
 			return um_nomem(w->err);
 		w->d->seen[i] = *info;
