@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fit.c - sample to model: the recipe from several seeds, the likeliest result kept.
+ * fit.c - sample to model: the recipe from several seeds, the result they agree on most kept.
  *
- * Starts differ more than anything else about the recipe (on a set of few, large groups NMI .71 from
- * one start, .78 from the best of four by likelihood), so they are where more time is spent. They run
- * side by side, each on one thread and with its own random stream; the choice is by likelihood, then
- * by the index of the start.
+ * Starts differ more than anything else about the recipe, so they are where more time is spent. They
+ * run side by side, each on one thread and with its own random stream.
  */
 #include "cluster/internal.h"
 
@@ -59,16 +57,6 @@ static int run_start(void *ctx, size_t block, size_t begin, size_t end, uint32_t
 		um_start_run(&fit->work[i], fit->sample, fit->vectors, fit->recipe, fit->seed, 1 + i);
 	}
 	return 0;
-}
-
-static uint32_t likeliest(const struct fit *fit)
-{
-	uint32_t best = 0;
-
-	for (uint32_t i = 1; i < fit->recipe->starts; i++)
-		if (fit->work[i].likelihood > fit->work[best].likelihood)
-			best = i;
-	return best;
 }
 
 /* ---- into the model ----------------------------------------------------------------------- */
@@ -159,13 +147,14 @@ static void model_fill(struct um_cluster_model *model, struct um_work *work, con
 static enum unmet_status build_model(struct um_cluster_model *model, const struct fit *fit,
                                      uint32_t bag_stem_count, struct um_arena *scratch, struct unmet_error *err)
 {
-	struct um_work *work = &fit->work[likeliest(fit)];
-	uint32_t *order = UM_ARRAY(scratch, uint32_t, (size_t)work->k + 1);
-	uint32_t *table = UM_ARRAY(scratch, uint32_t, (size_t)work->k * work->k + 1);
+	uint32_t *order = UM_ARRAY(scratch, uint32_t, (size_t)fit->k + 1);
+	uint32_t *table = UM_ARRAY(scratch, uint32_t, (size_t)fit->k * fit->k + 1);
+	struct um_work *work;
 	enum unmet_status rc;
 
 	if (!order || !table)
 		return um_arena_fail(scratch, err);
+	work = &fit->work[um_most_agreed(fit->work, fit->recipe->starts, fit->sample->mention_count, table)];
 	model->need_count = rank_needs(order, work);
 	model->likelihood = work->likelihood;
 	rc = model_alloc(model, fit->sample, fit->vectors, bag_stem_count, err);

@@ -7,7 +7,7 @@
  *            vectors.c ─> W       [V x D] stem vectors;  X [M x D] mention vectors under stem weights
  *            kmeans.c ─> labels   [M]
  *            mixture.c > labels   hard EM, Gibbs sweeps, likelihood, stem weights by entropy
- *            start.c ──> labels   the recipe once from one seed; fit.c: several starts, the best one
+ *            start.c ──> labels   the recipe once from one seed; fit.c: several starts, one kept
  *            auto.c ───> k        agreement between seeded runs over a grid
  *            merge.c ──> themes   needs that go together, from the merge tree
  *            assign.c, label.c    every mention to a need; words for it
@@ -196,6 +196,9 @@ struct um_cluster_model {
 	double likelihood;
 	struct um_choice choice;
 };
+
+/* um_most_agreed - index of the start to keep. table: [k][k] scratch. */
+uint32_t um_most_agreed(const struct um_work *work, uint32_t total, uint32_t mention_count, uint32_t *table);
 
 /* um_recurrence - stability[c] = mean over other[other_total] of the best Jaccard between group c of
  * `need` (c = order[i] for i-th need) and any group there. table: [k][k] scratch. */
