@@ -56,6 +56,7 @@ static inline enum unmet_status check_document(void *ctx, const struct um_docume
 static inline enum unmet_status check_reject(void *ctx, const struct um_reject *reject, struct unmet_error *err)
 {
 	static volatile unsigned sum;
+	unsigned total = 0;
 
 	(void)ctx;
 	(void)err;
@@ -63,7 +64,9 @@ static inline enum unmet_status check_reject(void *ctx, const struct um_reject *
 	PROMISE(reject->reason.len > 0 && reject->raw.len <= UM_REJECT_RAW_BYTES);
 	check_text(reject->reason);
 	for (size_t i = 0; i < reject->raw.len; i++) /* every byte of it must be there */
-		sum += (unsigned char)reject->raw.ptr[i];
+		total += (unsigned char)reject->raw.ptr[i];
+	sum = total;
+	(void)sum;
 	return UNMET_OK;
 }
 

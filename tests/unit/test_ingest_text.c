@@ -29,7 +29,7 @@ static void questions_and_answers(void **state)
 	EXPECT("---\nparticipant: Ann Lee\ncompany: \"Acme\"\nemail: ann@acme.example\nrole: COO\n---\n\n"
 	       "Q: How is it?\nA: Slow.\nReally slow.\n\n## Later\n\nQ: Why?\nA: No idea.\n",
 	       "D |ann@acme.example|Ann Lee|Acme||: How is it?/Slow./Really slow./Why?/No idea.\n"
-	       "T interviewer Q: How is it?\nT customer A: Slow./Really slow.\nT interviewer Q: Why?\nT customer A: No idea.\n"
+	       "T interviewer Q: How is it?\nT customer Ann Lee: Slow./Really slow.\nT interviewer Q: Why?\nT customer Ann Lee: No idea.\n"
 	       "A role=COO\n");
 }
 
