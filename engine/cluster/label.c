@@ -21,6 +21,7 @@
 #define WORD_MAX 40000u   /* and words */
 #define PHRASE_MAX 48u    /* candidates kept per need */
 #define NAME_ROOM 4096u   /* while a name is put together; longer ones are given up */
+#define LEAST_LIFT 0.1    /* keeps the logarithm above 0 where all needs say it alike */
 #define TERM_MAX 12u
 #define CENTRAL_MAX 5u
 #define LABEL_MAX 60u
@@ -263,7 +264,8 @@ static int by_phrase(const void *pa, const void *pb)
 	return order ? order : (*a)->need < (*b)->need ? -1 : (*a)->need > (*b)->need;
 }
 
-/* weigh - score = share x bonus x ln(lift against the mean share over needs). */
+/* weigh - score = share x bonus x ln(lift against the mean share over needs): a word that all needs use
+ * names none. */
 static enum unmet_status weigh(struct naming *n, struct unmet_error *err)
 {
 	uint32_t k = n->model->need_count;
@@ -286,7 +288,7 @@ static enum unmet_status weigh(struct naming *n, struct unmet_error *err)
 		for (; i < end; i++) {
 			struct candidate *one = &n->candidate[all[i] - n->candidate];
 
-			one->score *= um_log(1.0 + one->share * k / sum);
+			one->score *= um_log(LEAST_LIFT + one->share * k / sum);
 		}
 	}
 	for (uint32_t c = 0; c < k; c++)
