@@ -28,7 +28,7 @@ static void fold_word(struct um_str s, struct word *w)
 static bool in_word(struct um_str s, size_t at, struct word *w)
 {
 	const struct um_ucd *u;
-	uint32_t code;
+	uint32_t code = 0;
 
 	if ((unsigned char)s.ptr[at] <= ' ')
 		return false;
