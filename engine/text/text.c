@@ -27,7 +27,7 @@ void um_text_free(struct um_text *text)
 /* trim - [*start, *end) without outer white space, ASCII or not. */
 static void trim(struct um_str s, size_t *start, size_t *end)
 {
-	uint32_t code;
+	uint32_t code = 0;
 
 	while (*start < *end) {
 		size_t next = *start;
