@@ -246,8 +246,11 @@ static enum unmet_status find_candidates(struct naming *n, uint32_t c, struct un
 		return um_arena_fail(&n->page, err);
 	for (size_t i = 0; i < total; i++) {
 		double share = phrase[i].customer_count / (double)customers;
+		/* What one or two customers say in the same words is no name for what many say. */
+		double few = customers >= 8 && phrase[i].words > 1 ? 2 : 1;
+		double weight = (phrase[i].customer_count > few ? phrase[i].customer_count - few : 0.1) / (customers + 2.0);
 
-		all[i] = (struct candidate){ phrase[i], c, share, share * length_bonus(phrase[i].words) };
+		all[i] = (struct candidate){ phrase[i], c, share, weight * length_bonus(phrase[i].words) };
 	}
 	qsort(all, total, sizeof(*all), by_score);
 	n->candidate_total[c] = (uint32_t)(total < PHRASE_MAX ? total : PHRASE_MAX);
