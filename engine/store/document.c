@@ -319,7 +319,7 @@ enum unmet_status um_ingest_document(void *ctx, const struct um_document *d, str
 {
 	struct um_store *store = ctx;
 	struct identity id;
-	struct known known;
+	struct known known = { 0 };
 	bool skip, found = false;
 	enum unmet_status rc = um_ingest_row(store, &skip, err);
 
