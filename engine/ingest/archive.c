@@ -3,7 +3,7 @@
  * archive.c - zip archives: Word and Excel files are told apart from archives of files, and the members of
  * those are read one by one as if they lay in a folder. Nothing is written to the disk. A member is
  * unpacked twice, once for its hash and once to be read; one that must be read in any order (an
- * archive or Office file itself) is held in memory.
+ * archive, Office or PDF file itself) is held in memory.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,7 +80,7 @@ static enum unmet_status measure(struct um_zip *zip, uint64_t index, struct um_i
 
 	if (hasher && bytes && um_zip_member_open(zip, index)) {
 		while ((n = um_zip_member_read(zip, bytes, COPY_BYTES)) > 0) {
-			if (input->size_bytes == 0 && n >= 4 && memcmp(bytes, "PK\003\004", 4) == 0)
+			if (input->size_bytes == 0 && n >= 5 && (!memcmp(bytes, "PK\003\004", 4) || !memcmp(bytes, "%PDF-", 5)))
 				um_buf_add(held, bytes, (size_t)n);
 			else if (held->len)
 				um_buf_add(held, bytes, (size_t)n);
@@ -104,7 +104,7 @@ static enum unmet_status read_member(struct um_reader *r, struct um_zip *zip, ui
 	enum unmet_status rc;
 
 	if (um_buf_check(held, NULL))
-		return um_source_unreadable(r, input, "an archive inside an archive, above 64 MiB", err);
+		return um_source_unreadable(r, input, "an archive or PDF inside an archive, above 64 MiB", err);
 	if (held->len) {
 		rc = um_stream_open_memory(&in, um_buf_str(held), err);
 	} else {

@@ -33,7 +33,7 @@ static const char *const id_names[] = { "id", "ticketid", "issuekey", "casenumbe
 	"responseid", "conversationid", "messageid", "commentid", "postid", "documentid", "recordid", "issueid", "caseid",
 	"uuid", "guid", "key", "number", "ticketnumber", "externalid", "reviewlink", NULL };
 static const char *const customer_names[] = { "customerid", "requesterid", "contactid", "clientid", "userid",
-	"respondentid", "authorid", "submitterid", "memberid", "participantid", "customer", "respondent", NULL };
+	"respondentid", "authorid", "submitterid", "memberid", "participantid", "reporterid", "customer", "respondent", NULL };
 static const char *const person_names[] = { "customername", "requestername", "contactname", "fullname", "name",
 	"suppliedname", "requester", "authorname", "author", "username", "displayname", "caller", "reporter",
 	"reviewernickname", "reviewername", "reviewer", "nickname", "creator", "participant", "interviewee", "speaker", "user",
@@ -132,6 +132,8 @@ static struct um_column by_name(struct um_str name)
 	struct um_column column = { UM_FIELD_NONE, 0 };
 	struct um_str inner;
 
+	if (um_str_eq(name, UM_LIT("#"))) /* Typeform's id of an answer */
+		return (struct um_column){ UM_FIELD_ID, RANK_NAME };
 	if (name.len >= NAME_BYTES || squeeze(name, squeezed) == 0)
 		return column;
 	column = find_name(squeezed);
@@ -154,7 +156,7 @@ bool um_fields_known(struct um_str name)
 static uint8_t field_labelled(const char *label)
 {
 	for (int f = UM_FIELD_TEXT; f < UM_FIELD_TOTAL; f++)
-		if (um_str_ieq(um_str(label), table[f].label))
+		if (table[f].label && um_str_ieq(um_str(label), table[f].label))
 			return (uint8_t)f;
 	return UM_FIELD_NONE;
 }
@@ -446,6 +448,8 @@ enum unmet_status um_fields_document(struct um_reader *r, const struct um_row *r
 		                                                                  : value[UM_FIELD_QUESTION];
 		rc = join_title(r, value[UM_FIELD_TITLE], &f.doc.text, err);
 	}
+	if (!rc)
+		rc = um_comments_add(r, row, &f.doc, err);
 	return rc ? um_reader_fault(r, rc, &row->place, err) : um_reader_document(r, &f.doc, &row->place, err);
 }
 

@@ -29,6 +29,7 @@ enum um_field {
 	UM_FIELD_QUESTION,
 	UM_FIELD_ATTRIBUTE,
 	UM_FIELD_ANSWER,        /* an open question of a survey: a document of its own */
+	UM_FIELD_COMMENT,       /* one of several columns of that name: a turn of the conversation under a ticket */
 	UM_FIELD_TOTAL
 };
 
@@ -73,6 +74,15 @@ uint64_t um_fields_stream(const char *format, const struct um_str *name, size_t 
 /* um_fields_document - one row to one document, and on to the sink. `order` reads dates of digits. */
 enum unmet_status um_fields_document(struct um_reader *r, const struct um_row *row, enum um_date_order order,
                                      struct unmet_error *err);
+
+/* um_comments_columns - find the comment columns of a ticket table: Jira repeats "Comment" for each one. */
+void um_comments_columns(const struct um_str *name, struct um_column *column, size_t total);
+
+/* um_comments_add - the comments of a row as turns behind the text of *doc, which becomes the first turn. A comment
+ * of the reporter ("date;author;words") is the customer's, one of anybody else stays UNKNOWN: kept, and not taken
+ * for the customer's words. */
+enum unmet_status um_comments_add(struct um_reader *r, const struct um_row *row, struct um_document *doc,
+                                  struct unmet_error *err);
 
 /* um_fields_account_of - the company an e-mail address speaks for: its domain, or empty for public mail. */
 struct um_str um_fields_account_of(struct um_str email);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ingest/office.h - what is inside a zip: a Word file, an Excel file, or an archive of files. */
+/* ingest/office.h - files of office programs: PDF, and what is inside a zip: a Word file, an Excel file, or an
+ * archive of files. */
 #ifndef UM_INGEST_OFFICE_H
 #define UM_INGEST_OFFICE_H
 
@@ -10,6 +11,9 @@ enum unmet_status um_office_sniff(const struct um_stream *in, struct um_sniff *s
 
 enum unmet_status um_read_docx(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
 enum unmet_status um_read_xlsx(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
+
+/* um_read_pdf - the words of a PDF by poppler's `pdftotext`, where it is on the PATH; else a reject that says so. */
+enum unmet_status um_read_pdf(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
 
 /* um_text_document - text from anywhere as a transcript or notes: one document. */
 enum unmet_status um_text_document(struct um_reader *r, struct um_str text, struct unmet_error *err);

@@ -244,6 +244,7 @@ enum unmet_status um_read_source(struct um_reader *r, const struct um_sniff *sni
 	case UM_FORMAT_MBOX: rc = um_read_mbox(r, sniff, err); break;
 	case UM_FORMAT_DOCX: rc = um_read_docx(r, sniff, err); break;
 	case UM_FORMAT_XLSX: rc = um_read_xlsx(r, sniff, err); break;
+	case UM_FORMAT_PDF: rc = um_read_pdf(r, sniff, err); break;
 	case UM_FORMAT_ZIP: rc = um_reader_reject(r, &place, err, "an archive inside archives, or a damaged one"); break;
 	case UM_FORMAT_EMPTY:
 		if (!r->in->note[0])

@@ -17,7 +17,7 @@
 const char *um_format_name(enum um_format format)
 {
 	static const char *const name[UM_FORMAT_TOTAL] = { "unknown", "empty", "jsonl", "json", "csv",
-	                                                   "tsv", "vtt", "srt", "text", "html", "eml", "mbox", "zip", "docx", "xlsx" };
+	                                                   "tsv", "vtt", "srt", "text", "html", "eml", "mbox", "zip", "docx", "xlsx", "pdf" };
 
 	return name[format];
 }
@@ -27,7 +27,6 @@ struct magic { const char *bytes; size_t len; const char *reason; };
 #define MAGIC(bytes, reason) { bytes, sizeof(bytes) - 1, reason }
 
 static const struct magic signatures[] = {
-	MAGIC("%PDF-", "a PDF file: save its text as .txt"),
 	MAGIC("\320\317\021\340", "an old Word or Excel file: save it as CSV or text"),
 	MAGIC("\211PNG", "a picture"),
 	MAGIC("\377\330\377", "a picture"),
@@ -292,6 +291,10 @@ enum unmet_status um_sniff(struct um_str magic, struct um_str head, bool at_end,
 	*sniff = (struct um_sniff){ UM_FORMAT_UNKNOWN, ',', NULL };
 	if (magic.len >= 4 && memcmp(magic.ptr, "PK\003\004", 4) == 0) {
 		sniff->format = UM_FORMAT_ZIP;
+		return UNMET_OK;
+	}
+	if (magic.len >= 5 && memcmp(magic.ptr, "%PDF-", 5) == 0) {
+		sniff->format = UM_FORMAT_PDF;
 		return UNMET_OK;
 	}
 	sniff->reason = binary_reason(magic, head);

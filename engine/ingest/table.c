@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "ingest/survey.h"
 #include "ingest/table.h"
+#include "ingest/talk.h"
 
 struct documents {
 	struct um_reader *r;
@@ -15,6 +16,9 @@ struct documents {
 	struct um_column *column;
 	enum um_date_order order;
 	bool survey;
+	struct um_talk *talk;     /* a transcript in a table: all rows are one document */
+	size_t said, speaker;     /* its columns; speaker = total where it has none */
+	struct um_place start;
 };
 
 static void note_distinct(struct um_column_sample *sample, uint64_t hash)
@@ -69,6 +73,41 @@ static bool is_company_table(const struct um_str *name, const struct um_column *
 	return money && !title;
 }
 
+/* Whisper's table: "start", "end", "text" and, of its relatives, "speaker", and nothing else. */
+static bool is_transcript(struct documents *d, const struct um_str *name, size_t total)
+{
+	size_t times = 0;
+
+	d->said = d->speaker = total;
+	for (size_t i = 0; i < total; i++) {
+		times += um_str_ieq(name[i], "start") || um_str_ieq(name[i], "end");
+		if (um_str_ieq(name[i], "text"))
+			d->said = i;
+		else if (um_str_ieq(name[i], "speaker"))
+			d->speaker = i;
+	}
+	return times == 2 && d->said < total && total == 3u + (d->speaker < total);
+}
+
+static enum unmet_status begin_transcript(struct documents *d, const struct um_place *place, struct unmet_error *err)
+{
+	d->talk = um_calloc(1, sizeof(*d->talk));
+	if (!d->talk)
+		return um_nomem(err);
+	d->start = (struct um_place){ place->row, place->offset_bytes, { NULL, 0 } };
+	d->r->stream = um_hash64("transcript", 10);
+	return um_talk_init(d->talk, d->r, err);
+}
+
+static enum unmet_status say_row(struct documents *d, const struct um_str *value, size_t total, struct unmet_error *err)
+{
+	struct um_str nobody = { "", 0 };
+
+	if (d->said >= total)
+		return UNMET_OK;
+	return um_talk_say(d->talk, d->speaker < total ? value[d->speaker] : nobody, value[d->said], UM_TALK_SPACE, err);
+}
+
 static enum unmet_status on_header(void *ctx, const struct um_str *name, const struct um_column_sample *sample,
                                    size_t total, const struct um_place *place, struct unmet_error *err)
 {
@@ -76,6 +115,8 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 	enum unmet_status rc;
 	int votes = 0;
 
+	if (is_transcript(d, name, total))
+		return begin_transcript(d, place, err);
 	d->column = um_calloc(total, sizeof(*d->column));
 	if (!d->column)
 		return um_nomem(err);
@@ -84,6 +125,7 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 		votes += d->column[i].field == UM_FIELD_DATE ? sample[i].date_votes : 0;
 	}
 	apply_profile(name, d->column, total);
+	um_comments_columns(name, d->column, total);
 	d->name = name;
 	d->order = votes > 0 ? UM_DATE_MONTH_FIRST : UM_DATE_DAY_FIRST;
 	d->r->stream = um_fields_stream("table", name, total);
@@ -108,6 +150,8 @@ static enum unmet_status on_row(void *ctx, const struct um_str *value, size_t to
 	struct documents *d = ctx;
 	struct um_row row = { d->name, d->column, value, total, *place };
 
+	if (d->talk)
+		return say_row(d, value, total, err);
 	um_arena_clear(&d->r->arena);
 	return d->survey ? um_fields_answers(d->r, &row, d->order, err) : um_fields_document(d->r, &row, d->order, err);
 }
@@ -117,6 +161,13 @@ static enum unmet_status on_bad(void *ctx, const struct um_place *place, const c
 	struct documents *d = ctx;
 
 	return um_reader_reject(d->r, place, err, "%s", reason);
+}
+
+enum unmet_status um_table_documents_end(struct um_table *table, struct unmet_error *err)
+{
+	struct documents *d = table->ctx;
+
+	return d->talk ? um_talk_end(d->talk, &d->start, err) : UNMET_OK;
 }
 
 enum unmet_status um_read_table_documents(struct um_reader *r, struct um_table **table, struct unmet_error *err)
@@ -136,8 +187,12 @@ void um_table_documents_free(struct um_table *table)
 {
 	struct documents *d = table ? table->ctx : NULL;
 
-	if (d)
-		um_free(d->column);
+	if (!d)
+		return;
+	if (d->talk)
+		um_talk_release(d->talk);
+	um_free(d->talk);
+	um_free(d->column);
 	um_free(d);
 }
 
@@ -148,6 +203,8 @@ enum unmet_status um_read_csv(struct um_reader *r, const struct um_sniff *sniff,
 
 	if (!rc)
 		rc = um_table_read_csv(r->in, sniff->delimiter, table, err);
+	if (!rc)
+		rc = um_table_documents_end(table, err);
 	um_table_documents_free(table);
 	return rc;
 }

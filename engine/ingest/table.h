@@ -27,6 +27,8 @@ void um_table_sample(struct um_column_sample *sample, struct um_str value);
 
 /* um_read_table_documents - a table whose rows become documents of r. */
 enum unmet_status um_read_table_documents(struct um_reader *r, struct um_table **table, struct unmet_error *err);
+/* um_table_documents_end - after the last row: hand over what is one document of all rows. */
+enum unmet_status um_table_documents_end(struct um_table *table, struct unmet_error *err);
 void um_table_documents_free(struct um_table *table);
 
 #endif

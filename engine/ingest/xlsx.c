@@ -312,6 +312,8 @@ static enum unmet_status read_book(struct book *b, struct unmet_error *err)
 		rc = um_read_table_documents(b->r, &b->table, err);
 		if (!rc)
 			rc = read_sheet(b, (uint64_t)index, &row, err);
+		if (!rc)
+			rc = um_table_documents_end(b->table, err);
 		um_table_documents_free(b->table);
 		b->table = NULL;
 		um_arena_clear(&b->sample_arena);

@@ -8,12 +8,15 @@
 #include <zip.h>
 
 #include "base/mem.h"
+#include "ingest/zipcheck.h"
 #include "ingest/zipfile.h"
 
 struct um_zip {
 	zip_t *archive;
 	zip_file_t *member;
-	uint64_t member_bytes, total_bytes;
+	uint64_t index;                   /* of the member read last */
+	uint64_t member_bytes;            /* that came out of it this time */
+	uint64_t member_most, other_bytes; /* of it at most, and of those before it: a member read again counts once */
 	char problem[160];
 };
 
@@ -55,6 +58,8 @@ enum unmet_status um_zip_open(struct um_zip **zip, const struct um_stream *in, s
 		rc = um_fail(err, UNMET_E_FORMAT, "damaged archive: %s", zip_error_strerror(&error));
 	else if (um_zip_size(z) > UM_ZIP_MEMBERS)
 		rc = um_fail(err, UNMET_E_LIMIT, "archive of more than %u members", UM_ZIP_MEMBERS);
+	else
+		rc = um_zip_check(in, err);
 	zip_error_fini(&error);
 	if (rc) {
 		um_zip_close(z);
@@ -97,6 +102,11 @@ bool um_zip_member_open(struct um_zip *zip, uint64_t index)
 {
 	um_zip_member_close(zip);
 	zip->problem[0] = '\0';
+	if (index != zip->index) {
+		zip->other_bytes += zip->member_most;
+		zip->member_most = 0;
+	}
+	zip->index = index;
 	zip->member_bytes = 0;
 	zip->member = zip_fopen_index(zip->archive, index, 0);
 	if (!zip->member)
@@ -115,8 +125,9 @@ int64_t um_zip_member_read(void *ctx, char *out, size_t room)
 		return -1;
 	}
 	zip->member_bytes += (uint64_t)n;
-	zip->total_bytes += (uint64_t)n;
-	if (zip->member_bytes <= UM_ZIP_MEMBER_BYTES && zip->total_bytes <= 2 * UM_ZIP_TOTAL_BYTES)
+	if (zip->member_bytes > zip->member_most)
+		zip->member_most = zip->member_bytes;
+	if (zip->member_bytes <= UM_ZIP_MEMBER_BYTES && zip->other_bytes + zip->member_bytes <= UM_ZIP_TOTAL_BYTES)
 		return n;
 	snprintf(zip->problem, sizeof(zip->problem), "member above %llu MiB, or archive above %llu MiB, unpacked",
 	         (unsigned long long)(UM_ZIP_MEMBER_BYTES >> 20), (unsigned long long)(UM_ZIP_TOTAL_BYTES >> 20));

@@ -237,6 +237,26 @@ static void many_unclosed_quotes(void **state)
 	free(input);
 }
 
+/* A quote in row 3 that never closes, before more rows than fit a record: one reject, the rest is read. */
+static void unclosed_early(void **state)
+{
+	size_t rows = 900000, at, room = rows * 40;
+	char *bytes = malloc(room);
+	struct log log;
+
+	(void)state;
+	assert_non_null(bytes);
+	at = (size_t)snprintf(bytes, room, "id,customer,text\n1,Ann,fine\n2,Bo,\"never closed\n");
+	for (size_t i = 0; i < rows; i++)
+		at += (size_t)snprintf(bytes + at, room - at, "%zu,C%zu,plain words here\n", i + 3, i % 977);
+	assert_true(at > UM_RECORD_BYTES);
+	assert_int_equal(log_read(&log, bytes, at, NULL), UNMET_OK);
+	assert_int_equal(log.reject_count, 1);
+	assert_int_equal(log.document_count, rows + 1);
+	log_free(&log);
+	free(bytes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -245,6 +265,7 @@ int main(void)
 		cmocka_unit_test(other_delimiters),
 		cmocka_unit_test(ragged),
 		cmocka_unit_test(unclosed_quote),
+		cmocka_unit_test(unclosed_early),
 		cmocka_unit_test(stray_quote),
 		cmocka_unit_test(duplicate_headers),
 		cmocka_unit_test(no_text),

@@ -185,6 +185,121 @@ static void bomb(void **state)
 	log_free(&log);
 }
 
+/* Change bytes of a file: every `from`, or where `at_last` only the last. */
+static void patch(const char *path, const char *from, size_t len, const char *to, size_t skip, bool last_only)
+{
+	static char bytes[4096];
+	FILE *f = fopen(path, "r+b");
+	size_t total, last = 0;
+
+	assert_non_null(f);
+	total = fread(bytes, 1, sizeof(bytes), f);
+	for (size_t i = 0; i + len + skip < total; i++)
+		if (memcmp(bytes + i, from, len) == 0) {
+			last = i;
+			if (!last_only)
+				memcpy(bytes + i + skip, to, len);
+		}
+	assert_true(last > 0);
+	if (last_only)
+		memcpy(bytes + last + skip, to, len);
+	rewind(f);
+	assert_int_equal(fwrite(bytes, 1, total, f), total);
+	fclose(f);
+}
+
+static void same_name_twice(void **state)
+{
+	const struct part part[] = { { "a1.txt", "The first one.\n", 0 }, { "a2.txt", "The second one.\n", 0 } };
+	char path[256];
+
+	(void)state;
+	make_zip(strcpy(path, at("a.zip")), part, 2);
+	expect_file("a.zip", "S a.zip/a1.txt text\nD |||||: The first one.\nE 1\nS a.zip/a2.txt text\nD |||||: The second one.\nE 1\n");
+	patch(path, "a2.txt", 6, "a1.txt", 0, false);
+	expect_file("a.zip", "S a.zip unknown\nR 0: an archive with two members of one name (a1.txt): nothing of it is read\nE 1\n");
+}
+
+/* The second entry of the directory points at the bytes of the first. */
+static void shared_bytes(void **state)
+{
+	const struct part part[] = { { "a1.txt", "The first one.\n", 0 }, { "a2.txt", "The second one.\n", 0 } };
+	char path[256];
+
+	(void)state;
+	make_zip(strcpy(path, at("a.zip")), part, 2);
+	patch(path, "PK\1\2", 4, "\0\0\0\0", 42, true);
+	expect_file("a.zip", "S a.zip unknown\nR 0: an archive whose members share bytes (a1.txt): nothing of it is read\nE 1\n");
+}
+
+/* Six members of 180 MiB, each unpacked for its hash and again to be read: five are 900 MiB, the sixth is cut. */
+static void total_counted_once(void **state)
+{
+	static const char *const name[] = { "1.csv", "2.csv", "3.csv", "4.csv", "5.csv", "6.csv" };
+	size_t len = (size_t)180 << 20;
+	char *blanks = malloc(len), path[256];
+	const char *paths[] = { strcpy(path, at("big.zip")) };
+	struct log log;
+	struct um_ingest_sink sink = log_sink(&log);
+	int code;
+	zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &code);
+
+	(void)state;
+	assert_non_null(blanks);
+	assert_non_null(zip);
+	memset(blanks, ' ', len);
+	for (size_t i = 0; i < len; i += (size_t)1 << 18)
+		blanks[i] = '\n';
+	memcpy(blanks, "text\na note\n", 12);
+	for (zip_uint64_t i = 0; i < 6; i++) {
+		assert_true(zip_file_add(zip, name[i], zip_source_buffer(zip, blanks, len, 0), 0) >= 0);
+		assert_int_equal(zip_set_file_compression(zip, i, ZIP_CM_DEFLATE, 1), 0);
+	}
+	assert_int_equal(zip_close(zip), 0);
+	free(blanks);
+	assert_int_equal(um_ingest_paths(paths, 1, NULL, &sink, NULL), UNMET_OK);
+	assert_int_equal(log.document_count, 6);
+	assert_int_equal(log.reject_count, 1);
+	assert_non_null(strstr(log.out.ptr, "S big.zip/6.csv csv\nD |||||: a note\nR 0: damaged, or beyond a limit"));
+	log_free(&log);
+}
+
+static const char small_pdf[] =
+	"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+	"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
+	"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>\nendobj\n"
+	"4 0 obj\n<< /Length 56 >>\nstream\nBT /F1 12 Tf 20 100 Td (Exporting takes far too long.) Tj ET\nendstream\nendobj\n"
+	"5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj\n"
+	"trailer\n<< /Root 1 0 R /Size 6 >>\n%%EOF\n";
+
+static void pdf(void **state)
+{
+	FILE *f = fopen(at("a.pdf"), "wb");
+	const struct part part[] = { { "a.pdf", small_pdf, 0 } };
+	char *path = strdup(getenv("PATH"));
+
+	(void)state;
+	assert_non_null(f);
+	fputs(small_pdf, f);
+	fclose(f);
+	setenv("PATH", "/nowhere", 1);
+	expect_file("a.pdf", "S a.pdf pdf\nR 1: a PDF file: install pdftotext (poppler-utils) to read it, or save its text as .txt\nE 1\n");
+	setenv("PATH", path, 1);
+	free(path);
+	if (system("command -v pdftotext >/dev/null")) {
+		print_message("skipped: pdftotext is not installed\n");
+		return;
+	}
+	expect_file("a.pdf", "S a.pdf pdf\nD |||||: Exporting takes far too long.\nE 1\n");
+	make_zip(at("p.zip"), part, 1);
+	expect_file("p.zip", "S p.zip/a.pdf pdf\nD |||||: Exporting takes far too long.\nE 1\n");
+	f = fopen(at("b.pdf"), "wb");
+	assert_non_null(f);
+	fputs("%PDF-1.4\nand nothing of one", f);
+	fclose(f);
+	expect_file("b.pdf", "S b.pdf pdf\nR 1: a PDF file that pdftotext cannot read (damaged, or locked with a password)\nE 1\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -194,6 +309,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(archive, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(damaged, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(bomb, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(same_name_twice, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(shared_bytes, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(total_counted_once, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(pdf, make_folder, remove_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_ingest_exports.c - a small whole file of each tool people export from, in its own layout. */
+#include "ingest_log.h"
+
+static void jira(void **state)
+{
+	(void)state;
+	EXPECT("Summary,Issue key,Issue id,Issue Type,Status,Reporter,Created,Labels,Labels,Description,Comment,Comment,Comment\n"
+	       "Export is slow,PM-7,10007,Bug,Open,ann.lee,26/Mar/24 3:04 PM,export,slow,It takes an hour.,"
+	       "26/Mar/24 4:00 PM;bo;Which report is it?,27/Mar/24 9:00 AM;ann.lee;The yearly one; it never ends.,\n"
+	       "No comments,PM-8,10008,Bug,Open,cy,27/Mar/24 3:04 PM,,,Only words.,,,\n",
+	       "D PM-7|ann.lee|ann.lee||2024-03-26|Export is slow: Export is slow//It takes an hour.//Which report is it?//"
+	       "The yearly one; it never ends.\n"
+	       "T customer ann.lee: Export is slow//It takes an hour.\n"
+	       "T unknown bo: Which report is it?\n"
+	       "T customer ann.lee: The yearly one; it never ends.\n"
+	       "D PM-8|cy|cy||2024-03-27|No comments: No comments//Only words.\n");
+}
+
+static void salesforce(void **state)
+{
+	(void)state;
+	EXPECT("\"CaseNumber\",\"Subject\",\"Description\",\"AccountId\",\"ContactId\",\"ContactEmail\",\"SuppliedName\",\"SuppliedEmail\","
+	       "\"SuppliedCompany\",\"Origin\",\"Reason\",\"Type\",\"Priority\",\"Status\",\"Comments\",\"CreatedDate\",\"ClosedDate\"\n"
+	       "\"00001026\",\"Sync fails\",\"Contacts do not sync.\nSince Monday.\",\"001A\",\"003B\",\"ann@acme.example\",\"Ann Lee\",\"\","
+	       "\"Acme\",\"Web\",\"\",\"Problem\",\"High\",\"New\",\"Called back\",\"2024-03-26T10:11:12.000+0000\",\"\"\n",
+	       "D 00001026|003B|Ann Lee|Acme|2024-03-26|Sync fails: Sync fails//Contacts do not sync./Since Monday.\n");
+}
+
+/* UTF-16LE with its mark, as the Play Console writes it. */
+static void google_play(void **state)
+{
+	static const char text[] =
+		"Package Name,App Version Name,Reviewer Language,Device,Review Submit Date and Time,Review Submit Millis Since Epoch,"
+		"Star Rating,Review Title,Review Text,Developer Reply Text,Review Link\n"
+		"com.acme.app,2.1,en,bramble,2024-03-26T10:11:12Z,1711447872000,2,Slow,Caf\351 list never loads,We are sorry,https://play.example/r1\n"
+		"com.acme.app,2.1,de,bramble,2024-03-27T10:11:12Z,1711534272000,5,,,,\n";
+	char wide[2 * sizeof(text) + 2] = { '\377', '\376' };
+
+	(void)state;
+	for (size_t i = 0; i + 1 < sizeof(text); i++)
+		wide[2 + 2 * i] = text[i];
+	expect_with(wide, 2 * sizeof(text), NULL,
+	            "D https://play.example/r1||||2024-03-26|Slow: Slow//Caf\303\251 list never loads\n"
+	            "R 3: no text in \"Review Title\", \"Review Text\"\n");
+}
+
+static void app_store(void **state)
+{
+	(void)state;
+	EXPECT("{\"data\":[{\"type\":\"customerReviews\",\"id\":\"r-1\",\"attributes\":{\"rating\":1,\"title\":\"Crashes\","
+	       "\"body\":\"It crashes on start.\",\"reviewerNickname\":\"ann\",\"createdDate\":\"2024-03-26T10:11:12-07:00\","
+	       "\"territory\":\"USA\"}}],\"links\":{\"self\":\"https://x.example\"}}",
+	       "D r-1|ann|ann||2024-03-26|Crashes: Crashes//It crashes on start.\n"
+	       "A attributes.territory=USA\n");
+}
+
+static void typeform(void **state)
+{
+	(void)state;
+	EXPECT("#,What do you use it for?,What is the hardest part about it?,Which plan are you on?,Response Type,Start Date (UTC),"
+	       "Submit Date (UTC),Network ID\n"
+	       "ab1,We make monthly reports for all of our clients,Sending each report by hand takes me a day,Pro,completed,"
+	       "2024-03-26 10:00:00,2024-03-26 10:04:00,n1\n"
+	       "ab2,I plan the week of my whole team in it,Nobody sees it when I move a shift,Free,completed,2024-03-27 10:00:00,"
+	       "2024-03-27 10:04:00,n2\n",
+	       "D ab1|What do you use it for?|ab1|ab1||2024-03-26|: We make monthly reports for all of our clients\n"
+	       "D ab1|What is the hardest part about it?|ab1|ab1||2024-03-26|: Sending each report by hand takes me a day\n"
+	       "D ab2|What do you use it for?|ab2|ab2||2024-03-27|: I plan the week of my whole team in it\n"
+	       "D ab2|What is the hardest part about it?|ab2|ab2||2024-03-27|: Nobody sees it when I move a shift\n");
+}
+
+static void qualtrics(void **state)
+{
+	(void)state;
+	EXPECT("StartDate,EndDate,ResponseId,UserLanguage,Q1,Q2\n"
+	       "Start Date,End Date,Response ID,User Language,What would you improve about the export?,Why did you choose that score?\n"
+	       "\"{\"\"ImportId\"\":\"\"startDate\"\"}\",\"{\"\"ImportId\"\":\"\"endDate\"\"}\",\"{\"\"ImportId\"\":\"\"_recordId\"\"}\","
+	       "\"{\"\"ImportId\"\":\"\"userLanguage\"\"}\",\"{\"\"ImportId\"\":\"\"QID1_TEXT\"\"}\",\"{\"\"ImportId\"\":\"\"QID2_TEXT\"\"}\"\n"
+	       "2024-03-26 10:00:00,2024-03-26 10:05:00,R_1,EN,Let me choose the columns that it writes,It saves us a lot of work\n"
+	       "2024-03-27 10:00:00,2024-03-27 10:05:00,R_2,EN,It should be much faster than it is now,\n",
+	       "D R_1|What would you improve about the export?|R_1|R_1||2024-03-26|: Let me choose the columns that it writes\n"
+	       "D R_1|Why did you choose that score?|R_1|R_1||2024-03-26|: It saves us a lot of work\n"
+	       "D R_2|What would you improve about the export?|R_2|R_2||2024-03-27|: It should be much faster than it is now\n");
+}
+
+static void whisper_table(void **state)
+{
+	(void)state;
+	EXPECT("start\tend\ttext\n0\t2400\t I wish it would\n2400\t4100\texport by itself.\n4100\t9000\tSo I copy it by hand.\n",
+	       "D |||||: I wish it would export by itself. So I copy it by hand.\n");
+	EXPECT("start,end,speaker,text\n0.0,2.4,Ann Lee,What is hard about it?\n2.4,9.0,Bo Ek,\"The export, it takes an hour.\"\n"
+	       "9.0,11.0,Bo Ek,Every week.\n",
+	       "D |Bo Ek|Bo Ek|||: What is hard about it?/The export, it takes an hour. Every week.\n"
+	       "T interviewer Ann Lee: What is hard about it?\n"
+	       "T customer Bo Ek: The export, it takes an hour. Every week.\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(jira),
+		cmocka_unit_test(salesforce),
+		cmocka_unit_test(google_play),
+		cmocka_unit_test(app_store),
+		cmocka_unit_test(typeform),
+		cmocka_unit_test(qualtrics),
+		cmocka_unit_test(whisper_table),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
