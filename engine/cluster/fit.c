@@ -205,6 +205,19 @@ static enum unmet_status look_at(struct um_vectors *vectors, const struct um_sam
 	return rc;
 }
 
+/* The parts of a fit take about as long as one another; each can be cancelled after. */
+#define FIT_PARTS 3u
+
+static enum unmet_status part_done(const struct um_cluster_options *options, uint64_t part, struct unmet_error *err)
+{
+	if (!options->progress)
+		return UNMET_OK;
+	if (part == 0)
+		um_progress_start(options->progress, "cluster", "parts", FIT_PARTS);
+	options->progress->last_ns = 0;
+	return um_progress_tick(options->progress, part, err);
+}
+
 static enum unmet_status fit_in(struct um_cluster_model *model, const struct um_bags *bags,
                                 const struct um_cluster_options *options, const struct um_recipe *recipe,
                                 struct um_arena *arena, struct unmet_error *err)
@@ -217,11 +230,17 @@ static enum unmet_status fit_in(struct um_cluster_model *model, const struct um_
 		return rc;
 	if (sample.mention_count < 2)
 		return um_fail(err, UNMET_E_NOTHING, "nothing to group: fewer than two mentions share a word");
-	rc = look_at(&vectors, &sample, recipe, options->pool, arena, err);
+	rc = part_done(options, 0, err);
+	if (!rc)
+		rc = look_at(&vectors, &sample, recipe, options->pool, arena, err);
+	if (!rc)
+		rc = part_done(options, 1, err);
 	model->choice = (struct um_choice){ .k = options->needs, .k_low = options->needs,
 	                                     .k_high = options->needs, .sharpness = 1.0 };
 	if (!rc && !options->needs)
 		rc = um_auto_choose(&model->choice, &sample, &vectors, recipe, options, err);
+	if (!rc)
+		rc = part_done(options, 2, err);
 	if (rc)
 		return rc;
 	if (model->choice.k > sample.mention_count)

@@ -35,22 +35,27 @@ static void amount(char out[48], uint64_t value, const char *unit)
 	snprintf(out, 48, "%s %s", digits, unit);
 }
 
+/* A handful of parts has no rate worth telling, nor has the first moment of a stage. */
 static void show(struct cli_meter *meter, uint64_t done, uint64_t total, const char *unit)
 {
-	double spent = now() - meter->stage_start, rate = spent > 0 ? (double)done / spent : 0;
-	char have[48], speed[48], left[48] = "";
+	double spent = now() - meter->stage_start, rate = spent > 0.2 && (total == 0 || total >= 100) ? (double)done / spent : 0;
+	char have[48], speed[64] = "", left[48] = "";
 
 	amount(have, done, unit);
-	amount(speed, (uint64_t)rate, unit);
+	if (rate > 0) {
+		strcpy(speed, ", ");
+		amount(speed + 2, (uint64_t)rate, unit);
+		strcat(speed, "/s");
+	}
 	if (total > done && rate > 0) {
 		unsigned seconds = (unsigned)((double)(total - done) / rate + 0.5);
 
 		snprintf(left, sizeof(left), ", %u:%02u left", seconds / 60, seconds % 60);
 	}
 	if (total)
-		fprintf(stderr, "\r\033[K%-8s %3u%%  %s, %s/s%s", meter->stage, (unsigned)(100 * done / total), have, speed, left);
+		fprintf(stderr, "\r\033[K%-8s %3u%%  %s%s%s", meter->stage, (unsigned)(100 * done / total), have, speed, left);
 	else
-		fprintf(stderr, "\r\033[K%-8s %s, %s/s", meter->stage, have, speed);
+		fprintf(stderr, "\r\033[K%-8s %s%s", meter->stage, have, speed);
 	meter->shown = true;
 }
 
