@@ -357,6 +357,68 @@ UNMET_API enum unmet_status unmet_detector_jsonl(struct unmet_detector *detector
                                                  unmet_write_fn write, void *ctx,
                                                  struct unmet_error *err);
 
+/* ---- how good detection is ---------------------------------------------------------------- */
+
+/* A sentence beside the cues, lexicons/<lang>/ *.cases, and what became of it. */
+struct unmet_case {
+	const char *path;           /* of its file */
+	uint64_t line;
+	const char *lang, *expected, *text;
+	const char *why;            /* why it fails; NULL: it holds */
+	const struct unmet_detection *found;
+};
+
+/* Return non-zero to stop. */
+typedef int (*unmet_case_fn)(void *ctx, const struct unmet_case *one);
+
+/* unmet_detector_cases - check every case of the detector's lexicons, by language, file and line.
+ * NOTHING where there is none; FORMAT with file and line where one cannot be read. */
+UNMET_API enum unmet_status unmet_detector_cases(struct unmet_detector *detector, unmet_case_fn fn, void *ctx,
+                                                 struct unmet_error *err);
+
+/* In `positive` below, beside 1 << enum unmet_kind: whoever proposes a feature. */
+#define UNMET_POSITIVE_SOLUTION (1u << UNMET_KIND_TOTAL)
+#define UNMET_POSITIVE_ANY (UNMET_POSITIVE_SOLUTION | (UNMET_POSITIVE_SOLUTION - 1))
+
+struct unmet_judged {
+	uint64_t line;
+	const char *id, *text;
+	bool truth, said;           /* labelled so; found so */
+	const struct unmet_detection *found;
+};
+
+typedef int (*unmet_judged_fn)(void *ctx, const struct unmet_judged *judged);
+
+struct unmet_score {
+	uint64_t labelled_count, unlabelled_count, positive_count;
+	uint64_t right_count, wrong_count, missed_count; /* found and true; found and not; true and not found */
+	double precision, recall, f1;
+	struct unmet_interval precision_ci, recall_ci, f1_ci; /* 95%, bootstrap */
+};
+
+/*
+ * unmet_detector_score - compare detection with labels: JSON Lines of {id, text, label}.
+ *
+ *   label     "yes", "no", or kinds with commas between; a line with an empty label is left out
+ *   positive  the kinds asked about; a text is found where one of its mentions has one of them
+ *   fn        told every labelled text in order (may be NULL)
+ *
+ * Errors   FORMAT with file and line; NOTHING where nothing is labelled
+ */
+UNMET_API enum unmet_status unmet_detector_score(struct unmet_detector *detector, const char *gold_path,
+                                                 uint32_t positive, unmet_judged_fn fn, void *ctx,
+                                                 struct unmet_score *score, struct unmet_error *err);
+
+enum unmet_sample {
+	UNMET_SAMPLE_MENTIONS = 0,  /* what detection found: labels of these tell precision */
+	UNMET_SAMPLE_SENTENCES      /* any sentence of a customer: labels of these tell recall too */
+};
+
+/* unmet_sample_jsonl - draw at most `most` at random (options.seed), as JSON Lines of {id, text, label: ""} to be
+ * labelled. The same project and seed draw the same. NOTHING where there is nothing to draw from. */
+UNMET_API enum unmet_status unmet_sample_jsonl(struct unmet_project *project, enum unmet_sample what, size_t most,
+                                               unmet_write_fn write, void *ctx, struct unmet_error *err);
+
 /* unmet_versions - what is linked, a line each: "SQLite 3.40.1\nPCRE2 10.42 ...". Static. */
 UNMET_API const char *unmet_versions(void);
 

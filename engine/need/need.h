@@ -80,9 +80,40 @@ struct um_score {
  */
 void um_score_binary(const bool *found, const bool *truth, size_t n, uint64_t seed, struct um_score *score);
 
-/* ---- cases beside the cues: lexicons/<lang>/ *.cases ---------------------------------------- */
-
 struct um_arena;
+
+struct um_gold {
+	struct um_str id, text;
+	uint64_t line;
+	bool truth;                  /* labelled as one of the kinds asked about */
+};
+
+/*
+ * um_gold_load - labelled texts: JSON Lines of {id, text, label}. A label is yes (1, true, need), no (0, false, none)
+ * or kinds, solution among them, with commas between.
+ *
+ *   positive    bits 1 << enum unmet_kind, and UNMET_POSITIVE_SOLUTION: labels of other kinds are a "no"
+ *   unlabelled  how many lines have an empty label; they are left out
+ *
+ * Errors  FORMAT with file and line; IO; LIMIT above 256 MiB
+ */
+enum unmet_status um_gold_load(struct um_gold **gold, size_t *total, uint64_t *unlabelled, struct um_arena *arena,
+                               const char *path, uint32_t positive, struct unmet_error *err);
+/* um_gold_label - false: the label means nothing. */
+bool um_gold_label(struct um_str label, uint32_t positive, bool *truth);
+
+/* ---- texts to be labelled ----------------------------------------------------------------------- */
+
+struct um_draw;
+struct um_draw *um_draw_new(size_t most, uint64_t seed); /* NULL: no memory */
+void um_draw_free(struct um_draw *draw);
+/* um_draw_add - one of those drawn from, copied where it wins; which win depends on seed and ids alone. An id that
+ * was added before is added once. false: no memory. */
+bool um_draw_add(struct um_draw *draw, struct um_str id, struct um_str text);
+/* um_draw_write - the winners as JSON Lines of {id, text, label: ""}, appended; how many they are. */
+size_t um_draw_write(struct um_draw *draw, struct um_buf *out);
+
+/* ---- cases beside the cues: lexicons/<lang>/ *.cases ---------------------------------------- */
 
 struct um_case {
 	const char *path;           /* of its file */

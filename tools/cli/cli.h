@@ -31,6 +31,11 @@ struct cli_args {
 	bool quiet;
 	enum cli_progress progress;
 	uint32_t most;        /* --most */
+	const char *gold;     /* score: labelled texts */
+	uint32_t positive;    /* score: bits of kinds, UNMET_POSITIVE_SOLUTION */
+	enum unmet_sample sample;
+	uint32_t sample_most; /* sample: how many */
+	const char *sample_file; /* sample: NULL is standard output */
 	bool help, version;
 	char **input;         /* [input_total] what is not an option */
 	size_t input_total;
@@ -69,10 +74,13 @@ struct cli_option {
 #define CLI_SEGMENTS 512u
 #define CLI_VERIFY 1024u
 #define CLI_OTHER 2048u
+#define CLI_LEXICON 4096u
+#define CLI_SCORE 8192u
+#define CLI_SAMPLE 16384u
 #define CLI_ALL 0xffffu
 
 extern const struct cli_command cli_commands[]; /* ends with name NULL */
-extern const struct cli_option cli_options[];   /* ends with name NULL */
+extern const struct cli_option cli_options[];   /* ends with name NULL; a name may stand twice, for other commands */
 
 /* options.c - CLI_DONE, or CLI_ERROR after saying on stderr what is wrong. */
 enum cli_exit cli_parse(struct cli_args *args, int argc, char **argv);
@@ -141,6 +149,11 @@ enum cli_exit cli_detect(struct cli_args *args);
 enum cli_exit cli_version(struct cli_args *args);
 enum cli_exit cli_help_command(struct cli_args *args);
 enum cli_exit cli_completion_command(struct cli_args *args);
+
+/* lexicon.c, score.c */
+enum cli_exit cli_lexicon(struct cli_args *args);
+enum cli_exit cli_score(struct cli_args *args);
+enum cli_exit cli_sample(struct cli_args *args);
 
 /* cli_fail - one line on stderr, and the exit code that goes with the status. */
 enum cli_exit cli_fail(const struct unmet_error *err);

@@ -17,14 +17,26 @@ static const struct cli_command *find_command(const char *name)
 	return NULL;
 }
 
-/* getopt's own tables; the value of a long option is its index + 256. */
+static const struct cli_option *first_named(const char *name)
+{
+	const struct cli_option *o = cli_options;
+
+	while (strcmp(o->name, name) != 0)
+		o++;
+	return o;
+}
+
+/* getopt's own tables; the value of a long option is its index in the table + 256. Options of one name take
+ * a value all or none. */
 static void build_tables(struct option longs[LONGEST], char letters[2 * LONGEST + 2])
 {
 	size_t n = 0, at = 0;
 
 	letters[at++] = ':';
-	for (const struct cli_option *o = cli_options; o->name && n < LONGEST - 1; o++, n++) {
-		longs[n] = (struct option){ o->name, o->value ? required_argument : no_argument, NULL, 256 + (int)n };
+	for (const struct cli_option *o = cli_options; o->name && n < LONGEST - 1; o++) {
+		if (first_named(o->name) != o)
+			continue;
+		longs[n++] = (struct option){ o->name, o->value ? required_argument : no_argument, NULL, 256 + (int)(o - cli_options) };
 		if (o->letter) {
 			letters[at++] = o->letter;
 			if (o->value)
@@ -43,6 +55,15 @@ static const struct cli_option *option_of(int code)
 		if (o->letter == code)
 			return o;
 	return NULL;
+}
+
+/* of_command - the option of this name that belongs to the command, where there is one. */
+static const struct cli_option *of_command(const struct cli_args *args, const struct cli_option *named)
+{
+	for (const struct cli_option *o = named; args->command && o->name; o++)
+		if ((o->commands & args->command->bit) && strcmp(o->name, named->name) == 0)
+			return o;
+	return named;
 }
 
 static enum cli_exit misuse(const struct cli_args *args, const char *what, const char *which)
@@ -85,7 +106,7 @@ static enum cli_exit parse_options(struct cli_args *args, int argc, char **argv)
 			return misuse(args, "unknown option", argv[optind - 1]);
 		if (code == ':')
 			return misuse(args, "a value is missing after", argv[optind - 1]);
-		rc = take(args, option_of(code), optarg);
+		rc = take(args, of_command(args, option_of(code)), optarg);
 		if (rc)
 			return rc;
 	}
@@ -157,6 +178,8 @@ enum cli_exit cli_parse(struct cli_args *args, int argc, char **argv)
 	unmet_options_init(&args->options);
 	args->out = "unmet-out";
 	args->most = 10;
+	args->positive = UNMET_POSITIVE_ANY;
+	args->sample_most = 100;
 	if (argc > 1 && argv[1][0] != '-') {
 		args->command = find_command(argv[1]);
 		if (!args->command)

@@ -31,6 +31,16 @@ const struct cli_command cli_commands[] = {
 	{ "needs", "[options]", "the needs, most customers first", "", CLI_NEEDS, cli_needs },
 	{ "segments", "[options]", "the segments and what defines each", "", CLI_SEGMENTS, cli_segments },
 	{ "verify", "[options]", "rehash every document of the project", "", CLI_VERIFY, cli_verify },
+	{ "sample", "[options]", "draw mentions or sentences at random, to be labelled",
+	  "Writes JSON Lines of id, text and an empty label, to be filled in with yes, no or kinds. The same project and seed draw "
+	  "the same. Labels of mentions tell how many of them are right; labels of sentences tell how many needs are missed, too.",
+	  CLI_SAMPLE, cli_sample },
+	{ "score", "detect --gold FILE [--positive KIND,...]", "precision and recall of detection on labelled texts",
+	  "FILE is JSON Lines of id, text and label: yes, no, or kinds with commas between. Lines without a label are left out. Prints "
+	  "precision, recall and F1 with 95% intervals, then what was found wrongly and what was missed.", CLI_SCORE, cli_score },
+	{ "lexicon", "test [options]", "check the cases beside the cues",
+	  "Compiles every cue file and checks every case, LANGUAGE/*.cases. Prints those that fail with file and line; exit status 2 where "
+	  "one does.", CLI_LEXICON, cli_lexicon },
 	{ "completion", "bash|zsh|fish", "print shell completions", "", CLI_OTHER, cli_completion_command },
 	{ "help", "[COMMAND]", "help on a command", "", CLI_OTHER, cli_help_command },
 	{ NULL, NULL, NULL, NULL, 0, NULL }
@@ -140,6 +150,39 @@ static int set_unit(struct cli_args *a, const char *v)
 	return rc;
 }
 
+static int set_gold(struct cli_args *a, const char *v) { a->gold = v; return *v ? 0 : -1; }
+static int set_sample_file(struct cli_args *a, const char *v) { a->sample_file = v; return *v ? 0 : -1; }
+
+static int set_sample_mentions(struct cli_args *a, const char *v)
+{
+	a->sample = UNMET_SAMPLE_MENTIONS;
+	return number32(v, false, &a->sample_most);
+}
+
+static int set_sample_sentences(struct cli_args *a, const char *v)
+{
+	a->sample = UNMET_SAMPLE_SENTENCES;
+	return number32(v, false, &a->sample_most);
+}
+
+/* "wish,solution" to bits. */
+static int set_positive(struct cli_args *a, const char *v)
+{
+	int at;
+
+	for (a->positive = 0; *v; v += v[strcspn(v, ",")] == ',' ? strcspn(v, ",") + 1 : strlen(v)) {
+		char word[16];
+
+		if (strcspn(v, ",") >= sizeof(word))
+			return -1;
+		snprintf(word, sizeof(word), "%.*s", (int)strcspn(v, ","), v);
+		if (choose(word, "wish|problem|obstacle|workaround|question|job|switch|advice|praise|solution", &at))
+			return -1;
+		a->positive |= 1u << at;
+	}
+	return a->positive ? 0 : -1;
+}
+
 static int set_progress(struct cli_args *a, const char *v)
 {
 	int at = 0, rc = choose(v, "auto|always|never", &at);
@@ -184,17 +227,24 @@ const struct cli_option cli_options[] = {
 	{ "segments", 0, "N", CLI_RUN | CLI_SEGMENT, "number of segments, or auto (default)", set_segments, "auto" },
 	{ "unit", 0, "UNIT", CLI_RUN | CLI_CLUSTER | CLI_SEGMENT, "who a customer is: person (default), account or document", set_unit,
 	  "person|account|document" },
-	{ "lang", 0, "CODE", STAGES, "language of the texts, or auto (default): told per document", set_lang, "auto" },
+	{ "lang", 0, "CODE", STAGES | CLI_LEXICON | CLI_SCORE | CLI_SAMPLE, "language of the texts, or auto (default): told per document", set_lang, "auto" },
 	{ "map", 0, "FIELD=COLUMN,...", CLI_RUN | CLI_INGEST,
 	  "which column is what: text, id, customer, name, email, account, date, title, lang", set_map, NULL },
 	{ "accounts", 0, "FILE", CLI_RUN | CLI_INGEST, "customers' attributes, joined by customer or company; may repeat",
 	  set_accounts, NULL },
 	{ "role", 0, "NAME=ROLE", CLI_RUN | CLI_INGEST, "a speaker's role: interviewer, agent or customer; may repeat", set_role, NULL },
 	{ "jobs", 'j', "N", STAGES, "threads (default: one per processor); the result is the same", set_jobs, "auto" },
-	{ "seed", 0, "N", CLI_RUN | CLI_CLUSTER | CLI_SEGMENT, "seed of everything random (default 1)", set_seed, NULL },
-	{ "lexicons", 0, "DIR", STAGES | CLI_SEARCH, "folder of cue and word lists", set_lexicons, NULL },
-	{ "most", 'n', "N", CLI_RUN | CLI_STATUS | CLI_SEARCH | CLI_NEEDS, "show at most N (default 10)", set_most, NULL },
-	{ "quiet", 'q', NULL, OPENS, "print nothing but errors", set_quiet, NULL },
+	{ "seed", 0, "N", CLI_RUN | CLI_CLUSTER | CLI_SEGMENT | CLI_SCORE | CLI_SAMPLE, "seed of everything random (default 1)", set_seed, NULL },
+	{ "lexicons", 0, "DIR", STAGES | CLI_SEARCH | CLI_LEXICON | CLI_SCORE | CLI_SAMPLE, "folder of cue and word lists", set_lexicons, NULL },
+	{ "gold", 0, "FILE", CLI_SCORE, "labelled texts, JSON Lines of id, text, label", set_gold, NULL },
+	{ "positive", 0, "KIND,...", CLI_SCORE, "the kinds asked about, solution among them (default: any)", set_positive,
+	  "wish|problem|obstacle|workaround|question|job|switch|advice|praise|solution" },
+	{ "mentions", 0, "N", CLI_SAMPLE, "draw N mentions (default 100)", set_sample_mentions, NULL },
+	{ "sentences", 0, "N", CLI_SAMPLE, "draw N sentences of customers instead, found or not", set_sample_sentences, NULL },
+	{ "out", 'o', "FILE", CLI_SAMPLE, "a new file to write to (default: standard output)", set_sample_file, NULL },
+	{ "project", 'p', "FILE", CLI_SAMPLE, "project file (default unmet-out/project.unmet)", set_project, NULL },
+	{ "most", 'n', "N", CLI_RUN | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
+	{ "quiet", 'q', NULL, OPENS | CLI_LEXICON | CLI_SAMPLE, "print nothing but errors", set_quiet, NULL },
 	{ "progress", 0, "WHEN", STAGES, "progress on standard error: auto (default), always, never", set_progress,
 	  "auto|always|never" },
 	{ "help", 'h', NULL, CLI_ALL, "show help", set_help, NULL },
