@@ -13,6 +13,7 @@ enum unmet_status um_join_init(struct um_join *join, struct unmet_error *err)
 	*join = (struct um_join){ 0 };
 	um_map_init(&join->domain);
 	um_map_init(&join->customer);
+	um_map_init(&join->official);
 	um_map_init(&join->display);
 	um_buf_init(&join->fold, 1 << 20);
 	join->text = um_intern_new(JOIN_MAX_BYTES);
@@ -26,6 +27,7 @@ void um_join_release(struct um_join *join)
 	um_intern_free(join->shown);
 	um_map_release(&join->domain);
 	um_map_release(&join->customer);
+	um_map_release(&join->official);
 	um_map_release(&join->display);
 	um_buf_release(&join->fold);
 }
@@ -56,7 +58,8 @@ static enum unmet_status keep_smaller(struct um_map *map, const struct um_intern
 	return UNMET_OK;
 }
 
-static enum unmet_status show(struct um_join *join, uint32_t account, struct um_str name, struct unmet_error *err)
+static enum unmet_status show(struct um_join *join, struct um_map *as, uint32_t account, struct um_str name,
+                              struct unmet_error *err)
 {
 	uint32_t shown;
 
@@ -64,13 +67,15 @@ static enum unmet_status show(struct um_join *join, uint32_t account, struct um_
 	shown = um_intern_add(join->shown, name.ptr, name.len);
 	if (shown == UM_INTERN_NONE)
 		return um_nomem(err);
-	return keep_smaller(&join->display, join->shown, account, shown, err);
+	return keep_smaller(as, join->shown, account, shown, err);
 }
 
 struct um_str um_join_shown(const struct um_join *join, uint32_t account)
 {
-	const uint64_t *shown = um_map_get(&join->display, account);
+	const uint64_t *shown = um_map_get(&join->official, account);
 
+	if (!shown)
+		shown = um_map_get(&join->display, account);
 	return shown ? um_intern_text(join->shown, (uint32_t)*shown) : um_intern_text(join->text, account);
 }
 
@@ -83,7 +88,7 @@ static enum unmet_status load_row(struct um_join *join, sqlite3_stmt *row, struc
 	if (company.len || domain.len)
 		rc = um_join_text(join, company.len ? company : domain, &of, err);
 	if (!rc && company.len)
-		rc = show(join, of, company, err);
+		rc = show(join, &join->official, of, company, err);
 	if (!rc && company.len && domain.len) {
 		rc = um_join_text(join, domain, &key, err);
 		if (!rc)
@@ -121,7 +126,7 @@ enum unmet_status um_join_account(struct um_join *join, struct um_str name, uint
 		return rc;
 	company = um_map_get(&join->domain, *account);
 	if (!company)
-		return show(join, *account, name, err);
+		return show(join, &join->display, *account, name, err);
 	*account = (uint32_t)*company;
 	return UNMET_OK;
 }

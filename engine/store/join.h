@@ -11,7 +11,8 @@ struct um_join {
 	struct um_intern *text;
 	struct um_map domain;    /* text of a domain -> text of its company */
 	struct um_map customer;  /* text of a customer -> text of its company, else of its domain */
-	struct um_map display;   /* text of a company -> id in shown: as people write it */
+	struct um_map official;  /* text of a company -> id in shown: as accounts files write it */
+	struct um_map display;   /* the same: as documents write it */
 	struct um_intern *shown;
 	struct um_buf fold;
 };
