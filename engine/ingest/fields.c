@@ -11,6 +11,7 @@
 
 #include "base/status.h"
 #include "base/utf8.h"
+#include "ingest/clean.h"
 #include "ingest/fields.h"
 
 #define NAME_BYTES 96
@@ -446,8 +447,10 @@ enum unmet_status um_fields_document(struct um_reader *r, const struct um_row *r
 	if (!rc) {
 		f.doc.text = value[UM_FIELD_TEXT].len || value[UM_FIELD_TITLE].len ? value[UM_FIELD_TEXT]
 		                                                                  : value[UM_FIELD_QUESTION];
-		rc = join_title(r, value[UM_FIELD_TITLE], &f.doc.text, err);
+		rc = um_clean_message(r, &f.doc.text, UM_CLEAN_TICKET, err);
 	}
+	if (!rc)
+		rc = join_title(r, value[UM_FIELD_TITLE], &f.doc.text, err);
 	if (!rc)
 		rc = um_comments_add(r, row, &f.doc, err);
 	return rc ? um_reader_fault(r, rc, &row->place, err) : um_reader_document(r, &f.doc, &row->place, err);

@@ -1,58 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * mail.c - EML and MBOX: a document per message. What the sender quotes is somebody else's words: lines after ">"
- * and the line that announces them are left out, and so is what follows the signature mark.
+ * and the line that announces them are left out, and so is what follows the signature mark (clean.h).
  */
 #include <ctype.h>
 
 #include "base/status.h"
 #include "base/utf8.h"
+#include "ingest/clean.h"
 #include "ingest/fields.h"
 #include "ingest/html.h"
 #include "ingest/mime.h"
 #include "ingest/office.h"
-
-/* "On Tue, 26 Mar 2024, Ann wrote:" and its relatives. */
-static bool announces_quote(struct um_str line)
-{
-	static const char *const starts[] = { "On ", "Am ", "Le ", "El ", "Il ", "Op ", NULL };
-	static const char *const ends[] = { "wrote:", "schrieb:", "crit :", "crit:", "escribi\303\263:", "ha scritto:", "schreef:", NULL };
-	bool start = false;
-
-	for (size_t i = 0; starts[i]; i++)
-		start |= um_str_starts(line, starts[i]);
-	for (size_t i = 0; start && ends[i]; i++)
-		if (um_str_ends(line, ends[i]))
-			return true;
-	return um_str_starts(line, "-----Original Message") || um_str_starts(line, "________________________________");
-}
-
-/* Outlook quotes by a block of headers. */
-static bool quotes_headers(struct um_str line, struct um_str rest)
-{
-	struct um_str next;
-
-	return (um_str_starts(line, "From:") || um_str_starts(line, "Von:")) && um_str_split(&rest, '\n', &next) &&
-	       (um_str_istarts(um_str_trim(next), "Sent:") || um_str_istarts(um_str_trim(next), "Date:") ||
-	        um_str_istarts(um_str_trim(next), "Gesendet:") || um_str_istarts(um_str_trim(next), "To:"));
-}
-
-static void own_words(struct um_buf *out, struct um_str body)
-{
-	struct um_str line;
-
-	while (um_str_split(&body, '\n', &line)) {
-		bool signature = um_str_eq(line, UM_LIT("-- ")) || um_str_eq(line, UM_LIT("-- \r"));
-
-		line = um_str_trim(line);
-		if (signature || um_str_eq(line, UM_LIT("--")) || quotes_headers(line, body))
-			return;
-		if (announces_quote(line) || (line.len && *line.ptr == '>'))
-			continue;
-		um_buf_add(out, line.ptr, line.len);
-		um_buf_addc(out, '\n');
-	}
-}
 
 /* "Ann Lee <ann@acme.example>" in two. */
 static void split_sender(struct um_str from, struct um_str *name, struct um_str *email)
@@ -98,17 +57,21 @@ static enum unmet_status mail_text(struct um_reader *r, struct um_str message, s
                                    struct unmet_error *err)
 {
 	struct um_buf body;
+	struct um_str own;
 	enum unmet_status rc;
 
 	um_buf_init(&body, UM_RECORD_BYTES);
 	um_mime_body(&r->arena, message, &body);
 	rc = um_buf_check(&body, err);
+	own = um_buf_str(&body);
+	if (!rc)
+		rc = um_clean_message(r, &own, UM_CLEAN_MAIL, err);
 	um_buf_clear(&r->joined);
 	if (subject.len) {
 		um_buf_add(&r->joined, subject.ptr, subject.len);
 		um_buf_adds(&r->joined, "\n\n");
 	}
-	own_words(&r->joined, um_buf_str(&body));
+	um_buf_add(&r->joined, own.ptr, own.len);
 	um_buf_release(&body);
 	if (rc)
 		return rc;

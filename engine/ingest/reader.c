@@ -43,6 +43,7 @@ void um_reader_open(struct um_reader *r, struct um_stream *in, enum um_format fo
 	r->repaired_count = 0;
 	r->repaired = false;
 	r->columns[0] = '\0';
+	r->cleaned = (struct um_cleaned){ 0 };
 	um_arena_clear(&r->arena);
 	um_map_clear(&r->seen);
 }
@@ -186,6 +187,7 @@ enum unmet_status um_reader_fault(struct um_reader *r, enum unmet_status rc, con
 
 enum unmet_status um_reader_close(struct um_reader *r, struct unmet_error *err)
 {
+	static const struct um_cleaned none = { 0 };
 	enum unmet_status rc = UNMET_OK;
 	struct um_place place = { r->repaired_row, r->repaired_offset, { NULL, 0 } };
 
@@ -196,6 +198,8 @@ enum unmet_status um_reader_close(struct um_reader *r, struct unmet_error *err)
 	place = (struct um_place){ 0, r->in->offset_bytes, { NULL, 0 } };
 	if (!rc && r->in->note[0])
 		rc = um_reader_reject(r, &place, err, "%s", r->in->note);
+	if (!rc && r->sink->cleaned && memcmp(&r->cleaned, &none, sizeof(none)))
+		rc = r->sink->cleaned(r->sink->ctx, &r->cleaned, err);
 	return rc;
 }
 

@@ -34,6 +34,7 @@ struct um_reader {
 	uint64_t repaired_count;     /* records with bytes that are no letters */
 	uint64_t repaired_row, repaired_offset; /* the first of them */
 	bool repaired;               /* this record */
+	struct um_cleaned cleaned;   /* of this source */
 	char columns[512];           /* "text=body id=id ...": which columns are used, for people */
 };
 

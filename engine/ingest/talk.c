@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/status.h"
 #include "base/utf8.h"
+#include "ingest/clean.h"
 #include "ingest/fields.h"
 #include "ingest/roles.h"
 #include "ingest/talk.h"
@@ -131,6 +132,45 @@ static struct um_str named(const struct um_talk *talk, const struct um_speaker *
 	return s->name;
 }
 
+static bool ends_sentence(const struct um_talk *talk, uint32_t end)
+{
+	return strchr(".?!", talk->text.ptr[end - 1]) != NULL;
+}
+
+/* Turns of nothing but "mm-hm" are left out, and what they cut in two goes together again. Text moves to the
+ * front of itself. Conversations of a few turns stay as they are. */
+static void drop_fillers(struct um_talk *talk)
+{
+	size_t kept = 0;
+	uint32_t at = 0;
+
+	if (talk->turn_total < 4)
+		return;
+	for (size_t i = 0; i < talk->turn_total; i++) {
+		struct um_turn turn = talk->turn[i];
+		uint32_t len = turn.end - turn.start;
+		bool again = kept && talk->who[kept - 1] == talk->who[i];
+
+		if (um_clean_filler(um_str_n(talk->text.ptr + turn.start, len)) && talk->turn_total - i + kept > 2) {
+			talk->r->cleaned.filler_count++;
+			continue;
+		}
+		if (kept)
+			talk->text.ptr[at] = again && !ends_sentence(talk, at) ? ' ' : '\n';
+		at += kept > 0;
+		memmove(talk->text.ptr + at, talk->text.ptr + turn.start, len);
+		if (again)
+			talk->turn[kept - 1].end = at + len;
+		else
+			talk->turn[kept] = (struct um_turn){ .start = at, .end = at + len };
+		talk->who[again ? kept - 1 : kept] = talk->who[i];
+		kept += !again;
+		at += len;
+	}
+	talk->turn_total = kept;
+	um_buf_cut(&talk->text, at);
+}
+
 static void fill_turns(struct um_talk *talk)
 {
 	for (size_t i = 0; i < talk->turn_total; i++) {
@@ -190,6 +230,7 @@ enum unmet_status um_talk_end(struct um_talk *talk, const struct um_place *place
 		rc = um_roles_settle(talk, err);
 	if (rc)
 		return um_reader_fault(talk->r, rc, place, err);
+	drop_fillers(talk);
 	fill_turns(talk);
 	doc.text = um_buf_str(&talk->text);
 	doc.external_id = talk->external_id;

@@ -5,6 +5,7 @@
  * joined by the ids that tickets carry.
  */
 #include "base/status.h"
+#include "ingest/clean.h"
 #include "ingest/fields.h"
 #include "ingest/html.h"
 #include "ingest/talk.h"
@@ -50,14 +51,18 @@ static enum unmet_status say(struct um_talk *talk, const struct um_json *message
 {
 	const struct um_json *author = um_json_get(message, "author");
 	struct um_buf text;
+	struct um_str words;
 	size_t before = talk->turn_total;
 	enum unmet_status rc;
 
 	um_buf_init(&text, UM_MAX_DOCUMENT_BYTES);
 	um_html_text(&text, um_json_text(um_json_get(message, "body")));
 	rc = um_buf_check(&text, err);
+	words = um_buf_str(&text);
 	if (!rc)
-		rc = um_talk_say(talk, name_of(author), um_buf_str(&text), UM_TALK_PARAGRAPH, err);
+		rc = um_clean_message(talk->r, &words, UM_CLEAN_TICKET, err);
+	if (!rc)
+		rc = um_talk_say(talk, name_of(author), words, UM_TALK_PARAGRAPH, err);
 	um_buf_release(&text);
 	if (rc || talk->turn_total == before || talk->who[before] == UM_INTERN_NONE)
 		return rc;

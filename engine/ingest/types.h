@@ -72,6 +72,16 @@ struct um_source_info {
 	uint64_t size_bytes;
 };
 
+/* What was left out of the texts of a source, in pieces. */
+struct um_cleaned {
+	uint64_t quote_count;      /* of other messages */
+	uint64_t signature_count;
+	uint64_t disclaimer_count;
+	uint64_t trace_count;      /* runs of stack frames or log lines */
+	uint64_t id_count;         /* words that are tracking ids */
+	uint64_t filler_count;     /* turns of nothing but "yeah" or "mm-hm" */
+};
+
 /* Where documents go. Each function returns UNMET_OK, or an error that ends the run (store trouble). */
 struct um_ingest_sink {
 	void *ctx;
@@ -82,6 +92,8 @@ struct um_ingest_sink {
 	enum unmet_status (*account)(void *ctx, const struct um_account_row *row, struct unmet_error *err);
 	/* end - the source was read to its end; row_count = documents + rejects handed over. */
 	enum unmet_status (*end)(void *ctx, uint64_t row_count, struct unmet_error *err);
+	/* cleaned - before the end of a source out of which something was left; may be NULL. */
+	enum unmet_status (*cleaned)(void *ctx, const struct um_cleaned *cleaned, struct unmet_error *err);
 };
 
 #endif

@@ -9,6 +9,7 @@
  *   A name=value               an attribute of it
  *   R row: reason
  *   C company|domain|customer  an account row
+ *   L kind count ...           what was left out of it
  *   E rows                     the source ends
  *
  * Line feeds in values are written as "/".
@@ -126,11 +127,29 @@ static inline enum unmet_status log_end(void *ctx, uint64_t row_count, struct un
 	return UNMET_OK;
 }
 
+static inline enum unmet_status log_cleaned(void *ctx, const struct um_cleaned *c, struct unmet_error *err)
+{
+	struct log *log = ctx;
+	const struct { const char *name; uint64_t n; } kind[] = {
+		{ "quote", c->quote_count }, { "signature", c->signature_count }, { "disclaimer", c->disclaimer_count },
+		{ "trace", c->trace_count }, { "id", c->id_count }, { "filler", c->filler_count },
+	};
+
+	(void)err;
+	um_buf_addc(&log->out, 'L');
+	for (size_t i = 0; i < sizeof(kind) / sizeof(*kind); i++)
+		if (kind[i].n)
+			um_buf_addf(&log->out, " %s %llu", kind[i].name, (unsigned long long)kind[i].n);
+	um_buf_addc(&log->out, '\n');
+	return UNMET_OK;
+}
+
 static inline struct um_ingest_sink log_sink(struct log *log)
 {
 	*log = (struct log){ 0 };
 	um_buf_init(&log->out, (size_t)64 << 20);
-	return (struct um_ingest_sink){ log, log_begin, log_document, log_reject, log_account, log_end };
+	return (struct um_ingest_sink){ .ctx = log, .begin = log_begin, .document = log_document, .reject = log_reject,
+	                                .account = log_account, .end = log_end, .cleaned = log_cleaned };
 }
 
 /* Read bytes by content, without begin and end. */

@@ -16,11 +16,11 @@ static void otter(void **state)
 static void names_alone_on_lines(void **state)
 {
 	(void)state;
-	EXPECT("Interviewer is Ann Lee and Cy Fox.\n\nAnn Lee  \nHi?\n\nBo Ek\nHello. I work.\n\nDi Wu\nMe too.\n\nCy Fox\nOkay\n\n"
-	       "Bo Ek\nRight\n\nDi Wu\nYes\n\nCy Fox\nBye\n\nAnn Lee\nBye\n",
-	       "D |Bo Ek|Bo Ek|||: Hi?/Hello. I work./Me too./Okay/Right/Yes/Bye/Bye\n"
-	       "T interviewer Ann Lee: Hi?\nT customer Bo Ek: Hello. I work.\nT customer Di Wu: Me too.\nT interviewer Cy Fox: Okay\n"
-	       "T customer Bo Ek: Right\nT customer Di Wu: Yes\nT interviewer Cy Fox: Bye\nT interviewer Ann Lee: Bye\n");
+	EXPECT("Interviewer is Ann Lee and Cy Fox.\n\nAnn Lee  \nHi?\n\nBo Ek\nHello. I work.\n\nDi Wu\nMe too.\n\nCy Fox\nFine\n\n"
+	       "Bo Ek\nIndeed\n\nDi Wu\nYes\n\nCy Fox\nBye\n\nAnn Lee\nBye\n",
+	       "D |Bo Ek|Bo Ek|||: Hi?/Hello. I work./Me too./Fine/Indeed/Yes/Bye/Bye\n"
+	       "T interviewer Ann Lee: Hi?\nT customer Bo Ek: Hello. I work.\nT customer Di Wu: Me too.\nT interviewer Cy Fox: Fine\n"
+	       "T customer Bo Ek: Indeed\nT customer Di Wu: Yes\nT interviewer Cy Fox: Bye\nT interviewer Ann Lee: Bye\n");
 }
 
 static void questions_and_answers(void **state)
