@@ -6,6 +6,22 @@
 #include "project.h"
 
 #include "base/mem.h"
+#include "base/pattern.h"
+
+#include <cjson/cJSON.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <utf8proc.h>
+#include <libxml/xmlversion.h>
+#include <xxhash.h>
+#include <zip.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#ifndef UM_LEXICON_DIR
+#define UM_LEXICON_DIR "lexicons"
+#endif
 
 #define RESULTS_BYTES ((size_t)4 << 30)
 
@@ -143,4 +159,42 @@ enum unmet_status unmet_each_reject(struct unmet_project *project, unmet_reject_
 enum unmet_status unmet_verify(struct unmet_project *project, struct unmet_error *err)
 {
 	return um_store_verify(project->store, err);
+}
+
+/* ---- what the options leave open ----------------------------------------------------------- */
+
+struct um_progress um_progress_of(const struct unmet_options *options)
+{
+	return (struct um_progress){ .fn = options->progress, .ctx = options->progress_ctx };
+}
+
+const char *um_lexicon_folder(const struct unmet_options *options)
+{
+	const char *folder = options->lexicons;
+
+	if (!folder || !*folder)
+		folder = getenv("UNMET_LEXICONS");
+	return folder && *folder ? folder : UM_LEXICON_DIR;
+}
+
+/* ---- versions ----------------------------------------------------------------------------- */
+
+static char versions[512];
+
+static void write_versions(void)
+{
+	unsigned xxh = XXH_versionNumber();
+
+	snprintf(versions, sizeof(versions),
+	         "SQLite %s\n%s\nlibstemmer (Snowball)\ncJSON %s\nutf8proc %s\nlibxml2 %s\nlibzip %s\nxxHash %u.%u.%u\nzstd %s\nzlib %s\n",
+	         um_store_sqlite_version(), um_pattern_version(), cJSON_Version(), utf8proc_version(), LIBXML_DOTTED_VERSION,
+	         zip_libzip_version(), xxh / 10000, xxh / 100 % 100, xxh % 100, ZSTD_versionString(), zlibVersion());
+}
+
+const char *unmet_versions(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, write_versions);
+	return versions;
 }

@@ -11,4 +11,8 @@ struct unmet_project {
 	struct unmet_options options; /* strings borrowed from the caller */
 };
 
+struct um_progress um_progress_of(const struct unmet_options *options);
+/* um_lexicon_folder - the one named, then UNMET_LEXICONS, then where they were installed. */
+const char *um_lexicon_folder(const struct unmet_options *options);
+
 #endif

@@ -48,6 +48,4 @@ enum unmet_status um_text_read(struct um_text *text, struct um_vocab *vocab, con
                                struct um_str bytes, const struct um_range *range, size_t range_total,
                                struct unmet_error *err);
 
-const char *um_stemmer_version(void);
-
 #endif

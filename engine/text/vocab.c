@@ -161,8 +161,3 @@ bool um_vocab_learn(struct um_vocab *vocab, struct um_stems *stems, um_word_id w
 	meaning->flags = UM_MEANING_KNOWN | (um_lang_stops(stems->lang, text.ptr, text.len) ? (uint32_t)UM_TOKEN_STOP : 0u);
 	return true;
 }
-
-const char *um_stemmer_version(void)
-{
-	return "libstemmer (Snowball)"; /* has no version of its own */
-}
