@@ -6,6 +6,7 @@
  */
 #include "base/json.h"
 #include "segment/note.h"
+#include "segment/stability.h"
 
 #define NOTE_BYTES 400u
 #define FEW_MENTIONS 3.0
@@ -58,6 +59,15 @@ static void say_percent(struct um_buf *b, double share)
 	um_buf_addc(b, '%');
 }
 
+static uint32_t unstable(const struct um_segmentation *out)
+{
+	uint32_t total = 0;
+
+	for (uint32_t s = 0; s < out->segment_count; s++)
+		total += out->segment[s].stability < UM_UNSTABLE;
+	return total;
+}
+
 static void say(struct um_buf *b, const struct um_rows *rows, uint32_t customers, uint32_t asked,
                 const struct um_segmentation *out)
 {
@@ -73,6 +83,9 @@ static void say(struct um_buf *b, const struct um_rows *rows, uint32_t customers
 	} else if (asked > out->segment_count) {
 		um_buf_addf(b, "%u segments were asked for, but only %u have customers of their own.", asked,
 		            out->segment_count);
+	} else if (unstable(out)) {
+		um_buf_addf(b, "%u of %u segments come back only in part when customers are drawn again: do not rely on "
+		            "them.", unstable(out), out->segment_count);
 	} else if (unplaced > MANY_UNPLACED) {
 		say_percent(b, unplaced);
 		um_buf_adds(b, " of customers said too little to be placed; shares are of those who are.");

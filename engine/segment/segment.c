@@ -13,6 +13,7 @@
 #include "segment/profile.h"
 #include "segment/segment.h"
 #include "segment/select.h"
+#include "segment/stability.h"
 
 #define MIN_POSTERIOR 0.5
 
@@ -156,6 +157,20 @@ static enum unmet_status check(const struct um_incidence *in, const struct um_se
 	return UNMET_OK;
 }
 
+static enum unmet_status fill_stability(const struct um_rows *rows, uint32_t customers,
+                                        const struct um_segment_options *options, struct um_segmentation *out,
+                                        struct unmet_error *err)
+{
+	double jaccard[UM_CLASS_MAX] = { 1 };
+	enum unmet_status rc = UNMET_OK;
+
+	if (out->segment_count > 1)
+		rc = um_stability(rows, out->of, customers, out->segment_count, options, jaccard, err);
+	for (uint32_t s = 0; s < out->segment_count; s++)
+		out->segment[s].stability = jaccard[s];
+	return rc;
+}
+
 static enum unmet_status fit_and_place(const struct um_incidence *incidence,
                                        const struct um_segment_options *options, struct um_arena *arena,
                                        struct um_arena *scratch, struct um_segmentation *out,
@@ -175,6 +190,8 @@ static enum unmet_status fit_and_place(const struct um_incidence *incidence,
 		rc = build_segments(&rows, &placing, incidence->customer_count, chosen.classes.class_count, arena,
 		                    out, err);
 	out->bic = chosen.bic;
+	if (!rc)
+		rc = fill_stability(&rows, incidence->customer_count, options, out, err);
 	if (!rc)
 		rc = um_segment_note(&rows, incidence->customer_count, options->segments, arena, out, err);
 	um_classes_release(&chosen.classes);

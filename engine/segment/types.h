@@ -37,6 +37,7 @@ struct um_attribute_mix { uint32_t attribute, value; uint64_t customer_count; do
 struct um_segment {
 	uint64_t customer_count;
 	double share;                  /* of customers placed */
+	double stability;              /* 0..1, mean Jaccard over resamples (Hennig 2007); 1 for a single segment */
 	const struct um_defining *defining;
 	size_t defining_count;
 	const struct um_attribute_mix *mix;

@@ -74,7 +74,8 @@ static void print_found(const struct bench *b, const struct um_case *one, const 
 
 static bool check(struct bench *b, const struct um_case *one)
 {
-	struct um_detect_options options = { .mode = UNMET_MENTIONS_NEEDS };
+	static const enum unmet_role customer = UNMET_ROLE_CUSTOMER;
+	struct um_detect_options options = { .mode = UNMET_MENTIONS_NEEDS, .role = &customer, .role_total = one->spoken };
 	struct unmet_error err = { 0 };
 	struct um_buf why;
 	bool ok;

@@ -91,6 +91,7 @@ static void planted_segments_come_back(void **state)
 		for (uint32_t t = 0; t < GROUPS; t++)
 			top = agree[s][t] > agree[s][top] ? t : top;
 		best += agree[s][top];
+		assert_true(out.segment[s].stability > 0.9);
 		/* Four needs define it, and they are those of its group. */
 		assert_int_equal(out.segment[s].defining_count, 4);
 		for (size_t i = 0; i < 4; i++) {

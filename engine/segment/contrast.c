@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Contrast by held-out information. Mutual information is never negative, and grows with the number of
+ * groups even when they mean nothing; so what the same groups tell after being dealt out among customers
+ * by chance is taken off. A label that means nothing then comes out near zero, on either side.
+ */
+#include <stdlib.h>
+
+#include "base/fmath.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "segment/contrast.h"
+#include "segment/draw.h"
+#include "segment/select.h"
+
+#define STARTS 6u
+#define SENTENCE_BYTES 400u
+
+struct half {
+	struct um_incidence incidence;
+	uint64_t *offset;
+	uint32_t *need, *times;
+};
+
+struct work {
+	const struct um_incidence *all;
+	const struct um_attributes *attributes;
+	const struct um_segment_options *options;
+	uint32_t segment_count;
+	struct half fit, measure;
+	uint32_t *label;           /* [customer_count] */
+	uint32_t *known;           /* [customer_count] customers with a label who say something */
+	uint32_t *with;            /* [need_count * UM_CONTRAST_MAX_VALUES] */
+};
+
+static enum unmet_status half_init(struct half *h, const struct um_incidence *all, struct um_arena *arena,
+                                   struct unmet_error *err)
+{
+	uint64_t nnz = all->offset[all->customer_count];
+
+	h->offset = UM_ARRAY(arena, uint64_t, (size_t)all->customer_count + 1);
+	h->need = UM_ARRAY(arena, uint32_t, nnz);
+	h->times = UM_ARRAY(arena, uint32_t, nnz);
+	h->incidence = (struct um_incidence){ all->customer_count, all->need_count, h->offset, h->need, h->times };
+	return h->offset && h->need && h->times ? UNMET_OK : um_arena_fail(arena, err);
+}
+
+static void half_add(struct half *h, uint64_t *at, uint32_t need, uint32_t times)
+{
+	if (!times)
+		return;
+	h->need[*at] = need;
+	h->times[(*at)++] = times;
+}
+
+/* A need is one thing a customer says, however often: all its mentions go to one half. Two halves of a
+ * repetition would tell each other. */
+static void split(struct work *w, uint64_t stream)
+{
+	uint64_t at = 0, other = 0;
+	struct um_rng rng;
+
+	um_rng_init(&rng, w->options->seed, stream);
+	for (uint32_t c = 0; c < w->all->customer_count; c++) {
+		for (uint64_t i = w->all->offset[c]; i < w->all->offset[c + 1]; i++) {
+			bool first = um_rng_below(&rng, 2) == 0;
+
+			half_add(&w->fit, &at, w->all->need[i], first ? w->all->times[i] : 0);
+			half_add(&w->measure, &other, w->all->need[i], first ? 0 : w->all->times[i]);
+		}
+		w->fit.offset[c + 1] = at;
+		w->measure.offset[c + 1] = other;
+	}
+}
+
+/* ---- labels ------------------------------------------------------------------------------- */
+
+static void label_rows(struct work *w, const struct um_rows *rows, const struct um_classes *m, uint32_t *class)
+{
+	double posterior[UM_CLASS_MAX];
+
+	for (uint32_t r = 0; r < rows->row_count; r++) {
+		um_classes_posterior(m, rows, r, posterior);
+		class[r] = 0;
+		for (uint32_t k = 1; k < m->class_count; k++)
+			class[r] = posterior[k] > posterior[class[r]] ? k : class[r];
+	}
+	for (uint32_t c = 0; c < w->all->customer_count; c++)
+		w->label[c] = rows->of[c] == UM_SEGMENT_NONE ? UM_SEGMENT_NONE : class[rows->of[c]];
+}
+
+static enum unmet_status label_segments(struct work *w, uint64_t stream, struct um_arena *scratch,
+                                        struct unmet_error *err)
+{
+	struct um_incidence drawn;
+	struct um_rows rows, few;
+	struct um_population population;
+	struct um_classes m;
+	struct um_rng rng;
+	uint32_t *class;
+	enum unmet_status rc = um_rows_build(&w->fit.incidence, scratch, &rows, err);
+
+	for (uint32_t c = 0; c < w->all->customer_count; c++)
+		w->label[c] = UM_SEGMENT_NONE;
+	if (rc || rows.customer_total < 1)
+		return rc;
+	um_rng_init(&rng, w->options->seed, stream);
+	rc = um_draw_customers(&rows, UM_SELECT_MAX_CUSTOMERS, &rng, scratch, &drawn, err);
+	if (!rc)
+		rc = um_rows_build(&drawn, scratch, &few, err);
+	class = UM_ARRAY(scratch, uint32_t, rows.row_count);
+	if (rc || !class)
+		return rc ? rc : um_arena_fail(scratch, err);
+	population = (struct um_population){ &few, few.weight, few.customer_total };
+	rc = um_fit(&m, &population, w->segment_count, STARTS, w->options->seed + stream, w->options->pool, err);
+	if (!rc)
+		label_rows(w, &rows, &m, class);
+	um_classes_release(&m);
+	return rc;
+}
+
+/* ---- information -------------------------------------------------------------------------- */
+
+static double entropy(double part, double all)
+{
+	double p = all > 0 ? part / all : 0;
+
+	return p > 0 && p < 1 ? -p * um_log(p) - (1 - p) * um_log(1 - p) : 0;
+}
+
+/* sum over needs of I(need; label) in nats a customer; *whole gets sum of H(need). label[i] is that of
+ * known[i]. */
+static double information(struct work *w, const uint32_t *label, uint32_t known, uint32_t values, double *whole)
+{
+	double size[UM_CONTRAST_MAX_VALUES] = { 0 }, told = 0;
+
+	memset(w->with, 0, (size_t)w->all->need_count * values * sizeof(*w->with));
+	for (uint32_t i = 0; i < known; i++) {
+		uint32_t c = w->known[i];
+
+		size[label[i]]++;
+		for (uint64_t j = w->measure.offset[c]; j < w->measure.offset[c + 1]; j++)
+			w->with[(size_t)w->measure.need[j] * values + label[i]]++;
+	}
+	*whole = 0;
+	for (uint32_t n = 0; n < w->all->need_count; n++) {
+		const uint32_t *with = w->with + (size_t)n * values;
+		double total = 0, left = 0;
+
+		for (uint32_t v = 0; v < values; v++) {
+			total += with[v];
+			left += size[v] / known * entropy(with[v], size[v]);
+		}
+		*whole += entropy(total, known);
+		told += entropy(total, known) - left;
+	}
+	return told;
+}
+
+static void shuffle(uint32_t *label, uint32_t total, struct um_rng *rng)
+{
+	for (uint32_t i = total; i > 1; i--) {
+		uint32_t j = (uint32_t)um_rng_below(rng, i), keep = label[i - 1];
+
+		label[i - 1] = label[j];
+		label[j] = keep;
+	}
+}
+
+/* w->label of those who have one and say something in the second half; adds this split to *told. */
+static void measure(struct work *w, uint32_t values, uint64_t stream, struct um_told *told)
+{
+	double whole, observed, chance = 0;
+	uint32_t known = 0;
+	struct um_rng rng;
+
+	for (uint32_t c = 0; c < w->all->customer_count; c++) {
+		if (w->label[c] == UM_SEGMENT_NONE || w->measure.offset[c] == w->measure.offset[c + 1])
+			continue;
+		w->known[known] = c;
+		w->label[known++] = w->label[c]; /* known <= c: reads stay ahead */
+	}
+	told->customer_count += known / UM_CONTRAST_SPLITS;
+	if (known < UM_CONTRAST_MIN_CUSTOMERS) {
+		told->sure = false;
+		return;
+	}
+	um_rng_init(&rng, w->options->seed, stream);
+	observed = information(w, w->label, known, values, &whole);
+	for (uint32_t s = 0; s < UM_CONTRAST_SHUFFLES; s++) {
+		double by_chance;
+
+		shuffle(w->label, known, &rng);
+		by_chance = information(w, w->label, known, values, &whole);
+		chance += by_chance / UM_CONTRAST_SHUFFLES;
+		told->sure = told->sure && observed > by_chance;
+	}
+	if (whole > 0)
+		told->share += (observed - chance) / whole / UM_CONTRAST_SPLITS;
+}
+
+/* ---- the whole ---------------------------------------------------------------------------- */
+
+static enum unmet_status one_split(struct work *w, uint32_t number, struct um_told *told, size_t total,
+                                   struct um_arena *arena, struct unmet_error *err)
+{
+	uint64_t stream = 1000u * (number + 1u);
+	struct um_arena scratch;
+	enum unmet_status rc;
+
+	split(w, stream);
+	um_arena_init(&scratch, arena->limit_bytes);
+	rc = label_segments(w, stream + 1, &scratch, err);
+	um_arena_release(&scratch);
+	if (rc)
+		return rc;
+	measure(w, w->segment_count, stream + 2, &told[0]);
+	for (size_t i = 1; i < total; i++) {
+		memcpy(w->label, w->attributes->of + (size_t)told[i].attribute * w->all->customer_count,
+		       w->all->customer_count * sizeof(*w->label));
+		measure(w, w->attributes->value_count[told[i].attribute], stream + 2 + i, &told[i]);
+	}
+	return UNMET_OK;
+}
+
+static int compare_told(const void *left, const void *right)
+{
+	const struct um_told *a = left, *b = right;
+
+	if (a->share != b->share)
+		return a->share > b->share ? -1 : 1;
+	return (a->attribute > b->attribute) - (a->attribute < b->attribute);
+}
+
+static void say_share(struct um_buf *b, double share)
+{
+	um_num(b, share > 0 ? 100 * share : 0, 0);
+	um_buf_addc(b, '%');
+}
+
+static enum unmet_status say(struct um_contrast *out, const struct um_attributes *attributes,
+                             struct um_arena *arena, struct unmet_error *err)
+{
+	struct um_buf b;
+	enum unmet_status rc;
+	char *text;
+
+	um_buf_init(&b, SENTENCE_BYTES);
+	if (out->told_count > 1) {
+		struct um_str name = attributes->name[out->told[1].attribute];
+
+		um_buf_add(&b, name.ptr, name.len < 100 ? name.len : 100);
+		um_buf_adds(&b, " tells ");
+		say_share(&b, out->told[1].share);
+		um_buf_adds(&b, " of what customers need; these segments tell ");
+		say_share(&b, out->told[0].share);
+		um_buf_adds(&b, ".");
+	}
+	rc = um_buf_check(&b, err);
+	text = rc ? NULL : um_arena_strndup(arena, b.ptr, b.len);
+	if (!rc && !text)
+		rc = um_arena_fail(arena, err);
+	if (!rc)
+		out->sentence = um_str_n(text, b.len);
+	um_buf_release(&b);
+	return rc;
+}
+
+static enum unmet_status work_init(struct work *w, struct um_arena *scratch, struct unmet_error *err)
+{
+	uint32_t customers = w->all->customer_count;
+	enum unmet_status rc = half_init(&w->fit, w->all, scratch, err);
+
+	if (!rc)
+		rc = half_init(&w->measure, w->all, scratch, err);
+	w->label = UM_ARRAY(scratch, uint32_t, customers);
+	w->known = UM_ARRAY(scratch, uint32_t, customers);
+	w->with = UM_ARRAY(scratch, uint32_t, (size_t)w->all->need_count * UM_CONTRAST_MAX_VALUES);
+	if (!rc && (!w->label || !w->known || !w->with))
+		rc = um_arena_fail(scratch, err);
+	return rc;
+}
+
+/* The segments, then every attribute that can be a grouping. */
+static struct um_told *list_told(const struct um_attributes *attributes, struct um_arena *arena, size_t *total)
+{
+	uint32_t most = attributes ? attributes->attribute_count : 0;
+	struct um_told *told = UM_ARRAY(arena, struct um_told, (size_t)most + 1);
+
+	if (!told)
+		return NULL;
+	told[0] = (struct um_told){ .attribute = UM_SEGMENT_NONE, .sure = true };
+	*total = 1;
+	for (uint32_t a = 0; a < most; a++)
+		if (attributes->value_count[a] > 1 && attributes->value_count[a] <= UM_CONTRAST_MAX_VALUES)
+			told[(*total)++] = (struct um_told){ .attribute = a, .sure = true };
+	return told;
+}
+
+enum unmet_status um_contrast(const struct um_incidence *incidence, const struct um_attributes *attributes,
+                              uint32_t segment_count, const struct um_segment_options *options,
+                              struct um_arena *arena, struct um_contrast *out, struct unmet_error *err)
+{
+	struct work w = { .all = incidence, .attributes = attributes, .options = options,
+	                  .segment_count = segment_count };
+	struct um_arena scratch;
+	struct um_told *told;
+	size_t total = 0;
+	enum unmet_status rc;
+
+	*out = (struct um_contrast){ .sentence = UM_LIT("") };
+	if (segment_count < 2 || segment_count > UM_CLASS_MAX)
+		return UNMET_OK;
+	told = list_told(attributes, arena, &total);
+	if (!told)
+		return um_arena_fail(arena, err);
+	um_arena_init(&scratch, arena->limit_bytes);
+	rc = work_init(&w, &scratch, err);
+	for (uint32_t s = 0; s < UM_CONTRAST_SPLITS && !rc; s++)
+		rc = one_split(&w, s, told, total, arena, err);
+	um_arena_release(&scratch);
+	if (rc || told[0].customer_count < UM_CONTRAST_MIN_CUSTOMERS)
+		return rc;
+	qsort(told + 1, total - 1, sizeof(*told), compare_told);
+	*out = (struct um_contrast){ told, total, UM_LIT("") };
+	rc = say(out, attributes, arena, err);
+	if (rc)
+		*out = (struct um_contrast){ 0 };
+	return rc;
+}
