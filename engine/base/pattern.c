@@ -12,6 +12,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define SOURCE_MAX_BYTES 4096
 #define LONG_SOURCE_MAX_BYTES 65536
@@ -21,6 +22,7 @@
 #define HEAP_LIMIT_KIB 65536
 #define GROUPS_MAX 64
 #define JIT_STACK_BYTES (256 * 1024)
+#define JIT_COMPILE_BYTES (1024 * 1024)
 
 struct um_pattern {
 	pcre2_code *code;
@@ -34,10 +36,30 @@ struct um_matcher {
 	pcre2_jit_stack *stack; /* NULL: JIT uses 32 KiB of the thread's own */
 };
 
+/* PCRE2 10.42 crashes where an allocation of its JIT compiler fails. So memory is made sure of before it
+ * starts, and while it works a failure that a test asked for is not passed on. */
+static _Thread_local bool in_jit;
+
 static void *pcre_alloc(size_t size, void *unused)
 {
+	void *p = um_alloc(size);
+
 	(void)unused;
-	return um_alloc(size);
+	return p || !in_jit ? p : malloc(size);
+}
+
+static bool jit_compile(pcre2_code *code, bool *done)
+{
+	void *probe = um_alloc(JIT_COMPILE_BYTES);
+
+	*done = false;
+	if (!probe)
+		return false;
+	um_free(probe);
+	in_jit = true;
+	*done = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
+	in_jit = false;
+	return true;
 }
 
 static void pcre_free(void *p, void *unused)
@@ -103,7 +125,10 @@ enum unmet_status um_pattern_new(struct um_pattern **pattern, struct um_str sour
 	pcre2_pattern_info(made->code, PCRE2_INFO_CAPTURECOUNT, &made->group_total);
 	made->group_total++;
 	/* no JIT here, or none for this pattern: the interpreter finds the same matches */
-	made->jit = pcre2_jit_compile(made->code, PCRE2_JIT_COMPLETE) == 0;
+	if (!jit_compile(made->code, &made->jit)) {
+		um_pattern_free(made);
+		return um_nomem(err);
+	}
 	*pattern = made;
 	return UNMET_OK;
 }
