@@ -22,7 +22,7 @@ enum unmet_status um_ingest_accounts_changed(struct um_store *store, struct unme
 	return rc;
 }
 
-static enum unmet_status row_key(struct um_ingest *in, const struct um_account_row *row, struct um_hash128 *out,
+static enum unmet_status row_key(struct um_ingest *in, const struct um_account_row *row, struct um_sql_hash *out,
                                  struct unmet_error *err)
 {
 	enum unmet_status rc;
@@ -38,11 +38,11 @@ static enum unmet_status row_key(struct um_ingest *in, const struct um_account_r
 	um_key_add(&in->key, um_buf_str(&in->attributes));
 	rc = um_buf_check(&in->key, err);
 	if (!rc)
-		*out = um_hash128(in->key.ptr, in->key.len);
+		*out = um_sql_hash(um_hash128(in->key.ptr, in->key.len));
 	return rc;
 }
 
-static enum unmet_status add_row(struct um_store *store, const struct um_account_row *row, struct um_hash128 key,
+static enum unmet_status add_row(struct um_store *store, const struct um_account_row *row, const struct um_sql_hash *key,
                                  struct unmet_error *err)
 {
 	struct um_ingest *in = store->ingest;
@@ -85,7 +85,7 @@ enum unmet_status um_ingest_account(void *ctx, const struct um_account_row *row,
 {
 	struct um_store *store = ctx;
 	sqlite3_stmt *find = store->ingest->stmt[SQL_ROW_FIND];
-	struct um_hash128 key = { 0, 0 };
+	struct um_sql_hash key;
 	bool skip, found = false;
 	enum unmet_status rc = um_ingest_row(store, &skip, err);
 
@@ -94,7 +94,7 @@ enum unmet_status um_ingest_account(void *ctx, const struct um_account_row *row,
 	rc = row_key(store->ingest, row, &key, err);
 	if (rc)
 		return rc;
-	um_sql_bind_hash(find, 1, key);
+	um_sql_bind_hash(find, 1, &key);
 	rc = um_sql_next(store, find, &found, err);
 	if (rc)
 		return rc;
@@ -106,7 +106,7 @@ enum unmet_status um_ingest_account(void *ctx, const struct um_account_row *row,
 		sqlite3_reset(find);
 		rc = note_row(store, row, id, source, at, has_other, err);
 	} else {
-		rc = add_row(store, row, key, err);
+		rc = add_row(store, row, &key, err);
 	}
 	return rc ? rc : um_ingest_batch(store, store->ingest->attributes.len, err);
 }
@@ -127,7 +127,7 @@ static uint32_t intern(struct settle *s, struct um_str text, struct unmet_error 
 	uint32_t id = um_intern_add(s->text, text.ptr, text.len);
 
 	if (id == UM_INTERN_NONE)
-		*rc = um_fail(err, UNMET_E_LIMIT, "accounts: more than %zu bytes of names and values", SETTLE_MAX_BYTES);
+		*rc = um_nomem(err); /* or a gibibyte of names and values */
 	return id;
 }
 

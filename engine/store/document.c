@@ -11,7 +11,7 @@
 #include "store/ingest.h"
 
 struct identity {
-	struct um_hash128 key, content;
+	struct um_sql_hash key, content;
 	int64_t customer;
 };
 
@@ -50,7 +50,7 @@ enum unmet_status um_document_content(struct um_buf *scratch, const struct um_co
 	return rc;
 }
 
-static enum unmet_status document_key(struct um_ingest *in, const struct um_document *d, struct um_hash128 *out,
+static enum unmet_status document_key(struct um_ingest *in, const struct um_document *d, struct um_sql_hash *out,
                                       struct unmet_error *err)
 {
 	struct um_hash128 text = { 0, 0 };
@@ -73,7 +73,7 @@ static enum unmet_status document_key(struct um_ingest *in, const struct um_docu
 	um_key_add(&in->key, d->question);
 	rc = um_buf_check(&in->key, err);
 	if (!rc)
-		*out = um_hash128(in->key.ptr, in->key.len);
+		*out = um_sql_hash(um_hash128(in->key.ptr, in->key.len));
 	return rc;
 }
 
@@ -85,6 +85,7 @@ static enum unmet_status identify(struct um_ingest *in, const struct um_document
 		.date = d->date, .updated = d->updated, .lang = d->lang, .question = d->question,
 		.turn = d->turn, .turn_count = d->turn_count,
 	};
+	struct um_hash128 hash;
 	enum unmet_status rc;
 
 	um_buf_clear(&in->customer);
@@ -99,7 +100,10 @@ static enum unmet_status identify(struct um_ingest *in, const struct um_document
 		return rc;
 	content.customer = um_buf_str(&in->customer);
 	content.attributes = um_buf_str(&in->attributes);
-	return um_document_content(&in->key, &content, &id->content, err);
+	rc = um_document_content(&in->key, &content, &hash, err);
+	if (!rc)
+		id->content = um_sql_hash(hash);
+	return rc;
 }
 
 /* ---- customers ---------------------------------------------------------------------------- */
@@ -164,8 +168,8 @@ static enum unmet_status write_row(struct um_store *store, enum um_ingest_sql sq
 	struct um_ingest *in = store->ingest;
 	sqlite3_stmt *stmt = in->stmt[sql];
 
-	um_sql_bind_hash(stmt, 1, id->key);
-	um_sql_bind_hash(stmt, 2, id->content);
+	um_sql_bind_hash(stmt, 1, &id->key);
+	um_sql_bind_hash(stmt, 2, &id->content);
 	sqlite3_bind_int64(stmt, 3, in->source);
 	sqlite3_bind_int64(stmt, 4, (int64_t)d->row);
 	sqlite3_bind_int64(stmt, 5, (int64_t)d->offset_bytes);
@@ -255,19 +259,11 @@ struct known {
 	int updated;
 };
 
-static int compare_hash(struct um_hash128 a, sqlite3_stmt *stmt, int column)
+static int compare_hash(const struct um_sql_hash *hash, sqlite3_stmt *stmt, int column)
 {
-	unsigned char bytes[16];
-	const void *known = sqlite3_column_blob(stmt, column);
-	int i;
+	struct um_str known = um_sql_str(stmt, column);
 
-	if (!known || sqlite3_column_bytes(stmt, column) != (int)sizeof(bytes))
-		return 1;
-	for (i = 0; i < 8; i++) {
-		bytes[i] = (unsigned char)(a.high >> (56 - 8 * i));
-		bytes[8 + i] = (unsigned char)(a.low >> (56 - 8 * i));
-	}
-	return memcmp(bytes, known, sizeof(bytes));
+	return known.len == sizeof(hash->bytes) ? memcmp(hash->bytes, known.ptr, known.len) : 1;
 }
 
 static enum unmet_status find_document(struct um_store *store, const struct um_document *d, const struct identity *id,
@@ -276,12 +272,12 @@ static enum unmet_status find_document(struct um_store *store, const struct um_d
 	sqlite3_stmt *stmt = store->ingest->stmt[SQL_DOCUMENT_FIND];
 	enum unmet_status rc;
 
-	um_sql_bind_hash(stmt, 1, id->key);
+	um_sql_bind_hash(stmt, 1, &id->key);
 	rc = um_sql_next(store, stmt, found, err);
 	if (rc || !*found)
 		return rc;
 	known->id = sqlite3_column_int64(stmt, 0);
-	known->content = compare_hash(id->content, stmt, 1);
+	known->content = compare_hash(&id->content, stmt, 1);
 	known->updated = um_str_cmp(d->updated, um_sql_str(stmt, 2));
 	known->source = sqlite3_column_int64(stmt, 3);
 	known->row = um_sql_u64(stmt, 4);

@@ -21,6 +21,7 @@ struct um_store {
 	bool readonly;
 	int lock_fd;          /* -1 for readers */
 	char *lock_path;
+	sqlite3_stmt *rollback; /* prepared ahead: taking back must work when memory is short */
 	struct um_ingest *ingest; /* while files are being read */
 };
 
@@ -38,10 +39,16 @@ enum unmet_status um_sql_run(struct um_store *store, sqlite3_stmt *stmt, struct 
 enum unmet_status um_sql_int(struct um_store *store, const char *sql, int64_t *out, struct unmet_error *err);
 
 void um_sql_bind_str(sqlite3_stmt *stmt, int at, struct um_str s);  /* text, borrowed until reset */
-void um_sql_bind_hash(sqlite3_stmt *stmt, int at, struct um_hash128 h); /* 16 bytes, high first */
-struct um_str um_sql_str(sqlite3_stmt *stmt, int column);           /* until the next step */
+/* um_sql_str - a column until the next step; not NUL-terminated, so that no memory is needed. */
+struct um_str um_sql_str(sqlite3_stmt *stmt, int column);
 /* um_sql_copy - the same, copied and NUL-terminated; NULL: arena is out of memory. */
 const char *um_sql_copy(struct um_arena *arena, sqlite3_stmt *stmt, int column);
+
+/* A hash as it is stored: 16 bytes, high first. Bound where it stands, for binding a copy may fail unseen. */
+struct um_sql_hash { unsigned char bytes[16]; };
+
+struct um_sql_hash um_sql_hash(struct um_hash128 h);
+void um_sql_bind_hash(sqlite3_stmt *stmt, int at, const struct um_sql_hash *hash); /* borrowed until reset */
 
 static inline uint32_t um_sql_u32(sqlite3_stmt *stmt, int column)
 {

@@ -89,7 +89,7 @@ enum unmet_status um_mention_writer_learn(struct um_mention_writer *w, const str
 		uint32_t id = um_intern_add(w->word, at, len);
 
 		if (id == UM_INTERN_NONE)
-			return um_fail(err, UNMET_E_LIMIT, "more than %zu bytes of different words", SPELLING_BYTES_MAX);
+			return um_nomem(err); /* or a gibibyte of different words */
 		of->word[pack->first_new + i] = id;
 		at += len;
 	}

@@ -90,6 +90,7 @@ static enum unmet_status connect(struct um_store *store, struct unmet_error *err
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
 	            (store->readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
 	int rc = sqlite3_open_v2(store->path, &store->db, flags, NULL);
+	enum unmet_status status;
 
 	if (rc != SQLITE_OK && !store->db)
 		return um_nomem(err);
@@ -97,7 +98,8 @@ static enum unmet_status connect(struct um_store *store, struct unmet_error *err
 		return um_sql_fail(store, rc, err);
 	harden(store->db);
 	sqlite3_busy_timeout(store->db, UM_STORE_BUSY_MS);
-	return um_sql_exec(store, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-16384", err);
+	status = um_sql_exec(store, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-16384", err);
+	return status ? status : um_sql_prepare(store, &store->rollback, "ROLLBACK", err);
 }
 
 /* Deleted text need not be overwritten: the file is private, and it costs a third of the write speed. */
@@ -190,6 +192,7 @@ enum unmet_status um_store_begin(struct um_store *store, struct unmet_error *err
 {
 	if (store->readonly)
 		return um_fail_at(err, UNMET_E_ARG, store->path, 0, 0, "%s: the project is open for reading only", store->path);
+	um_store_rollback(store); /* of a transaction that could not be taken back when it failed */
 	return um_sql_exec(store, "BEGIN IMMEDIATE", err);
 }
 
@@ -206,8 +209,10 @@ enum unmet_status um_store_commit(struct um_store *store, struct unmet_error *er
 void um_store_rollback(struct um_store *store)
 {
 	/* After a full disk SQLite may have rolled back by itself. */
-	if (!sqlite3_get_autocommit(store->db))
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	if (!store->rollback || sqlite3_get_autocommit(store->db))
+		return;
+	sqlite3_step(store->rollback);
+	sqlite3_reset(store->rollback);
 }
 
 /* ---- facts -------------------------------------------------------------------------------- */

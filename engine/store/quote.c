@@ -62,19 +62,15 @@ static enum unmet_status fetch_text(struct um_quote_reader *r, int64_t document,
 
 		um_buf_add(&r->text, text.ptr, text.len);
 		rc = um_buf_check(&r->text, err);
-		r->document = document;
+		r->document = rc ? 0 : document;
 	}
 	sqlite3_reset(r->document_text);
 	return rc;
 }
 
-static const char *text_at(sqlite3_stmt *stmt, int column)
-{
-	return um_sql_str(stmt, column).ptr;
-}
-
-/* fill - the row's quote; its text points into the reader and is text_bytes long. */
-static enum unmet_status fill(struct um_quote_reader *r, struct um_mention_row *out, struct unmet_error *err)
+/* fill - the row's quote, its strings in arena; its text stays in the reader and is text_bytes long. */
+static enum unmet_status fill(struct um_quote_reader *r, struct um_arena *arena, struct um_mention_row *out,
+                              struct unmet_error *err)
 {
 	sqlite3_stmt *stmt = r->quote;
 	uint32_t start = um_sql_u32(stmt, 2), end = um_sql_u32(stmt, 3);
@@ -89,29 +85,12 @@ static enum unmet_status fill(struct um_quote_reader *r, struct um_mention_row *
 	out->mention.end = end;
 	out->text_bytes = end - start;
 	out->quote = (struct unmet_quote){
-		.text = r->text.ptr + start, .customer = text_at(stmt, 7), .speaker = text_at(stmt, 8), .date = text_at(stmt, 4),
-		.document = text_at(stmt, 5), .source = text_at(stmt, 6), .mention = um_sql_u64(stmt, 0),
+		.text = r->text.ptr + start, .date = um_sql_copy(arena, stmt, 4), .document = um_sql_copy(arena, stmt, 5),
+		.source = um_sql_copy(arena, stmt, 6), .customer = um_sql_copy(arena, stmt, 7), .speaker = um_sql_copy(arena, stmt, 8),
+		.mention = um_sql_u64(stmt, 0),
 	};
-	return UNMET_OK;
-}
-
-static enum unmet_status copy_quote(struct um_arena *arena, const struct um_mention_row *from, struct unmet_quote *out,
-                                    struct unmet_error *err)
-{
-	const struct unmet_quote *q = &from->quote;
-	struct unmet_quote copy = {
-		.text = um_arena_strndup(arena, q->text, from->text_bytes),
-		.customer = um_arena_strndup(arena, q->customer, strlen(q->customer)),
-		.speaker = um_arena_strndup(arena, q->speaker, strlen(q->speaker)),
-		.date = um_arena_strndup(arena, q->date, strlen(q->date)),
-		.document = um_arena_strndup(arena, q->document, strlen(q->document)),
-		.source = um_arena_strndup(arena, q->source, strlen(q->source)),
-		.mention = q->mention,
-	};
-
-	if (!copy.text || !copy.customer || !copy.speaker || !copy.date || !copy.document || !copy.source)
+	if (!out->quote.date || !out->quote.document || !out->quote.source || !out->quote.customer || !out->quote.speaker)
 		return (enum unmet_status)um_arena_fail(arena, err);
-	*out = copy;
 	return UNMET_OK;
 }
 
@@ -124,9 +103,12 @@ enum unmet_status um_quote_read(struct um_quote_reader *r, int64_t id, struct um
 	sqlite3_bind_int64(r->quote, 1, id);
 	rc = um_sql_next(r->store, r->quote, found, err);
 	if (!rc && *found)
-		rc = fill(r, &row, err);
-	if (!rc && *found)
-		rc = copy_quote(arena, &row, out, err);
+		rc = fill(r, arena, &row, err);
+	if (!rc && *found) {
+		*out = row.quote;
+		out->text = um_arena_strndup(arena, row.quote.text, row.text_bytes);
+		rc = out->text ? UNMET_OK : (enum unmet_status)um_arena_fail(arena, err);
+	}
 	sqlite3_reset(r->quote);
 	return rc;
 }
@@ -150,18 +132,22 @@ static void fill_mention(sqlite3_stmt *stmt, struct um_mention_row *row)
 enum unmet_status um_store_each_mention(struct um_store *store, um_mention_fn fn, void *ctx, struct unmet_error *err)
 {
 	struct um_quote_reader r;
+	struct um_arena arena;
 	bool more;
 	enum unmet_status rc = um_quote_reader_init(&r, store, UM_QUOTE_ALL, err);
 
+	um_arena_init(&arena, 64u << 20);
 	while (!rc && !(rc = um_sql_next(store, r.quote, &more, err)) && more) {
 		struct um_mention_row row = { 0 };
 
-		rc = fill(&r, &row, err);
+		um_arena_clear(&arena);
+		rc = fill(&r, &arena, &row, err);
 		if (rc)
 			break;
 		fill_mention(r.quote, &row);
 		rc = fn(ctx, &row, err);
 	}
 	um_quote_reader_release(&r);
+	um_arena_release(&arena);
 	return rc;
 }

@@ -147,9 +147,8 @@ static enum unmet_status rehash(struct um_store_reader *reader, struct um_arena 
 		.attributes = um_sql_str(stmt, 12),
 	};
 	struct um_hash128 hash;
-	char want[33], got[33] = "";
-	const unsigned char *known = sqlite3_column_blob(stmt, 1);
-	int i, size = sqlite3_column_bytes(stmt, 1);
+	struct um_sql_hash now;
+	struct um_str known = um_sql_str(stmt, 1);
 	size_t turns = (size_t)um_sql_u64(stmt, 2);
 	enum unmet_status rc = turns ? read_turns(reader, arena, turns, &document, err) : UNMET_OK;
 
@@ -159,10 +158,8 @@ static enum unmet_status rehash(struct um_store_reader *reader, struct um_arena 
 		rc = um_document_content(scratch, &content, &hash, err);
 	if (rc)
 		return rc;
-	um_hash128_hex(hash, want);
-	for (i = 0; known && i < size && i < 16; i++)
-		sqlite3_snprintf(3, got + 2 * (size_t)i, "%02x", known[i]);
-	*same = strcmp(want, got) == 0;
+	now = um_sql_hash(hash);
+	*same = um_str_eq(known, um_str_n((const char *)now.bytes, sizeof(now.bytes)));
 	return UNMET_OK;
 }
 
@@ -175,8 +172,8 @@ static enum unmet_status check_file(struct um_store *store, struct unmet_error *
 	if (!rc)
 		rc = um_sql_next(store, stmt, &row, err);
 	if (!rc && row && !um_str_eq(um_sql_str(stmt, 0), UM_LIT("ok")))
-		rc = um_fail_at(err, UNMET_E_CORRUPT, store->path, 0, 0, "%s: the file is damaged: %s", store->path,
-		                um_sql_str(stmt, 0).ptr);
+		rc = um_fail_at(err, UNMET_E_CORRUPT, store->path, 0, 0, "%s: the file is damaged: %.*s", store->path,
+		                (int)um_sql_str(stmt, 0).len, um_sql_str(stmt, 0).ptr);
 	sqlite3_finalize(stmt);
 	return rc;
 }

@@ -8,6 +8,7 @@
 #include "store/quote.h"
 #include "store/results.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct loader {
@@ -61,10 +62,12 @@ static enum unmet_status load_quotes(struct loader *l, struct unmet_need *need, 
 	return rc;
 }
 
-static void read_kinds(const char *text, uint64_t kind_count[UNMET_KIND_TOTAL])
+static void read_kinds(struct um_str column, uint64_t kind_count[UNMET_KIND_TOTAL])
 {
-	char *end;
+	char buffer[32 * UNMET_KIND_TOTAL], *text = buffer, *end;
 	int kind;
+
+	snprintf(buffer, sizeof(buffer), "%.*s", (int)column.len, column.ptr);
 
 	for (kind = 0; kind < UNMET_KIND_TOTAL; kind++) {
 		kind_count[kind] = strtoull(text, &end, 10);
@@ -89,7 +92,7 @@ static enum unmet_status read_need(void *ctx, sqlite3_stmt *row, struct um_arena
 	need->customer_share_ci = um_wilson(need->customer_count, customers);
 	need->unmet_share = need->mention_count ? (double)um_sql_u64(row, 6) / (double)need->mention_count : 0;
 	need->intensity = sqlite3_column_double(row, 7);
-	read_kinds(um_sql_str(row, 8).ptr, need->kind_count);
+	read_kinds(um_sql_str(row, 8), need->kind_count);
 	rc = um_sql_text(row, 1, arena, &need->label, err);
 	if (!rc)
 		rc = um_sql_list(l->store, "SELECT term FROM derived_term WHERE need = ? ORDER BY rank", need->id,
@@ -235,32 +238,42 @@ static const char reject_sql[] = "SELECT s.name AS name, s.hash AS hash, r.row A
 	"FROM account_row a JOIN source s ON s.id = a.source WHERE a.conflict <> '' "
 	"ORDER BY name, hash, row, reason";
 
+static enum unmet_status show_reject(sqlite3_stmt *row, struct um_arena *arena, struct um_buf *raw, unmet_reject_fn fn,
+                                     void *ctx, struct unmet_error *err)
+{
+	struct um_str bytes = um_sql_str(row, 5);
+	struct unmet_reject reject = { .row = um_sql_u64(row, 2), .offset_bytes = um_sql_u64(row, 3) };
+	enum unmet_status rc;
+
+	um_arena_clear(arena);
+	um_buf_clear(raw);
+	rc = um_sql_text(row, 0, arena, &reject.source, err);
+	if (!rc)
+		rc = um_sql_text(row, 4, arena, &reject.reason, err);
+	um_utf8_repair(raw, bytes.ptr, bytes.len);
+	if (!rc)
+		rc = um_buf_check(raw, err);
+	reject.raw = raw->ptr;
+	reject.raw_bytes = raw->len;
+	if (!rc && fn(ctx, &reject))
+		rc = um_fail(err, UNMET_E_CANCELLED, "cancelled");
+	return rc;
+}
+
 enum unmet_status um_store_each_reject(struct um_store *store, unmet_reject_fn fn, void *ctx, struct unmet_error *err)
 {
 	sqlite3_stmt *stmt = NULL;
+	struct um_arena arena;
 	struct um_buf raw;
 	bool row;
 	enum unmet_status rc = um_sql_prepare(store, &stmt, reject_sql, err);
 
 	um_buf_init(&raw, 4u * UM_REJECT_RAW_BYTES);
-	while (!rc && !(rc = um_sql_next(store, stmt, &row, err)) && row) {
-		const char *bytes = sqlite3_column_blob(stmt, 5);
-		struct unmet_reject reject = { .source = um_sql_str(stmt, 0).ptr, .row = um_sql_u64(stmt, 2),
-		                               .offset_bytes = um_sql_u64(stmt, 3), .reason = um_sql_str(stmt, 4).ptr };
-
-		um_buf_clear(&raw);
-		um_utf8_repair(&raw, bytes ? bytes : "", bytes ? (size_t)sqlite3_column_bytes(stmt, 5) : 0);
-		rc = um_buf_check(&raw, err);
-		if (rc)
-			break;
-		reject.raw = raw.ptr;
-		reject.raw_bytes = raw.len;
-		if (fn(ctx, &reject)) {
-			rc = um_fail(err, UNMET_E_CANCELLED, "cancelled");
-			break;
-		}
-	}
+	um_arena_init(&arena, 4u << 20);
+	while (!rc && !(rc = um_sql_next(store, stmt, &row, err)) && row)
+		rc = show_reject(stmt, &arena, &raw, fn, ctx, err);
 	sqlite3_finalize(stmt);
 	um_buf_release(&raw);
+	um_arena_release(&arena);
 	return rc;
 }

@@ -153,41 +153,41 @@ static enum unmet_status check_versions(struct um_store *store, struct unmet_err
 	return UNMET_OK;
 }
 
-static const char *expected_sql(const struct table *table, size_t total, const char *name)
+static const char *expected_sql(const struct table *table, size_t total, struct um_str name)
 {
 	size_t i;
 
 	for (i = 0; i < total; i++)
-		if (strcmp(table[i].name, name) == 0)
+		if (um_str_eq(um_str(table[i].name), name))
 			return table[i].sql;
 	return NULL;
 }
 
-static bool is_automatic_index(const char *type, const char *name, const char *sql)
+static bool is_automatic_index(struct um_str type, struct um_str name, struct um_str sql)
 {
-	return strcmp(type, "index") == 0 && !*sql && strncmp(name, "sqlite_autoindex_", 17) == 0;
+	return um_str_eq(type, UM_LIT("index")) && !sql.len && um_str_starts(name, "sqlite_autoindex_");
 }
 
 /* check_entry - one row of sqlite_schema. `strict`: derived tables must be of this version too. */
 static enum unmet_status check_entry(struct um_store *store, sqlite3_stmt *stmt, bool strict, size_t *content_seen,
                                      size_t *derived_seen, struct unmet_error *err)
 {
-	const char *type = um_sql_str(stmt, 0).ptr, *name = um_sql_str(stmt, 1).ptr, *sql = um_sql_str(stmt, 2).ptr;
+	struct um_str type = um_sql_str(stmt, 0), name = um_sql_str(stmt, 1), sql = um_sql_str(stmt, 2);
 	const char *want;
 
 	if (is_automatic_index(type, name, sql))
 		return UNMET_OK;
-	if (strcmp(type, "table") != 0)
+	if (!um_str_eq(type, UM_LIT("table")))
 		return not_ours(store, err, "it holds a view, trigger or index that unmet did not make");
 	want = expected_sql(content, TOTAL(content), name);
 	if (want) {
 		(*content_seen)++;
-		return strcmp(want, sql) == 0 ? UNMET_OK : not_ours(store, err, "a table is not as unmet makes it");
+		return um_str_eq(um_str(want), sql) ? UNMET_OK : not_ours(store, err, "a table is not as unmet makes it");
 	}
-	if (strncmp(name, "derived_", 8) != 0)
+	if (!um_str_starts(name, "derived_"))
 		return not_ours(store, err, "it holds a table that unmet did not make");
 	want = expected_sql(derived, TOTAL(derived), name);
-	if (strict && (!want || strcmp(want, sql) != 0))
+	if (strict && (!want || !um_str_eq(um_str(want), sql)))
 		return not_ours(store, err, "a table of results is not as unmet makes it");
 	(*derived_seen)++;
 	return UNMET_OK;
@@ -222,7 +222,7 @@ static enum unmet_status next_derived(struct um_store *store, char name[128], st
 	if (!rc)
 		rc = um_sql_next(store, stmt, &row, err);
 	if (!rc && row)
-		snprintf(name, 128, "%s", um_sql_str(stmt, 0).ptr);
+		snprintf(name, 128, "%.*s", (int)um_sql_str(stmt, 0).len, um_sql_str(stmt, 0).ptr);
 	sqlite3_finalize(stmt);
 	return rc;
 }

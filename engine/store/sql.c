@@ -127,23 +127,29 @@ void um_sql_bind_str(sqlite3_stmt *stmt, int at, struct um_str s)
 	sqlite3_bind_text64(stmt, at, s.ptr && s.len ? s.ptr : "", s.len, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-void um_sql_bind_hash(sqlite3_stmt *stmt, int at, struct um_hash128 h)
+struct um_sql_hash um_sql_hash(struct um_hash128 h)
 {
-	unsigned char bytes[16];
+	struct um_sql_hash out;
 	int i;
 
 	for (i = 0; i < 8; i++) {
-		bytes[i] = (unsigned char)(h.high >> (56 - 8 * i));
-		bytes[8 + i] = (unsigned char)(h.low >> (56 - 8 * i));
+		out.bytes[i] = (unsigned char)(h.high >> (56 - 8 * i));
+		out.bytes[8 + i] = (unsigned char)(h.low >> (56 - 8 * i));
 	}
-	sqlite3_bind_blob64(stmt, at, bytes, sizeof(bytes), SQLITE_TRANSIENT);
+	return out;
 }
 
+void um_sql_bind_hash(sqlite3_stmt *stmt, int at, const struct um_sql_hash *hash)
+{
+	sqlite3_bind_blob64(stmt, at, hash->bytes, sizeof(hash->bytes), SQLITE_STATIC);
+}
+
+/* As a blob: asking for text would allocate its NUL, and give NULL when memory is short. */
 struct um_str um_sql_str(sqlite3_stmt *stmt, int column)
 {
-	const unsigned char *text = sqlite3_column_text(stmt, column);
+	const void *bytes = sqlite3_column_blob(stmt, column);
 
-	return um_str_n(text ? (const char *)text : "", text ? (size_t)sqlite3_column_bytes(stmt, column) : 0);
+	return um_str_n(bytes ? bytes : "", bytes ? (size_t)sqlite3_column_bytes(stmt, column) : 0);
 }
 
 const char *um_sql_copy(struct um_arena *arena, sqlite3_stmt *stmt, int column)
