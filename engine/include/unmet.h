@@ -322,6 +322,49 @@ UNMET_API enum unmet_status unmet_search(struct unmet_project *project, const ch
 /* unmet_verify - rehash every document and check the file. CORRUPT names the first that differs. */
 UNMET_API enum unmet_status unmet_verify(struct unmet_project *project, struct unmet_error *err);
 
+/* ---- inspection: what is in a file, before anything is stored ----------------------------- */
+
+struct unmet_column { const char *field, *column; }; /* field: "text", "customer", ...; "" for none */
+
+struct unmet_speaker {
+	const char *name;
+	enum unmet_role role;  /* as told by the file, --role, or guessed */
+	uint64_t turn_count;
+};
+
+struct unmet_excerpt {      /* "" where the file says nothing */
+	const char *customer, *account, *date, *question;
+	const char *text;      /* its start */
+};
+
+struct unmet_inspection {
+	const char *file, *format, *encoding;
+	uint64_t row_count;      /* = document_count + rejected_count */
+	uint64_t document_count, rejected_count, customer_count;
+	uint64_t account_count;  /* rows of users or organizations: attributes, not documents */
+	uint64_t cleaned_count;  /* pieces left out: quotes, signatures, disclaimers, traces, ids, fillers */
+	const struct unmet_column *column;   /* [column_count] in the file's order; the surest of each field first */
+	size_t column_count;
+	const struct unmet_speaker *speaker; /* [speaker_count] most turns first; 32 at most */
+	size_t speaker_count;
+	const struct unmet_excerpt *sample;   /* [sample_count] the first documents; 3 at most */
+	size_t sample_count;
+	const struct unmet_reject *reject;   /* [reject_count] the first rejects; 5 at most */
+	size_t reject_count;
+};
+
+/* Returns non-zero to stop. What it gets lives until it returns. */
+typedef int (*unmet_inspect_fn)(void *ctx, const struct unmet_inspection *inspection);
+
+/*
+ * unmet_inspect - say of each file below the inputs what unmet would make of it.
+ *
+ * Memory   one file's customers' hashes; no project is touched
+ * Errors   IO where no input exists; NOMEM; CANCELLED by fn
+ */
+UNMET_API enum unmet_status unmet_inspect(const char *const *inputs, size_t input_total, const struct unmet_options *options,
+                                          unmet_inspect_fn fn, void *ctx, struct unmet_error *err);
+
 /* ---- detection without a project ---------------------------------------------------------- */
 
 struct unmet_cue { const char *name; uint32_t start, end; };

@@ -83,7 +83,26 @@ static const char *const wrappers[] = { "attributes", "fields", "properties", "d
 
 const char *um_field_name(enum um_field field)
 {
+	if (field == UM_FIELD_ANSWER)
+		return "answer";
+	if (field == UM_FIELD_COMMENT)
+		return "comment";
 	return table[field].label ? table[field].label : "";
+}
+
+enum unmet_status um_fields_show(struct um_reader *r, const struct um_str *name, const struct um_column *column, size_t total,
+                                 struct unmet_error *err)
+{
+	enum unmet_status rc = UNMET_OK;
+
+	for (size_t i = 0; i < total && !rc && r->sink->column; i++) {
+		struct um_str clean = name[i];
+
+		rc = um_reader_clean(r, &clean, err);
+		if (!rc && clean.len)
+			rc = r->sink->column(r->sink->ctx, um_str(um_field_name((enum um_field)column[i].field)), clean, column[i].rank, err);
+	}
+	return rc;
 }
 
 /* Lower-case letters and digits only: "Created at" is "createdat". Bytes beyond ASCII stay. */

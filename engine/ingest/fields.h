@@ -68,6 +68,10 @@ enum unmet_status um_fields_narrow(struct um_reader *r, const struct um_str *nam
                                    const struct um_column_sample *sample, size_t total,
                                    struct unmet_error *err);
 
+/* um_fields_show - tell the sink what each column is taken for, where it wants to know. */
+enum unmet_status um_fields_show(struct um_reader *r, const struct um_str *name, const struct um_column *column, size_t total,
+                                 struct unmet_error *err);
+
 /* um_fields_stream - which kind of export: the format and the names it has, in any order. */
 uint64_t um_fields_stream(const char *format, const struct um_str *name, size_t total);
 

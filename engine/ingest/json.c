@@ -10,6 +10,8 @@
 #include "ingest/talk.h"
 #include "ingest/thread.h"
 
+#define SHOWN_RECORDS 50u /* whose keys the sink is told of */
+
 struct documents {
 	struct um_reader *r;
 	struct um_flat flat;
@@ -69,15 +71,22 @@ static bool has_text(const struct um_flat *flat)
 	return false;
 }
 
+static enum unmet_status flat_document(struct documents *d, const struct um_place *place, struct unmet_error *err)
+{
+	struct um_row row = { d->flat.name, d->flat.column, d->flat.value, d->flat.total, *place };
+	enum unmet_status rc = UNMET_OK;
+
+	if (d->r->shown++ < SHOWN_RECORDS)
+		rc = um_fields_show(d->r, row.name, row.column, row.total, err);
+	return rc ? rc : um_fields_document(d->r, &row, d->order, err);
+}
+
 static enum unmet_status one_object(struct documents *d, const struct um_json *object, const struct um_place *place,
                                     struct unmet_error *err)
 {
 	enum unmet_status rc = um_flat_read(&d->flat, &d->r->arena, object, err);
-	struct um_row row = { d->flat.name, d->flat.column, d->flat.value, d->flat.total, *place };
 
-	if (rc)
-		return um_reader_fault(d->r, rc, place, err);
-	return um_fields_document(d->r, &row, d->order, err);
+	return rc ? um_reader_fault(d->r, rc, place, err) : flat_document(d, place, err);
 }
 
 static enum unmet_status on_value(void *ctx, const struct um_json *value, const struct um_place *place,
@@ -101,11 +110,8 @@ static enum unmet_status on_value(void *ctx, const struct um_json *value, const 
 	if (rc)
 		return um_reader_fault(d->r, rc, place, err);
 	list = has_text(&d->flat) ? NULL : inner_list(value);
-	if (!list) {
-		struct um_row row = { d->flat.name, d->flat.column, d->flat.value, d->flat.total, *place };
-
-		return um_fields_document(d->r, &row, d->order, err);
-	}
+	if (!list)
+		return flat_document(d, place, err);
 	for (const struct um_json *e = list->child; e && !rc; e = e->next)
 		if (e->type == UM_JSON_OBJECT)
 			rc = one_object(d, e, place, err);

@@ -44,6 +44,7 @@ void um_reader_open(struct um_reader *r, struct um_stream *in, enum um_format fo
 	r->repaired = false;
 	r->columns[0] = '\0';
 	r->cleaned = (struct um_cleaned){ 0 };
+	r->shown = 0;
 	um_arena_clear(&r->arena);
 	um_map_clear(&r->seen);
 }
@@ -185,6 +186,12 @@ enum unmet_status um_reader_fault(struct um_reader *r, enum unmet_status rc, con
 	return um_reader_reject(r, place, err, "%s", message);
 }
 
+static bool is_binary(enum um_format format)
+{
+	return format == UM_FORMAT_UNKNOWN || format == UM_FORMAT_ZIP || format == UM_FORMAT_DOCX || format == UM_FORMAT_XLSX ||
+	       format == UM_FORMAT_PDF;
+}
+
 enum unmet_status um_reader_close(struct um_reader *r, struct unmet_error *err)
 {
 	static const struct um_cleaned none = { 0 };
@@ -200,6 +207,8 @@ enum unmet_status um_reader_close(struct um_reader *r, struct unmet_error *err)
 		rc = um_reader_reject(r, &place, err, "%s", r->in->note);
 	if (!rc && r->sink->cleaned && memcmp(&r->cleaned, &none, sizeof(none)))
 		rc = r->sink->cleaned(r->sink->ctx, &r->cleaned, err);
+	if (!rc && r->sink->encoding)
+		rc = r->sink->encoding(r->sink->ctx, is_binary(r->format) ? "binary" : um_charset_label(r->in->charset.name), err);
 	return rc;
 }
 

@@ -35,6 +35,7 @@ struct um_reader {
 	uint64_t repaired_row, repaired_offset; /* the first of them */
 	bool repaired;               /* this record */
 	struct um_cleaned cleaned;   /* of this source */
+	unsigned shown;              /* records whose keys the sink was told of */
 	char columns[512];           /* "text=body id=id ...": which columns are used, for people */
 };
 

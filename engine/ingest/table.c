@@ -134,14 +134,12 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 		return um_reader_reject(d->r, place, err, "a table of companies or contacts, not of what they said: give it with --accounts");
 	}
 	d->survey = um_survey_questions(name, d->column, sample, total) > 0;
-	if (d->survey)
-		return UNMET_OK;
-	rc = um_fields_narrow(d->r, name, d->column, sample, total, err);
+	rc = d->survey ? UNMET_OK : um_fields_narrow(d->r, name, d->column, sample, total, err);
 	if (rc == UNMET_E_FORMAT) {
 		d->table.skip = true;
 		rc = um_reader_fault(d->r, rc, place, err);
 	}
-	return rc;
+	return rc ? rc : um_fields_show(d->r, name, d->column, total, err);
 }
 
 static enum unmet_status on_row(void *ctx, const struct um_str *value, size_t total, const struct um_place *place,

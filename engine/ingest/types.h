@@ -94,6 +94,11 @@ struct um_ingest_sink {
 	enum unmet_status (*end)(void *ctx, uint64_t row_count, struct unmet_error *err);
 	/* cleaned - before the end of a source out of which something was left; may be NULL. */
 	enum unmet_status (*cleaned)(void *ctx, const struct um_cleaned *cleaned, struct unmet_error *err);
+	/* column - what a column of a table, or a key of the first records, is taken for: field "" for nothing. Of
+	 * several columns of one field a row takes the filled one of the lowest rank. May be NULL. */
+	enum unmet_status (*column)(void *ctx, struct um_str field, struct um_str name, unsigned rank, struct unmet_error *err);
+	/* encoding - before the end of a source: which letters its bytes were; may be NULL. */
+	enum unmet_status (*encoding)(void *ctx, const char *label, struct unmet_error *err);
 };
 
 #endif

@@ -31,6 +31,7 @@ struct cli_args {
 	bool quiet;
 	enum cli_progress progress;
 	uint32_t most;        /* --most */
+	bool json;            /* --json */
 	const char *gold;     /* score: labelled texts */
 	uint32_t positive;    /* score: bits of kinds, UNMET_POSITIVE_SOLUTION */
 	enum unmet_sample sample;
@@ -74,6 +75,7 @@ struct cli_option {
 #define CLI_SEGMENTS 512u
 #define CLI_VERIFY 1024u
 #define CLI_OTHER 2048u
+#define CLI_INSPECT 32768u
 #define CLI_LEXICON 4096u
 #define CLI_SCORE 8192u
 #define CLI_SAMPLE 16384u
@@ -143,6 +145,9 @@ enum cli_exit cli_search(struct cli_args *args);
 enum cli_exit cli_needs(struct cli_args *args);
 enum cli_exit cli_segments(struct cli_args *args);
 enum cli_exit cli_verify(struct cli_args *args);
+
+/* inspect.c */
+enum cli_exit cli_inspect(struct cli_args *args);
 
 /* detect.c, main.c */
 enum cli_exit cli_detect(struct cli_args *args);

@@ -15,6 +15,11 @@ const struct cli_command cli_commands[] = {
 	  "groups them into recurring needs, groups customers by the needs they share, and writes segments.json, "
 	  "evidence.jsonl and rejects.jsonl. Running it again on the same files adds nothing twice.",
 	  CLI_RUN, cli_run },
+	{ "inspect", "[options] INPUT...", "what unmet sees in files, before anything is stored",
+	  "Says of each file its format and encoding, which column is what, how many customers are in it, who speaks and in "
+	  "which role, what would be rejected and why, shows the first documents, and the --map or --role that would change it. "
+	  "With --json: a line of JSON per file.",
+	  CLI_INSPECT, cli_inspect },
 	{ "ingest", "[options] INPUT...", "read files into the project",
 	  "The first stage by itself. Rows read = stored + duplicate + rejected, always.", CLI_INGEST, cli_ingest },
 	{ "detect", "[options] [FILE|-]", "find the sentences that state a need",
@@ -122,6 +127,7 @@ static int set_project(struct cli_args *a, const char *v) { a->project = v; retu
 static int set_lang(struct cli_args *a, const char *v) { a->options.lang = v; return *v ? 0 : -1; }
 static int set_lexicons(struct cli_args *a, const char *v) { a->options.lexicons = v; return *v ? 0 : -1; }
 static int set_quiet(struct cli_args *a, const char *v) { (void)v; a->quiet = true; return 0; }
+static int set_json(struct cli_args *a, const char *v) { (void)v; a->json = true; return 0; }
 static int set_help(struct cli_args *a, const char *v) { (void)v; a->help = true; return 0; }
 static int set_version(struct cli_args *a, const char *v) { (void)v; a->version = true; return 0; }
 static int set_needs(struct cli_args *a, const char *v) { return number32(v, true, &a->options.needs); }
@@ -228,11 +234,11 @@ const struct cli_option cli_options[] = {
 	{ "unit", 0, "UNIT", CLI_RUN | CLI_CLUSTER | CLI_SEGMENT, "who a customer is: person (default), account or document", set_unit,
 	  "person|account|document" },
 	{ "lang", 0, "CODE", STAGES | CLI_LEXICON | CLI_SCORE | CLI_SAMPLE, "language of the texts, or auto (default): told per document", set_lang, "auto" },
-	{ "map", 0, "FIELD=COLUMN,...", CLI_RUN | CLI_INGEST,
+	{ "map", 0, "FIELD=COLUMN,...", CLI_RUN | CLI_INGEST | CLI_INSPECT,
 	  "which column is what: text, id, customer, name, email, account, date, title, lang", set_map, NULL },
 	{ "accounts", 0, "FILE", CLI_RUN | CLI_INGEST, "customers' attributes, joined by customer or company; may repeat",
 	  set_accounts, NULL },
-	{ "role", 0, "NAME=ROLE", CLI_RUN | CLI_INGEST, "a speaker's role: interviewer, agent or customer; may repeat", set_role, NULL },
+	{ "role", 0, "NAME=ROLE", CLI_RUN | CLI_INGEST | CLI_INSPECT, "a speaker's role: interviewer, agent or customer; may repeat", set_role, NULL },
 	{ "jobs", 'j', "N", STAGES, "threads (default: one per processor); the result is the same", set_jobs, "auto" },
 	{ "seed", 0, "N", CLI_RUN | CLI_CLUSTER | CLI_SEGMENT | CLI_SCORE | CLI_SAMPLE, "seed of everything random (default 1)", set_seed, NULL },
 	{ "lexicons", 0, "DIR", STAGES | CLI_SEARCH | CLI_LEXICON | CLI_SCORE | CLI_SAMPLE, "folder of cue and word lists", set_lexicons, NULL },
@@ -244,6 +250,7 @@ const struct cli_option cli_options[] = {
 	{ "out", 'o', "FILE", CLI_SAMPLE, "a new file to write to (default: standard output)", set_sample_file, NULL },
 	{ "project", 'p', "FILE", CLI_SAMPLE, "project file (default unmet-out/project.unmet)", set_project, NULL },
 	{ "most", 'n', "N", CLI_RUN | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
+	{ "json", 0, NULL, CLI_INSPECT, "a line of JSON per file", set_json, NULL },
 	{ "quiet", 'q', NULL, OPENS | CLI_LEXICON | CLI_SAMPLE, "print nothing but errors", set_quiet, NULL },
 	{ "progress", 0, "WHEN", STAGES, "progress on standard error: auto (default), always, never", set_progress,
 	  "auto|always|never" },

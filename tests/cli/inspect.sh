@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# unmet inspect: says what is in files, for people and as JSON, and stores nothing.
+. "$(dirname "$0")/../lib/tap.sh"
+
+cat >"$work/tickets.csv" <<'EOF'
+Ticket ID,Requester,Requester email,Organization,Created at,Description,Priority
+1,Ann Lee,ann@acme.example,Acme,2024-03-26,"The export takes an hour.
+
+Kind regards,
+Ann Lee",high
+2,Bo Ek,bo@corp.example,Corp,2024-03-27,I wish I could choose the columns.,low
+3,Bo Ek,bo@corp.example,Corp,2024-03-28,,low
+EOF
+printf 'WEBVTT\n\n1\n00:00:01.000 --> 00:00:04.000\nInterviewer: What is hard about it?\n\n2\n00:00:05.000 --> 00:00:09.000\nBo Ek: The export is slow.\n' >"$work/call.vtt"
+cd "$work" || exit 2
+
+exits 0 "inspect a table" "$unmet" inspect tickets.csv
+says "names the file" '^tickets\.csv$'
+says "format and encoding" 'format +csv, ASCII'
+says "rows are documents and rejects" 'rows +3 rows = 2 documents \+ 1 rejected'
+says "customers" 'customers +2 customers'
+says "which column is the text" 'text +Description'
+says "what is not used" 'not used +Priority'
+says "what was left out" 'left out +1 piece'
+says "shows documents" 'I wish I could choose the columns'
+says "says who wrote them" 'Bo Ek, Corp, 2024-03-27'
+says "why a row is rejected" 'row 4: no text in "Description"'
+says "the line that changes it" "--map 'account=Organization,date=Created at,text=Description'"
+[ ! -e unmet-out ] && [ "$(ls | wc -l)" -eq 4 ]; report $? "stores nothing"
+[ "$(awk '{ if (length($0) > 80) n++ } END { print n + 0 }' "$work/out")" -eq 0 ]; report $? "fits 80 columns"
+
+exits 0 "--map changes what is seen" "$unmet" inspect tickets.csv --map text=Priority
+says "the text is another column" 'text +Priority'
+exits 0 "a transcript" "$unmet" inspect call.vtt
+says "speakers, roles, turns" 'Bo Ek +customer +1 turn'
+says "and the interviewer" 'Interviewer +interviewer +1 turn'
+says "the line that changes a role" "--role '"
+
+exits 0 "--json" "$unmet" inspect --json tickets.csv call.vtt
+cp "$work/out" "$work/json"
+"$python" - "$work/json" >"$work/out" 2>"$work/err" <<'EOF'
+import json, sys
+a, b = [json.loads(l) for l in open(sys.argv[1], encoding="utf-8")]
+keys = ["file", "format", "encoding", "rows", "documents", "customers", "speakers", "columns", "rejected"]
+assert list(a) == keys and list(b) == keys, (list(a), list(b))
+assert b["file"] == "tickets.csv" and (b["rows"], b["documents"], b["customers"], b["rejected"]) == (3, 2, 2, 1), b
+assert b["columns"]["text"] == "Description" and b["columns"]["id"] == "Ticket ID", b["columns"]
+assert a["speakers"] == [{"name": "Bo Ek", "role": "customer", "turns": 1},
+                         {"name": "Interviewer", "role": "interviewer", "turns": 1}], a["speakers"]
+EOF
+report $? "a line per file with the keys promised"
+
+printf 'a,b,c\n1,2,3\n4,5,6\n' >"$work/numbers.csv"
+exits 1 "a table without text: nothing found" "$unmet" inspect numbers.csv
+says "says what to do" '--map text=COLUMN'
+warns "and that nothing was found" 'no document'
+exits 2 "a missing file" "$unmet" inspect none.csv
+warns "is named" 'none\.csv'
+exits 2 "no file" "$unmet" inspect
+printf 'id,text\n1,"\033[31mred \033]0;title\007 export"\n' >"$work/evil.csv"
+exits 0 "escape sequences in a file" "$unmet" inspect evil.csv
+! grep -q "$(printf '\033')" "$work/out"; report $? "do not reach the terminal"
+"$unmet" inspect --json evil.csv | "$python" -c 'import json,sys; json.loads(sys.stdin.read())'; report $? "are escaped in JSON"
