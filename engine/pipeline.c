@@ -350,6 +350,19 @@ static enum unmet_status count_again(struct unmet_project *project, struct um_ar
 	return rc || strcmp(before, after) == 0 ? rc : um_store_count(project->store, err);
 }
 
+/* no_segments - customers who cannot be compared are all left unassigned, with the reason; needs stand without. */
+static enum unmet_status no_segments(struct um_segmentation *out, uint32_t customers, struct um_arena *arena, struct unmet_error *err)
+{
+	*out = (struct um_segmentation){ .of = UM_ARRAY(arena, uint32_t, (size_t)customers + 1),
+		.posterior = UM_ARRAY(arena, float, (size_t)customers + 1), .unassigned_customer_count = customers,
+		.note = UM_LIT("No segments: they need at least two customers with an unmet need.") };
+	if (!out->of || !out->posterior)
+		return um_arena_fail(arena, err);
+	for (uint32_t c = 0; c < customers; c++)
+		out->of[c] = UM_SEGMENT_NONE;
+	return UNMET_OK;
+}
+
 static enum unmet_status segment_all(struct unmet_project *project, struct um_pool *pool, struct um_arena *arena,
                                      struct unmet_error *err)
 {
@@ -371,6 +384,8 @@ static enum unmet_status segment_all(struct unmet_project *project, struct um_po
 		rc = um_store_attributes(project->store, arena, &attributes, err);
 	if (!rc)
 		rc = um_segment(&incidence, &attributes, &options, arena, &segmentation, err);
+	if (rc == UNMET_E_NOTHING)
+		rc = no_segments(&segmentation, incidence.customer_count, arena, err);
 	if (!rc)
 		rc = um_store_segments_write(project->store, &segmentation, &attributes, err);
 	return rc ? rc : set_fact(project, "segment_config", err, "segments=%u seed=%llu unit=%d", o->segments,

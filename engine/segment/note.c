@@ -40,7 +40,7 @@ static void say_evidence(struct um_buf *b, const struct um_rows *rows)
 {
 	um_buf_addf(b, "%llu customers with ", (unsigned long long)rows->customer_total);
 	um_num(b, mentions_each(rows), 1);
-	um_buf_adds(b, " mentions each");
+	um_buf_adds(b, " unmet mentions each, repeats discounted,");
 }
 
 static void say_one_segment(struct um_buf *b, const struct um_rows *rows)
