@@ -12,6 +12,20 @@ static void heading(const struct cli_term *t, const char *text)
 	fprintf(t->to, "\n%s%s%s\n", cli_style(t, "bold"), text, cli_style(t, "off"));
 }
 
+/* The option that leads back to this project, where it is not the default one. */
+static void project_option(const struct cli_term *t)
+{
+	if (t->project && strcmp(t->project, "unmet-out/project.unmet") != 0)
+		fprintf(t->to, " -p %s", t->project);
+}
+
+static void more(const struct cli_term *t, const char *indent, size_t left, const char *command, size_t all)
+{
+	fprintf(t->to, "%s%sand %zu more: unmet %s -n %zu", indent, cli_style(t, "dim"), left, command, all);
+	project_option(t);
+	fprintf(t->to, "%s\n", cli_style(t, "off"));
+}
+
 /* "1 document", "2,345 documents"; the plural is given, English being what it is. */
 static void plural(FILE *to, uint64_t n, const char *one, const char *many)
 {
@@ -74,6 +88,8 @@ static void totals(const struct cli_term *t, const struct unmet_summary *s)
 	languages(t, s);
 	fputs("  ", t->to);
 	plural(t->to, s->row_count, "row", "rows");
+	if (s->stored_count > s->document_count)
+		fputs(" (attributes included)", t->to);
 	fputs(" = ", t->to);
 	plural(t->to, s->stored_count, "stored", "stored");
 	fputs(" + ", t->to);
@@ -126,8 +142,7 @@ void cli_report_sources(const struct cli_term *t, const struct unmet_results *re
 	for (size_t i = 0; i < shown && (source = next_source(s, source)); i++)
 		source_line(t, source);
 	if (shown < s->source_count)
-		fprintf(t->to, "  %sand %zu more: unmet status -n %zu%s\n", cli_style(t, "dim"), s->source_count - shown,
-		        s->source_count, cli_style(t, "off"));
+		more(t, "  ", s->source_count - shown, "status", s->source_count);
 }
 
 struct reject_list { const struct cli_term *term; uint32_t left; };
@@ -198,21 +213,46 @@ static void need_line(const struct cli_term *t, enum unmet_unit unit, const stru
 		quote_lines(t, unit, &n->quote[0], 6);
 }
 
+/* Mostly unmet, or mostly praise: a need that is met is good to know and nothing to build. */
+static bool is_lacking(const struct unmet_need *n)
+{
+	return n->unmet_share >= 0.5;
+}
+
+static size_t list_needs(const struct cli_term *t, const struct unmet_results *results, bool lacking, uint32_t most)
+{
+	double widest = results->need[0].customer_share;
+	size_t shown = 0;
+
+	for (size_t i = 0; i < results->need_count && shown < most; i++)
+		if (is_lacking(&results->need[i]) == lacking)
+			need_line(t, results->summary.unit, &results->need[i], ++shown, widest);
+	return shown;
+}
+
 void cli_report_needs(const struct cli_term *t, const struct unmet_results *results, uint32_t most)
 {
-	const struct unmet_summary *s = &results->summary;
-	size_t shown = results->need_count < most ? results->need_count : most;
+	const char *who = unit_name(results->summary.unit, true);
+	size_t lacking = 0, met, shown = 0;
 	char title[160];
 
 	if (!results->need_count)
 		return;
-	snprintf(title, sizeof(title), "Needs: %zu found, by how many %s raise them", results->need_count, unit_name(s->unit, true));
+	for (size_t i = 0; i < results->need_count; i++)
+		lacking += is_lacking(&results->need[i]);
+	met = results->need_count - lacking;
+	snprintf(title, sizeof(title), "What they lack: %zu needs, by how many %s raise them", lacking, who);
 	heading(t, title);
-	for (size_t i = 0; i < shown; i++)
-		need_line(t, s->unit, &results->need[i], i + 1, results->need[0].customer_share);
-	if (shown < results->need_count)
-		fprintf(t->to, "\n  %sand %zu more: unmet needs -n %zu%s\n", cli_style(t, "dim"), results->need_count - shown,
-		        results->need_count, cli_style(t, "off"));
+	shown += list_needs(t, results, true, most);
+	if (met) {
+		snprintf(title, sizeof(title), "What they like: %zu needs that are mostly met", met);
+		heading(t, title);
+		shown += list_needs(t, results, false, most < 3 || most > 10 ? most : 3);
+	}
+	if (shown < results->need_count) {
+		fputc('\n', t->to);
+		more(t, "  ", results->need_count - shown, "needs", results->need_count);
+	}
 	if (*results->need_note) {
 		fputc('\n', t->to);
 		cli_wrap(t, results->need_note, 2);
@@ -225,6 +265,46 @@ static const char *need_label(const struct unmet_results *results, uint32_t id)
 		if (results->need[i].id == id)
 			return results->need[i].label;
 	return "?";
+}
+
+/* go_together - needs that the same customers raise far more often than chance. */
+static void go_together(const struct cli_term *t, const struct unmet_results *results)
+{
+	unsigned shown = 0, room = (t->width - 34) / 2, used;
+
+	for (size_t i = 0; i < results->cooc_count && shown < 5; i++) {
+		const struct unmet_cooc *c = &results->cooc[i];
+
+		if (c->q > 0.05 || c->lift < 1.2)
+			continue;
+		if (shown++ == 0)
+			heading(t, "Needs that go together");
+		fputs("  ", t->to);
+		used = cli_text(t, need_label(results, c->need_a), room);
+		fputs(t->utf8 ? " · " : " + ", t->to);
+		used += cli_text(t, need_label(results, c->need_b), room);
+		fprintf(t->to, "%*s %6.1f times chance, %llu of them\n", (int)(2 * room - used), "", c->lift,
+		        (unsigned long long)c->customer_count);
+	}
+}
+
+static void more_common(const struct cli_term *t, const struct unmet_segment *s)
+{
+	unsigned shown = 0;
+
+	for (size_t i = 0; i < s->attribute_count && shown < 2; i++) {
+		const struct unmet_attribute *a = &s->attribute[i];
+
+		if (a->lift < 1.5 || a->customer_count < 3)
+			continue;
+		fprintf(t->to, shown++ ? ", " : "      %smore often: ", cli_style(t, "dim"));
+		cli_text(t, a->name, 16);
+		fputc(' ', t->to);
+		cli_text(t, a->value, 24);
+		fprintf(t->to, " (%u%%)", percent(a->share));
+	}
+	if (shown)
+		fprintf(t->to, "%s\n", cli_style(t, "off"));
 }
 
 static void segment_block(const struct cli_term *t, const struct unmet_results *results, const struct unmet_segment *s)
@@ -240,10 +320,22 @@ static void segment_block(const struct cli_term *t, const struct unmet_results *
 		unsigned used;
 
 		fputs("      ", t->to);
-		used = cli_text(t, need_label(results, s->defining[i].need), t->width - 36);
-		fprintf(t->to, "%*s %3u%% raise it, %.1f times the average\n", (int)(t->width - 36 - used), "",
+		used = cli_text(t, need_label(results, s->defining[i].need), t->width - 44);
+		fprintf(t->to, "%*s %3u%% raise it, %.1f times the average\n", (int)(t->width - 44 - used), "",
 		        percent(s->defining[i].share), s->defining[i].lift);
 	}
+	more_common(t, s);
+}
+
+static void unplaced(const struct cli_term *t, const struct unmet_results *results)
+{
+	const struct unmet_summary *s = &results->summary;
+
+	if (!results->unassigned_customer_count || results->segment_count < 2)
+		return;
+	fputs("\n  ", t->to);
+	plural(t->to, results->unassigned_customer_count, unit_name(s->unit, false), unit_name(s->unit, true));
+	fputs(" said too little to be placed; shares are of those who are.\n", t->to);
 }
 
 void cli_report_segments(const struct cli_term *t, const struct unmet_results *results)
@@ -252,17 +344,13 @@ void cli_report_segments(const struct cli_term *t, const struct unmet_results *r
 
 	if (!results->segment_count && !*results->segment_note)
 		return;
-	snprintf(title, sizeof(title), "Segments: %zu, by needs %s share", results->segment_count,
+	go_together(t, results);
+	snprintf(title, sizeof(title), "Segments: %zu groups of %s with the same needs", results->segment_count,
 	         unit_name(results->summary.unit, true));
-	heading(t, title);
-	for (size_t i = 0; i < results->segment_count; i++)
+	heading(t, results->segment_count < 2 ? "Segments: none stand out" : title);
+	for (size_t i = 0; results->segment_count > 1 && i < results->segment_count; i++)
 		segment_block(t, results, &results->segment[i]);
-	if (results->unassigned_customer_count) {
-		fputs("\n  ", t->to);
-		plural(t->to, results->unassigned_customer_count, unit_name(results->summary.unit, false),
-		       unit_name(results->summary.unit, true));
-		fputs(" said too little to be placed.\n", t->to);
-	}
+	unplaced(t, results);
 	if (*results->segment_note) {
 		fputc('\n', t->to);
 		cli_wrap(t, results->segment_note, 2);
@@ -271,18 +359,18 @@ void cli_report_segments(const struct cli_term *t, const struct unmet_results *r
 
 void cli_report_next(const struct cli_term *t, const struct cli_args *args, bool exported)
 {
-	char option[4200] = "";
-
 	if (exported) {
 		heading(t, "Files");
-		fprintf(t->to, "  %s/segments.json    needs and segments, for other tools\n", args->out);
-		fprintf(t->to, "  %s/evidence.jsonl   every mention, with who said it and where\n", args->out);
-		fprintf(t->to, "  %s/rejects.jsonl    what could not be read, and why\n", args->out);
-		fprintf(t->to, "  %s   the project: run again to add files\n", args->project);
+		fprintf(t->to, "  %s/segments.json     needs and segments, for other tools\n", args->out);
+		fprintf(t->to, "  %s/evidence.jsonl    every mention, with who said it and where\n", args->out);
+		fprintf(t->to, "  %s/rejects.jsonl     what could not be read, and why\n", args->out);
+		fprintf(t->to, "  %s%s     the project: run again to add files\n", args->project,
+		        strncmp(args->project, args->out, strlen(args->out)) == 0 ? "" : " ");
 	}
-	if (strcmp(args->project, "unmet-out/project.unmet") != 0)
-		snprintf(option, sizeof(option), " -p %s", args->project);
 	heading(t, "Next");
-	fprintf(t->to, "  unmet needs%s -n 100           all needs\n", option);
-	fprintf(t->to, "  unmet search%s \"WORDS\"         the quotes behind any words\n", option);
+	fputs("  unmet needs -n 100", t->to);
+	project_option(t);
+	fputs("        all needs\n  unmet search \"WORDS\"", t->to);
+	project_option(t);
+	fputs("      the quotes behind any words\n", t->to);
 }

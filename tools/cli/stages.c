@@ -105,6 +105,7 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 	if (rc)
 		return rc;
 	cli_term_init(&term, stdout);
+	term.project = args->project;
 	if (parts & CLI_SHOW_SOURCES) {
 		cli_report_sources(&term, results, parts & CLI_SHOW_NEEDS && args->most > 6 ? 6 : args->most);
 		cli_report_rejects(&term, project, results, args->most < 5 ? args->most : 5);
@@ -139,7 +140,7 @@ static enum cli_exit run_stages(struct cli_args *args, const stage_fn *stage, un
 		err = show_err;
 	}
 	unmet_close(project);
-	if (fflush(stdout) && !rc) {
+	if (fflush(stdout) && !rc && errno != EPIPE) { /* who closes the pipe has read enough */
 		fprintf(stderr, "unmet: standard output: %s\n", strerror(errno));
 		return CLI_ERROR;
 	}

@@ -51,6 +51,7 @@ void cli_term_init(struct cli_term *term, FILE *to)
 	bool terminal = isatty(fileno(to));
 
 	term->to = to;
+	term->project = NULL;
 	term->width = terminal_width(to);
 	term->colour = terminal && !(no_colour && *no_colour) && !(kind && strcmp(kind, "dumb") == 0);
 	term->utf8 = locale_is_utf8();
