@@ -97,6 +97,7 @@ struct cli_term {
 	FILE *to;
 	unsigned width;
 	bool colour, utf8;
+	const char *project;  /* for hints on what to type next; NULL: none */
 };
 void cli_term_init(struct cli_term *term, FILE *to);
 const char *cli_style(const struct cli_term *term, const char *name); /* "bold", "dim", "accent", "warn", "off" */
