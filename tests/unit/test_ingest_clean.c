@@ -96,11 +96,48 @@ static void fillers(void **state)
 	       "L filler 1\n");
 }
 
+/* Each allocation fails once: the run ends with NOMEM, never with a text half cleaned. */
+static void no_memory(void **state)
+{
+	static const char text[] = "Issue key,Reporter,Description,Comment,Comment\n"
+		"P-1,ann,\"It fails.\nOn 26 Mar Bo wrote:\n> a\n> b\nKind regards\nAnn Lee\",26/Mar/24;ann;Still so.,26/Mar/24;bo;Why?\n";
+	enum unmet_status rc = UNMET_E_NOMEM;
+	uint64_t n = 0;
+
+	(void)state;
+	while (rc != UNMET_OK && n++ < 500) {
+		static const struct um_ingest_options none = { 0 };
+		struct log log;
+		struct um_ingest_sink sink = log_sink(&log);
+		struct um_stream in;
+		struct um_reader reader;
+		struct um_sniff sniff = { UM_FORMAT_CSV, ',', NULL };
+		struct unmet_error err = { 0 };
+
+		log.quiet = true;
+		sink.cleaned = NULL;
+		assert_int_equal(um_stream_open_memory(&in, um_str_n(text, sizeof(text) - 1), &err), UNMET_OK);
+		um_reader_init(&reader, &none, &sink);
+		um_reader_open(&reader, &in, sniff.format);
+		um_mem_fail_after(n, false);
+		rc = um_read_source(&reader, &sniff, &err);
+		um_mem_fail_after(0, false);
+		assert_true(rc == UNMET_OK || rc == UNMET_E_NOMEM);
+		assert_true(rc == UNMET_OK ? log.document_count == 1 : log.document_count + log.reject_count <= 1);
+		um_reader_release(&reader);
+		um_stream_release(&in);
+		log_free(&log);
+	}
+	assert_int_equal(rc, UNMET_OK);
+	assert_true(n > 5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(quotes), cmocka_unit_test(what_stays), cmocka_unit_test(signatures), cmocka_unit_test(disclaimers),
 		cmocka_unit_test(traces), cmocka_unit_test(ids), cmocka_unit_test(fillers),
+		cmocka_unit_test(no_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
