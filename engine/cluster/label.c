@@ -23,7 +23,7 @@
 #define NAME_ROOM 4096u   /* while a name is put together; longer ones are given up */
 #define LEAST_LIFT 0.1    /* keeps the logarithm above 0 where all needs say it alike */
 #define TERM_MAX 12u
-#define CENTRAL_MAX 5u
+#define CENTRAL_MAX 8u
 #define LABEL_MAX 60u
 #define COVERS 0.5        /* share of customers above which one phrase is enough */
 

@@ -38,6 +38,13 @@ static enum unmet_status read_mention_id(void *ctx, sqlite3_stmt *row, struct um
 	return UNMET_OK;
 }
 
+/* Most central first, after those that say of the need what most of its mentions say: lacking, or liked. */
+static const char quotes_sql[] = "SELECT q.mention FROM derived_quote q JOIN derived_mention m ON m.id = q.mention "
+	"JOIN derived_need n ON n.id = q.need WHERE q.need = ? "
+	"ORDER BY (m.polarity = 0) <> (2 * n.unmet_count >= n.mention_count), q.rank";
+
+_Static_assert(UNMET_POLARITY_UNMET == 0, "quotes_sql says so");
+
 static enum unmet_status load_quotes(struct loader *l, struct unmet_need *need, struct unmet_error *err)
 {
 	void *list;
@@ -45,7 +52,7 @@ static enum unmet_status load_quotes(struct loader *l, struct unmet_need *need, 
 	struct unmet_quote *quote;
 	size_t total, i;
 	bool found;
-	enum unmet_status rc = um_sql_list(l->store, "SELECT mention FROM derived_quote WHERE need = ? ORDER BY rank", need->id,
+	enum unmet_status rc = um_sql_list(l->store, quotes_sql, need->id,
 	                                   sizeof(int64_t), read_mention_id, NULL, l->arena, &list, &total, err);
 
 	if (rc)
