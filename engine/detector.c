@@ -109,6 +109,15 @@ void um_detector_sum_up(const struct um_mentions *m, struct unmet_detection *out
 	}
 }
 
+/* lacks - does any mention say more than that something is good? */
+static bool lacks(const struct um_mentions *m)
+{
+	for (size_t i = 0; i < m->mention_count; i++)
+		if (m->mention[i].kinds != 1u << UNMET_KIND_PRAISE)
+			return true;
+	return false;
+}
+
 static enum unmet_status judge(struct unmet_detector *d, struct unmet_detection *out, struct unmet_error *err)
 {
 	struct um_worker *w = &d->readers.worker[0];
@@ -117,8 +126,8 @@ static enum unmet_status judge(struct unmet_detector *d, struct unmet_detection 
 
 	if (rc)
 		return rc;
-	out->need = w->mentions.mention_count > 0;
-	if (out->need) {
+	out->need = lacks(&w->mentions);
+	if (w->mentions.mention_count > 0) {
 		um_detector_sum_up(&w->mentions, out);
 		return um_detector_copy_cues(d, &w->mentions, out, err);
 	}

@@ -370,7 +370,7 @@ UNMET_API enum unmet_status unmet_inspect(const char *const *inputs, size_t inpu
 struct unmet_cue { const char *name; uint32_t start, end; };
 
 struct unmet_detection {
-	bool need;                  /* does this text state a need */
+	bool need;                  /* does this text state a need: praise alone does not */
 	double score;
 	uint32_t kinds;             /* bit 1 << enum unmet_kind */
 	enum unmet_polarity polarity;
