@@ -15,9 +15,10 @@
 static enum unmet_status check_case(struct unmet_detector *d, const struct um_case *one, struct unmet_detection *found,
                                     struct um_buf *why, bool *fits, struct unmet_error *err)
 {
+	static const enum unmet_role customer = UNMET_ROLE_CUSTOMER;
 	struct um_worker *w = &d->readers.worker[0];
 	const struct um_lang *lang = um_lang_find(d->readers.langs, one->lang);
-	struct um_detect_options options = { .mode = UNMET_MENTIONS_NEEDS };
+	struct um_detect_options options = { .mode = UNMET_MENTIONS_NEEDS, .role = &customer, .role_total = one->spoken };
 	enum unmet_status rc;
 
 	if (!lang)

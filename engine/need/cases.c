@@ -38,6 +38,10 @@ static bool read_word(struct um_str word, struct um_case *one)
 		one->solution = true;
 		return true;
 	}
+	if (um_str_eq(word, UM_LIT("spoken"))) {
+		one->spoken = true;
+		return true;
+	}
 	if (um_str_eq(word, UM_LIT("one")) || um_str_eq(word, UM_LIT("two"))) {
 		one->mention_count = word.ptr[0] == 'o' ? 1 : 2;
 		return true;
@@ -58,7 +62,7 @@ static enum unmet_status read_case(const struct um_cue_line *line, const char *l
 	one->expected = head = um_str_trim(head);
 	while (um_str_split(&head, ' ', &word))
 		if (word.len && !read_word(word, one))
-			return complain(line, "not a kind, none, met, unmet, neutral, solution, one or two", word, err);
+			return complain(line, "not a kind, none, met, unmet, neutral, solution, spoken, one or two", word, err);
 	return UNMET_OK;
 }
 

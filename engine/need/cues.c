@@ -95,6 +95,8 @@ static bool read_flag(struct um_str word, struct um_cue *cue)
 		cue->flags |= UM_CUE_SOLUTION;
 	else if (um_str_eq(word, UM_LIT("neg")))
 		cue->flags |= UM_CUE_NEGATABLE;
+	else if (um_str_eq(word, UM_LIT("spoken")))
+		cue->flags |= UM_CUE_SPOKEN;
 	else
 		return false;
 	return true;

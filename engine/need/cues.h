@@ -38,6 +38,7 @@ enum um_cue_sort {
 enum um_cue_flag {
 	UM_CUE_SOLUTION = 1,   /* proposes a feature */
 	UM_CUE_NEGATABLE = 2,  /* void after a negation within three words */
+	UM_CUE_SPOKEN = 4,     /* only in a customer's turn of a conversation */
 	UM_CUE_START = 8,      /* only where the sentence starts, lead-in apart */
 	UM_CUE_CLAUSE = 16     /* only where a clause starts */
 };

@@ -77,6 +77,12 @@ static bool is_customers(const struct um_detect_options *options, const struct u
 	return role == UNMET_ROLE_CUSTOMER || role == UNMET_ROLE_UNKNOWN;
 }
 
+/* is_spoken - somebody known as a customer speaks, so somebody listens who is none. */
+static bool is_spoken(const struct um_detect_options *options, const struct um_sentence *sentence)
+{
+	return options->role && sentence->turn < options->role_total && options->role[sentence->turn] == UNMET_ROLE_CUSTOMER;
+}
+
 static bool is_quoted(const struct um_text *text, const struct um_sentence *sentence)
 {
 	return text->bytes.ptr[sentence->start] == '>';
@@ -94,6 +100,17 @@ static enum unmet_status bare_mention(const struct um_span *span, struct um_ment
 		.start = span->start, .end = span->end, .sentence = span->sentence, .polarity = UNMET_POLARITY_NEUTRAL,
 		.phrase_start = span->start, .phrase_end = span->end, .hit = (uint32_t)out->hit_count };
 	return UNMET_OK;
+}
+
+/* drop_spoken - cues that are about talk say nothing about what is written. */
+static void drop_spoken(struct um_detector *d)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < d->found_total; i++)
+		if (!(d->cues->cue[d->found[i].cue].flags & UM_CUE_SPOKEN))
+			d->found[kept++] = d->found[i];
+	d->found_total = kept;
 }
 
 /* detect_sentence - in windows, for a log file without a full stop is a sentence of megabytes. */
@@ -120,6 +137,8 @@ static enum unmet_status detect_sentence(struct um_detector *d, const struct um_
 			span.end = text->token[span.first + span.total - 1].end;
 		}
 		rc = um_match_window(d, lang, text, vocab, span.first, span.total, err);
+		if (!is_spoken(options, s))
+			drop_spoken(d);
 		if (!rc)
 			rc = um_judge(d, lang, text, &span, threshold, force, out, err);
 	}

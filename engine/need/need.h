@@ -125,6 +125,7 @@ struct um_case {
 	int polarity;               /* enum unmet_polarity of the first mention, or -1 */
 	uint32_t mention_count;     /* how many mentions, or 0: does not matter */
 	bool solution;              /* must be flagged so */
+	bool spoken;                /* by a customer in a conversation */
 };
 
 /* um_cases_load - the cases of all languages (lang NULL) or one, by language, file and line. They live in

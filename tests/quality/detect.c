@@ -37,6 +37,7 @@ struct record {
 	const char *cues;
 	uint32_t group;
 	bool dev;
+	bool spoken;                 /* by a customer in an interview */
 };
 
 struct corpus {
@@ -92,15 +93,17 @@ static bool read_gold(struct corpus *c, const char *path)
 	while (gzgets(in, line, (int)sizeof(line))) {
 		struct unmet_error err;
 		struct um_json *value;
-		struct um_str role, need;
+		struct um_str role, need, file;
 
 		add_record(c, line, strlen(line));
 		if (um_json_parse(&c->arena, line, strlen(line), &value, &err))
 			die("bad line", &err);
 		role = um_json_text(um_json_get(value, "role"));
 		need = um_json_text(um_json_get(value, "need"));
+		file = um_json_text(um_json_get(value, "file"));
 		c->record[c->total - 1].text = um_json_text(um_json_get(value, "quote"));
 		c->record[c->total - 1].label = um_str(need.len ? "need" : "");
+		c->record[c->total - 1].spoken = !um_str_ends(file, ".csv");
 		if (um_str_eq(role, UM_LIT("interviewer")) || um_str_eq(role, UM_LIT("agent")))
 			c->total--;
 	}
@@ -281,10 +284,11 @@ static const char *note_cues(struct engine *e, struct um_arena *arena)
 
 static void run(struct engine *e, struct corpus *c)
 {
-	struct um_detect_options options = { .mode = UNMET_MENTIONS_NEEDS };
+	static const enum unmet_role customer = UNMET_ROLE_CUSTOMER;
 
 	for (size_t i = 0; i < c->total; i++) {
 		struct record *r = &c->record[i];
+		struct um_detect_options options = { .mode = UNMET_MENTIONS_NEEDS, .role = &customer, .role_total = r->spoken };
 
 		if (um_text_read(e->text, e->vocab, e->english, r->text, NULL, 0, &e->err) ||
 		    um_detect(e->detector, e->text, e->vocab, &options, &e->mentions, &e->err))
@@ -367,15 +371,15 @@ struct task {
 };
 
 static const struct task tasks[] = {
-	{ "A train, dev half", "semeval_a_train", "1", DEV, ASK, true, 0.76 },
-	{ "A train, other half", "semeval_a_train", "1", TEST, ASK, true, 0.74 },
-	{ "A trial", "semeval_a_trial", "1", BOTH, ASK, true, 0.815 },
-	{ "B trial", "semeval_b_trial", "1", BOTH, ASK, true, 0.865 },
+	{ "A train, dev half", "semeval_a_train", "1", DEV, ASK, true, 0.773 },
+	{ "A train, other half", "semeval_a_train", "1", TEST, ASK, true, 0.75 },
+	{ "A trial", "semeval_a_trial", "1", BOTH, ASK, true, 0.819 },
+	{ "B trial", "semeval_b_trial", "1", BOTH, ASK, true, 0.875 },
 	{ "app bugs, dev half", "app_reviews", "bug report", DEV, BUG, false, 0.685 },
 	{ "app bugs, other half", "app_reviews", "bug report", TEST, BUG, false, 0.675 },
-	{ "app features, dev half", "app_reviews", "feature request", DEV, FEATURE, false, 0.59 },
-	{ "app features, other half", "app_reviews", "feature request", TEST, FEATURE, false, 0.59 },
-	{ "sample corpus", GOLD, "need", BOTH, UINT32_MAX, true, 0.75 },
+	{ "app features, dev half", "app_reviews", "feature request", DEV, FEATURE, false, 0.594 },
+	{ "app features, other half", "app_reviews", "feature request", TEST, FEATURE, false, 0.592 },
+	{ "sample corpus", GOLD, "need", BOTH, UINT32_MAX, true, 0.77 },
 };
 
 static bool in_half(const struct record *r, enum half half)
