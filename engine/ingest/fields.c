@@ -244,13 +244,43 @@ static void describe(struct um_reader *r, const struct um_str *name, const struc
 	r->columns[um_utf8_cut(r->columns, strlen(r->columns), room - 1)] = '\0';
 }
 
+/* missing_text - the column the user named for the text where this table has none of that name; else NULL. */
+static const char *missing_text(const struct um_ingest_options *options, const struct um_str *name, size_t total)
+{
+	const char *wanted = NULL;
+
+	for (size_t i = 0; options && i < options->map_total; i++) {
+		if (field_labelled(options->map[i].key) != UM_FIELD_TEXT)
+			continue;
+		wanted = options->map[i].value;
+		for (size_t c = 0; c < total; c++)
+			if (um_str_ieq(um_str_trim(name[c]), wanted))
+				return NULL;
+	}
+	return wanted;
+}
+
+enum unmet_status um_fields_check_map(const struct um_ingest_options *options, struct unmet_error *err)
+{
+	for (size_t i = 0; options && i < options->map_total; i++)
+		if (field_labelled(options->map[i].key) == UM_FIELD_NONE)
+			return um_fail(err, UNMET_E_ARG, "--map: there is no field \"%s\"; there are text, id, customer, name, email, "
+			               "account, domain, date, title, lang, question", options->map[i].key);
+	return UNMET_OK;
+}
+
 enum unmet_status um_fields_narrow(struct um_reader *r, const struct um_str *name, struct um_column *column,
                                    const struct um_column_sample *sample, size_t total, struct unmet_error *err)
 {
+	const char *missing = missing_text(r->options, name, total);
 	size_t text = total;
 	bool title = false;
 	char list[256];
 
+	if (missing) {
+		list_columns(name, total, list, sizeof(list));
+		return um_fail(err, UNMET_E_FORMAT, "no column \"%s\" for the text, as --map says; there are %s", missing, list);
+	}
 	for (size_t i = 0; i < total; i++) {
 		title |= column[i].field == UM_FIELD_TITLE;
 		if (column[i].field == UM_FIELD_TEXT && (text == total || column[i].rank < column[text].rank))

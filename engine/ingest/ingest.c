@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/status.h"
+#include "ingest/fields.h"
 #include "ingest/office.h"
 #include "ingest/source.h"
 #include "ingest/walk.h"
@@ -113,5 +114,7 @@ enum unmet_status um_source_each(const char *const *path, size_t path_total, con
 enum unmet_status um_ingest_paths(const char *const *path, size_t path_total, const struct um_ingest_options *options,
                                   const struct um_ingest_sink *sink, struct unmet_error *err)
 {
-	return um_source_each(path, path_total, options, sink, um_read_source, err);
+	enum unmet_status rc = um_fields_check_map(options, err);
+
+	return rc ? rc : um_source_each(path, path_total, options, sink, um_read_source, err);
 }

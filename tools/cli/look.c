@@ -29,14 +29,31 @@ enum cli_exit cli_status(struct cli_args *args)
 	return look(args, cli_show, CLI_SHOW_SOURCES | CLI_SHOW_SEGMENTS);
 }
 
+/* show_found - the parts asked for; NOTHING, and what to do, where no stage has filled them. */
+static enum unmet_status show_found(struct unmet_project *project, const struct cli_args *args, unsigned parts,
+                                    struct unmet_error *err)
+{
+	const struct unmet_results *results;
+	enum unmet_status rc = unmet_results_load(project, &results, err);
+	bool empty = !rc && !results->need_count;
+
+	if (!rc)
+		unmet_results_free(results);
+	if (rc || !empty)
+		return rc ? rc : cli_show(project, args, parts, err);
+	err->status = UNMET_E_NOTHING;
+	snprintf(err->message, sizeof(err->message), "%.400s holds no needs yet: `unmet run FILES` finds them", args->project);
+	return UNMET_E_NOTHING;
+}
+
 enum cli_exit cli_needs(struct cli_args *args)
 {
-	return look(args, cli_show, CLI_SHOW_NEEDS);
+	return look(args, show_found, CLI_SHOW_NEEDS);
 }
 
 enum cli_exit cli_segments(struct cli_args *args)
 {
-	return look(args, cli_show, CLI_SHOW_SEGMENTS);
+	return look(args, show_found, CLI_SHOW_SEGMENTS);
 }
 
 static enum unmet_status verify(struct unmet_project *project, const struct cli_args *args, unsigned parts,
@@ -65,7 +82,7 @@ static int print_hit(void *ctx, const struct unmet_hit *hit)
 	const struct cli_term *t = &hits->term;
 	const struct unmet_quote *q = &hit->quote;
 
-	cli_quote(t, q->text, 2, 4);
+	cli_quote(t, q->text, 2, 8);
 	fprintf(t->to, "    %s", cli_style(t, "dim"));
 	cli_text(t, *q->speaker ? q->speaker : *q->customer ? q->customer : "unknown", t->width / 3);
 	if (*q->date)
@@ -106,6 +123,10 @@ enum cli_exit cli_search(struct cli_args *args)
 	if (cli_need_inputs(args, 1, "no WORDS to search for") || cli_need_project(args) ||
 	    join_words(args, words, sizeof(words)))
 		return CLI_ERROR;
+	if (!words[strspn(words, " \t\n")]) {
+		fprintf(stderr, "unmet: no WORDS to search for\n");
+		return CLI_ERROR;
+	}
 	rc = unmet_open(&project, args->project, &args->options, &err);
 	if (rc)
 		return cli_fail(&err);

@@ -84,8 +84,11 @@ static enum cli_exit take(struct cli_args *args, const struct cli_option *o, con
 		return misuse(args, what, NULL);
 	}
 	if (o->set(args, value)) {
-		snprintf(what, sizeof(what), "--%s takes %s%s%s, not", o->name, o->value, o->choices ? ", such as " : "",
-		         o->choices ? o->choices : "");
+		if (o->choices && strchr(o->choices, '|'))
+			snprintf(what, sizeof(what), "--%s takes %s, not", o->name, o->choices);
+		else
+			snprintf(what, sizeof(what), "--%s takes %s%s, not", o->name, strcmp(o->value, "N") == 0 ? "a number" : o->value,
+			         o->choices ? " or auto" : "");
 		return misuse(args, what, value);
 	}
 	return CLI_DONE;

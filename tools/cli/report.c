@@ -78,6 +78,8 @@ static void totals(const struct cli_term *t, const struct unmet_summary *s)
 	if (*s->date_first)
 		fprintf(t->to, ", %s to %s", s->date_first, s->date_last);
 	fputc('\n', t->to);
+	if (s->unit == UNMET_UNIT_ACCOUNT && !s->account_count)
+		fputs("  No company is known, so each customer counts as one: --map account=COLUMN names it\n", t->to);
 	if (s->sentence_count) {
 		fputs("  ", t->to);
 		plural(t->to, s->mention_count, "mention of a need", "mentions of needs");

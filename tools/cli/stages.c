@@ -63,6 +63,20 @@ enum cli_exit cli_need_project(const struct cli_args *args)
 	return CLI_ERROR;
 }
 
+/* need_some_input - an error before anything is made, where none of the inputs is there. */
+static enum cli_exit need_some_input(const struct cli_args *args)
+{
+	struct stat found;
+
+	if (cli_need_inputs(args, 1, "no INPUT: name files, folders, or - for standard input"))
+		return CLI_ERROR;
+	for (size_t i = 0; i < args->input_total; i++)
+		if (strcmp(args->input[i], "-") == 0 || stat(args->input[i], &found) == 0)
+			return CLI_DONE;
+	fprintf(stderr, "unmet: %s: %s\n", args->input[0], strerror(errno));
+	return CLI_ERROR;
+}
+
 typedef enum unmet_status (*stage_fn)(struct unmet_project *project, const struct cli_args *args, struct unmet_error *err);
 
 static enum unmet_status stage_ingest(struct unmet_project *p, const struct cli_args *args, struct unmet_error *err)
@@ -151,7 +165,7 @@ enum cli_exit cli_run(struct cli_args *args)
 {
 	static const stage_fn stages[] = { stage_ingest, stage_detect, stage_cluster, stage_segment, stage_export, NULL };
 
-	if (cli_need_inputs(args, 1, "no INPUT: name files, folders, or - for standard input") || make_folder(args->out))
+	if (need_some_input(args) || make_folder(args->out))
 		return CLI_ERROR;
 	return run_stages(args, stages, CLI_SHOW_SOURCES | CLI_SHOW_NEEDS | CLI_SHOW_SEGMENTS | CLI_SHOW_FILES);
 }
@@ -160,7 +174,7 @@ enum cli_exit cli_ingest(struct cli_args *args)
 {
 	static const stage_fn stages[] = { stage_ingest, NULL };
 
-	if (cli_need_inputs(args, 1, "no INPUT: name files, folders, or - for standard input") || make_folder(args->out))
+	if (need_some_input(args) || make_folder(args->out))
 		return CLI_ERROR;
 	return run_stages(args, stages, CLI_SHOW_SOURCES);
 }
