@@ -180,6 +180,7 @@ void um_store_close(struct um_store *store)
 		um_store_rollback(store);
 	if (store->db && !store->readonly) /* one file per project: no empty journal stays beside it */
 		sqlite3_exec(store->db, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+	sqlite3_finalize(store->rollback);
 	sqlite3_close(store->db);
 	um_store_unlock(store);
 	um_free(store->path);
