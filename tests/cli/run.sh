@@ -7,7 +7,7 @@ exits 0 "the main job" "$unmet" run "$sample/interviews" "$sample/tickets.csv" -
 says "says what was read" '^  .* documents from .* accounts'
 says "says that rows add up" 'rows.* = .* stored \+ .* duplicates? \+ .* rejected'
 says "shows needs with customers and share unmet" '% unmet$'
-says "shows a quote" '“.*”'
+says "shows a quote" '^      “'
 says "shows what defines the segments" 'times the average'
 says "says where the files are" 'segments\.json'
 grep -q "$(printf '\033')" "$work/out"; [ $? -eq 1 ]; report $? "no colour off a terminal"
