@@ -17,6 +17,8 @@
 #define SHARE_OF_REST (1.0 / 3)
 #define NEGATION_REACH 3u
 #define INTENSITY_BASE 0.3
+#define CUE_WORDS 5u /* a longer cue has gaps, and what stands in them is the customer's */
+#define NEEDS_WORDS ((1u << UNMET_KIND_WISH) | (1u << UNMET_KIND_QUESTION) | (1u << UNMET_KIND_JOB))
 #define UNMET_KINDS ((1u << UNMET_KIND_WISH) | (1u << UNMET_KIND_PROBLEM) | (1u << UNMET_KIND_OBSTACLE) | \
                      (1u << UNMET_KIND_WORKAROUND) | (1u << UNMET_KIND_SWITCH))
 
@@ -438,6 +440,31 @@ static bool any_speaks(const struct bench *b)
 	return false;
 }
 
+static bool inside_cue(const struct bench *b, const struct um_span *span, const struct verdict *v, uint32_t token)
+{
+	for (size_t i = 0; i < b->d->found_total; i++) {
+		const struct um_found *found = &b->d->found[i];
+		const struct um_cue *cue = cue_of(b, found);
+
+		if (inside(found, span) && token >= found->token && token < found->end && cue->sort == UM_CUE_KIND &&
+		    cue->weight > 0 && (cue->kinds & v->kinds) && found->end - found->token <= CUE_WORDS)
+			return true;
+	}
+	return false;
+}
+
+/* says_what - is there a word beside the cues and function words? "I wish it could" lacks the need itself. Trouble, praise
+ * and advice are said by their cue: "it crashes". */
+static bool says_what(const struct bench *b, const struct um_span *span, const struct verdict *v)
+{
+	if (v->kinds & ~NEEDS_WORDS)
+		return true;
+	for (uint32_t i = span->first; i < span->first + span->total; i++)
+		if (carries(&b->text->token[i]) && !inside_cue(b, span, v, i))
+			return true;
+	return false;
+}
+
 enum unmet_status um_judge(struct um_detector *d, const struct um_cue_lang *lang, const struct um_text *text,
                            const struct um_span *span, double threshold, bool force, struct um_mentions *out,
                            struct unmet_error *err)
@@ -453,7 +480,7 @@ enum unmet_status um_judge(struct um_detector *d, const struct um_cue_lang *lang
 	if (rc || split)
 		return rc;
 	v = weigh(&b, span);
-	if (v.kinds || force)
+	if (force || (v.kinds && says_what(&b, span, &v)))
 		rc = add_mention(&b, span, &v);
 	return rc;
 }

@@ -19,7 +19,7 @@ exits 2 "a case that no cue serves fails" "$unmet" lexicon test --lexicons "$wor
 says "with file and line" "^$work/lex/en/cues\.cases:$line: no mention was found"
 says "and the sentence" 'wish : The hovercraft is full of eels, alas\.'
 says "and the count" '^[0-9]+ cases, 1 fail$'
-echo 'wish 3 hovercraft : hovercraft is full of eels' >"$work/lex/en/zz-mine.cues"
+echo 'wish 3 hovercraft : hovercraft is full of' >"$work/lex/en/zz-mine.cues"
 exits 0 "a cue added makes it hold" "$unmet" lexicon test --lexicons "$work/lex"
 exits 0 "and detection finds it" "$unmet" detect --lexicons "$work/lex" - <<<'{"id": 1, "text": "My hovercraft is full of eels."}'
 says "under its name" '"wish\.hovercraft"'

@@ -116,7 +116,7 @@ static void words_stems_prefixes(void **state)
 	struct bench b;
 
 	(void)state;
-	start(&b, "wish 2 a : crash~\nwish 2 b : wünsch*\nwish 2 c : re-install\nwish 2 d : can't print\n");
+	start(&b, "problem 2 a : crash~\nproblem 2 b : wünsch*\nproblem 2 c : re-install\nproblem 2 d : can't print\n");
 	assert_true(is_found(&b, "It CRASHED."));
 	assert_true(is_found(&b, "Crashing all day"));
 	assert_false(is_found(&b, "A cash register"));
@@ -133,8 +133,8 @@ static void choices_options_gaps(void **state)
 	struct bench b;
 
 	(void)state;
-	start(&b, "@eval = nice | really good\nwish 2 a : would (also)? be @eval\nwish 2 b : put _{1,2} back\n"
-	          "wish 2 c : add .. please\nwish 2 d : zero (x y | x)? end\n");
+	start(&b, "@eval = nice | really good\nproblem 2 a : would (also)? be @eval\nproblem 2 b : put _{1,2} back\n"
+	          "problem 2 c : add .. please\nproblem 2 d : zero (x y | x)? end\n");
 	assert_true(is_found(&b, "that would be nice"));
 	assert_true(is_found(&b, "that would also be really good"));
 	assert_false(is_found(&b, "that would be really nice"));
@@ -155,8 +155,8 @@ static void context(void **state)
 	struct bench b;
 
 	(void)state;
-	start(&b, "wish 2 a : should !(have been | know)\nwish 2 b : <!(how | so that) fix\nwish 2 c : really &(bad | \"?\")\n"
-	          "wish 2 d : nothing $\nwish 2 e : anyone .. ??\n");
+	start(&b, "problem 2 a : should !(have been | know)\nproblem 2 b : <!(how | so that) fix\nproblem 2 c : really &(bad | \"?\")\n"
+	          "problem 2 d : nothing $\nproblem 2 e : anyone .. ??\n");
 	assert_true(is_found(&b, "it should work"));
 	assert_false(is_found(&b, "it should have been there"));
 	assert_false(is_found(&b, "you should know"));
@@ -178,7 +178,7 @@ static void anchors(void **state)
 	struct bench b;
 
 	(void)state;
-	start(&b, "@clause-word = and | but\nlead : hi | also | i think (that)?\nwish 2 a : ^ add\nproblem 2 b : > fix\n");
+	start(&b, "@clause-word = and | but\nlead : hi | also | i think (that)?\nproblem 2 a : ^ add\nproblem 2 b : > fix\n");
 	assert_true(is_found(&b, "Add this"));
 	assert_true(is_found(&b, "Hi, also add this"));
 	assert_true(is_found(&b, "3. I think that add this"));
@@ -194,7 +194,7 @@ static void scores_add_up(void **state)
 	struct bench b;
 
 	(void)state;
-	start(&b, "threshold 2.5\nwish 2 a : alpha\nwish 1 a : beta\nwish 1.5 b : gamma\nwish -1 c : delta\nall -3 d : omega\n");
+	start(&b, "threshold 2.5\nproblem 2 a : alpha\nproblem 1 a : beta\nproblem 1.5 b : gamma\nproblem -1 c : delta\nall -3 d : omega\n");
 	assert_false(is_found(&b, "alpha"));
 	assert_false(is_found(&b, "alpha beta")); /* one name counts once */
 	assert_true(is_found(&b, "alpha gamma"));  /* 2 + 1.5/3 */
@@ -482,9 +482,41 @@ static void the_hash_follows_the_bytes(void **state)
 	stop(&c);
 }
 
+static void a_wish_says_what(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	start(&b, "wish 3 wish : i wish\nproblem 3 crash : crashes\nwish 3 hope : hopefully .. soon\n");
+	assert_true(is_found(&b, "I wish it had a calendar."));
+	assert_false(is_found(&b, "I wish!"));
+	assert_true(is_found(&b, "It crashes."));
+	assert_true(is_found(&b, "Hopefully they all add more languages soon."));
+	detect_as(&b, "I wish!", UNMET_MENTIONS_ALL, NULL);
+	assert_int_equal(b.found.mention_count, 1);
+	stop(&b);
+}
+
+static void cues_for_talk_need_a_conversation(void **state)
+{
+	static const enum unmet_role customer = UNMET_ROLE_CUSTOMER, unknown = UNMET_ROLE_UNKNOWN;
+	struct bench b;
+
+	(void)state;
+	start(&b, "advice 2 if-you : if you\nadvice -1 listener spoken : you\n");
+	assert_true(is_found(&b, "If you jump here, take the torch."));
+	detect_as(&b, "If you jump here, take the torch.", UNMET_MENTIONS_NEEDS, &unknown);
+	assert_int_equal(b.found.mention_count, 1);
+	detect_as(&b, "If you jump here, take the torch.", UNMET_MENTIONS_NEEDS, &customer);
+	assert_int_equal(b.found.mention_count, 0);
+	stop(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_wish_says_what),
+		cmocka_unit_test(cues_for_talk_need_a_conversation),
 		cmocka_unit_test(words_stems_prefixes),
 		cmocka_unit_test(choices_options_gaps),
 		cmocka_unit_test(context),
