@@ -17,6 +17,7 @@
 #include "export/export.h"
 #include "ingest/ingest.h"
 #include "need/need.h"
+#include "segment/contrast.h"
 #include "segment/segment.h"
 #include "text/text.h"
 
@@ -363,6 +364,19 @@ static enum unmet_status no_segments(struct um_segmentation *out, uint32_t custo
 	return UNMET_OK;
 }
 
+/* contrast - what the segments tell of customers' needs, beside what is known of them from outside. */
+static enum unmet_status contrast(struct unmet_project *project, const struct um_incidence *incidence,
+                                  const struct um_attributes *attributes, uint32_t segments,
+                                  const struct um_segment_options *options, struct um_arena *arena, struct unmet_error *err)
+{
+	struct um_contrast found = { .sentence = UM_LIT("") };
+	enum unmet_status rc = UNMET_OK;
+
+	if (attributes->attribute_count && segments > 1)
+		rc = um_contrast(incidence, attributes, segments, options, arena, &found, err);
+	return rc ? rc : um_store_fact_set(project->store, "contrast_note", found.sentence, err);
+}
+
 static enum unmet_status segment_all(struct unmet_project *project, struct um_pool *pool, struct um_arena *arena,
                                      struct unmet_error *err)
 {
@@ -386,6 +400,8 @@ static enum unmet_status segment_all(struct unmet_project *project, struct um_po
 		rc = um_segment(&incidence, &attributes, &options, arena, &segmentation, err);
 	if (rc == UNMET_E_NOTHING)
 		rc = no_segments(&segmentation, incidence.customer_count, arena, err);
+	if (!rc)
+		rc = contrast(project, &incidence, &attributes, segmentation.segment_count, &options, arena, err);
 	if (!rc)
 		rc = um_store_segments_write(project->store, &segmentation, &attributes, err);
 	return rc ? rc : set_fact(project, "segment_config", err, "segments=%u seed=%llu unit=%d", o->segments,

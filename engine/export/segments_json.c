@@ -292,6 +292,7 @@ static void write_segments(struct writer *w, const struct unmet_results *r)
 		text(&w->jw, "label", s->label);
 		um_jw_uint(&w->jw, "customer_count", s->customer_count);
 		um_jw_share(&w->jw, "share", s->share);
+		um_jw_share(&w->jw, "stability", s->stability);
 		write_defining(&w->jw, s);
 		write_attributes(&w->jw, s);
 		write_members(w, s);
@@ -311,6 +312,7 @@ static void write_all(struct writer *w, const struct unmet_results *r)
 	um_jw_open(&w->jw, "notes", '{');
 	text(&w->jw, "needs", r->need_note);
 	text(&w->jw, "segments", r->segment_note);
+	text(&w->jw, "contrast", r->contrast_note);
 	um_jw_close(&w->jw, '}');
 	write_needs(w, r);
 	write_cooc(w, r);

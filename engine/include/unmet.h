@@ -264,6 +264,8 @@ struct unmet_segment {
 	const char *label;
 	uint64_t customer_count;
 	double share;            /* of customers placed in a segment */
+	double stability;        /* 0..1: how much of it comes back when customers are drawn again; .75 is stable,
+	                          * below .6 do not rely on it (Hennig 2007) */
 	const struct unmet_member *member;       /* [customer_count], by posterior then name */
 	const struct unmet_defining *defining;   /* [defining_count], strongest first */
 	size_t defining_count;
@@ -280,6 +282,7 @@ struct unmet_results {
 	const struct unmet_segment *segment; /* [segment_count], largest first */
 	size_t segment_count;
 	uint64_t unassigned_customer_count;  /* too little evidence to place */
+	const char *contrast_note;           /* "" or one sentence: what segments and what attributes tell of needs */
 	const char *segment_note;            /* "" or one sentence: what the data cannot tell */
 	const char *need_note;               /* "" or one sentence on how sharp the number of needs is */
 };

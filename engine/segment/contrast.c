@@ -249,10 +249,11 @@ static enum unmet_status say(struct um_contrast *out, const struct um_attributes
 	if (out->told_count > 1) {
 		struct um_str name = attributes->name[out->told[1].attribute];
 
+		um_buf_adds(&b, "Of what customers need, ");
 		um_buf_add(&b, name.ptr, name.len < 100 ? name.len : 100);
 		um_buf_adds(&b, " tells ");
 		say_share(&b, out->told[1].share);
-		um_buf_adds(&b, " of what customers need; these segments tell ");
+		um_buf_adds(&b, "; these segments tell ");
 		say_share(&b, out->told[0].share);
 		um_buf_adds(&b, ".");
 	}

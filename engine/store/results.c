@@ -183,6 +183,7 @@ static enum unmet_status read_segment(void *ctx, sqlite3_stmt *row, struct um_ar
 
 	segment->id = um_sql_u32(row, 0);
 	segment->share = sqlite3_column_double(row, 3);
+	segment->stability = sqlite3_column_double(row, 4);
 	if (!rc)
 		rc = um_sql_list(l->store, "SELECT u.name, m.posterior FROM derived_member m JOIN derived_unit u ON u.id = m.unit "
 		                 "WHERE m.segment = ? ORDER BY m.posterior DESC, u.id", segment->id, sizeof(struct unmet_member),
@@ -213,13 +214,15 @@ static enum unmet_status load_segments(struct loader *l, struct unmet_error *err
 	if (rc)
 		return rc;
 	l->out->cooc = list;
-	rc = um_sql_list(l->store, "SELECT id, label, customer_count, share FROM derived_segment ORDER BY id", 0,
+	rc = um_sql_list(l->store, "SELECT id, label, customer_count, share, stability FROM derived_segment ORDER BY id", 0,
 	                 sizeof(struct unmet_segment), read_segment, l, l->arena, &list, &l->out->segment_count, err);
 	if (rc)
 		return rc;
 	l->out->segment = list;
 	rc = um_store_fact(l->store, "segment_unassigned", l->arena, &unassigned, err);
 	l->out->unassigned_customer_count = strtoull(unassigned, NULL, 10);
+	if (!rc)
+		rc = um_store_fact(l->store, "contrast_note", l->arena, &l->out->contrast_note, err);
 	return rc ? rc : um_store_fact(l->store, "segment_note", l->arena, &l->out->segment_note, err);
 }
 
@@ -229,7 +232,7 @@ enum unmet_status um_store_results(struct um_store *store, struct um_arena *aren
 	struct loader l = { .store = store, .arena = arena, .out = out };
 	enum unmet_status rc;
 
-	*out = (struct unmet_results){ .segment_note = "", .need_note = "" };
+	*out = (struct unmet_results){ .contrast_note = "", .segment_note = "", .need_note = "" };
 	rc = um_store_summary(store, arena, &out->summary, err);
 	if (!rc)
 		rc = load_needs(&l, err);

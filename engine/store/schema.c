@@ -65,7 +65,7 @@ static const struct table derived[] = {
 	{ "derived_cooc", "CREATE TABLE derived_cooc(rank INTEGER PRIMARY KEY, need_a INTEGER NOT NULL, need_b INTEGER NOT NULL, "
 	  "customer_count INTEGER NOT NULL, lift REAL NOT NULL, p REAL NOT NULL, q REAL NOT NULL)" },
 	{ "derived_segment", "CREATE TABLE derived_segment(id INTEGER PRIMARY KEY, label TEXT NOT NULL, "
-	  "customer_count INTEGER NOT NULL, share REAL NOT NULL)" },
+	  "customer_count INTEGER NOT NULL, share REAL NOT NULL, stability REAL NOT NULL)" },
 	{ "derived_member", "CREATE TABLE derived_member(unit INTEGER PRIMARY KEY, segment INTEGER NOT NULL, "
 	  "posterior REAL NOT NULL)" },
 	{ "derived_defining", "CREATE TABLE derived_defining(segment INTEGER NOT NULL, rank INTEGER NOT NULL, "

@@ -89,6 +89,7 @@ static enum unmet_status write_segment(struct segment_writer *w, uint32_t index,
 	um_sql_bind_str(w->segment, 2, um_buf_str(label));
 	sqlite3_bind_int64(w->segment, 3, (int64_t)segment->customer_count);
 	sqlite3_bind_double(w->segment, 4, segment->share);
+	sqlite3_bind_double(w->segment, 5, segment->stability);
 	rc = um_sql_run(w->store, w->segment, err);
 	if (!rc)
 		rc = write_defining(w, id, segment, err);
@@ -135,7 +136,7 @@ static enum unmet_status prepare(struct segment_writer *w, struct unmet_error *e
 {
 	const struct { sqlite3_stmt **stmt; const char *sql; } all[] = {
 		{ &w->label, "SELECT label FROM derived_need WHERE id = ?" },
-		{ &w->segment, "INSERT INTO derived_segment(id, label, customer_count, share) VALUES(?, ?, ?, ?)" },
+		{ &w->segment, "INSERT INTO derived_segment(id, label, customer_count, share, stability) VALUES(?, ?, ?, ?, ?)" },
 		{ &w->member, "INSERT INTO derived_member(unit, segment, posterior) VALUES(?, ?, ?)" },
 		{ &w->defining, "INSERT INTO derived_defining(segment, rank, need, lift, share) VALUES(?, ?, ?, ?, ?)" },
 		{ &w->mix, "INSERT INTO derived_mix(segment, rank, name, value, customer_count, share, lift) VALUES(?, ?, ?, ?, ?, ?, ?)" },

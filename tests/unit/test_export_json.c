@@ -214,7 +214,7 @@ static struct unmet_results some_results(void)
 	static const struct unmet_member member[] = { { "ann", 0.98765 }, { nasty, 0.5 } };
 	static const struct unmet_defining defining[] = { { 3, 2.5, 0.75 } };
 	static const struct unmet_attribute attribute[] = { { "plan", nasty, 2, 1, 1.5 } };
-	static const struct unmet_segment segment[] = { { 1, nasty, 2, 1, member, defining, 1, attribute, 1 } };
+	static const struct unmet_segment segment[] = { { 1, nasty, 2, 1, 1, member, defining, 1, attribute, 1 } };
 
 	return (struct unmet_results){
 		.summary = { .source = source, .source_count = 1, .row_count = 3, .stored_count = 1, .duplicate_count = 1,

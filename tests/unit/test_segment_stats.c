@@ -108,7 +108,7 @@ static void contrast_tells_what_was_planted(void **state)
 	assert_true(c.told[1].sure && c.told[1].share > 0.04);
 	assert_int_equal(c.told[2].attribute, 0);
 	assert_true(!c.told[2].sure && fabs(c.told[2].share) < 0.01);
-	assert_true(um_str_starts(c.sentence, "plan tells "));
+	assert_true(um_str_starts(c.sentence, "Of what customers need, plan tells "));
 	assert_true(um_str_ends(c.sentence, "%."));
 	um_arena_release(&arena);
 	free(w);

@@ -317,7 +317,7 @@ static void segment_block(const struct cli_term *t, const struct unmet_results *
 	cli_text(t, s->label, t->width - 30);
 	fprintf(t->to, "%s  ", cli_style(t, "off"));
 	plural(t->to, s->customer_count, unit_name(results->summary.unit, false), unit_name(results->summary.unit, true));
-	fprintf(t->to, ", %u%%\n", percent(s->share));
+	fprintf(t->to, ", %u%%%s\n", percent(s->share), s->stability >= 0.75 ? ", stable" : s->stability < 0.6 ? ", shaky" : "");
 	for (size_t i = 0; i < shown; i++) {
 		unsigned used;
 
@@ -353,6 +353,11 @@ void cli_report_segments(const struct cli_term *t, const struct unmet_results *r
 	for (size_t i = 0; results->segment_count > 1 && i < results->segment_count; i++)
 		segment_block(t, results, &results->segment[i]);
 	unplaced(t, results);
+	if (*results->contrast_note) {
+		fprintf(t->to, "\n  %s", cli_style(t, "bold"));
+		cli_text(t, results->contrast_note, t->width * 2);
+		fprintf(t->to, "%s\n", cli_style(t, "off"));
+	}
 	if (*results->segment_note) {
 		fputc('\n', t->to);
 		cli_wrap(t, results->segment_note, 2);
