@@ -96,12 +96,16 @@ static double scale(double x, int k)
 	return x * from_bits((uint64_t)(k + 1023) << 52);
 }
 
+#define EXP_TERMS 12
+#define ROUND_MAGIC 6755399441055744.0 /* 1.5 * 2^52: adding and taking it off rounds to a whole number */
+
+static const double inverse_factorial[EXP_TERMS] = { /* 1/n! for n = 2..13 */
+	1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880,
+	1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0,
+};
+
 double um_exp(double x)
 {
-	static const double inverse[] = { /* 1/n! for n = 2..13 */
-		1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880,
-		1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0,
-	};
 	double k, high, low, r, sum = 0.0;
 
 	if (x != x)
@@ -110,13 +114,40 @@ double um_exp(double x)
 		return INFINITY;
 	if (x < -745.14)
 		return 0.0;
-	k = floor(x * INV_LN2 + 0.5);
+	k = (x * INV_LN2 + ROUND_MAGIC) - ROUND_MAGIC;
 	high = x - k * LN2_HIGH;
 	low = k * LN2_LOW;
 	r = high - low;
-	for (int n = 11; n >= 0; n--)
-		sum = (sum + inverse[n]) * r;
+	for (int n = EXP_TERMS - 1; n >= 0; n--)
+		sum = (sum + inverse_factorial[n]) * r;
 	return scale(1.0 + (high - (low - r * sum)), (int)k);
+}
+
+#define EXP_BLOCK 16
+
+/* The steps of um_exp side by side: each waits for the one before, so sixteen at once cost little more than one. */
+static void exp_block(double *x, size_t total)
+{
+	double k[EXP_BLOCK], high[EXP_BLOCK], low[EXP_BLOCK], r[EXP_BLOCK], sum[EXP_BLOCK];
+
+	for (size_t i = 0; i < total; i++) {
+		k[i] = (x[i] * INV_LN2 + ROUND_MAGIC) - ROUND_MAGIC;
+		high[i] = x[i] - k[i] * LN2_HIGH;
+		low[i] = k[i] * LN2_LOW;
+		r[i] = high[i] - low[i];
+		sum[i] = 0.0;
+	}
+	for (int n = EXP_TERMS - 1; n >= 0; n--)
+		for (size_t i = 0; i < total; i++)
+			sum[i] = (sum[i] + inverse_factorial[n]) * r[i];
+	for (size_t i = 0; i < total; i++)
+		x[i] = scale(1.0 + (high[i] - (low[i] - r[i] * sum[i])), (int)k[i]);
+}
+
+void um_exp_many(double *x, size_t total)
+{
+	for (size_t from = 0; from < total; from += EXP_BLOCK)
+		exp_block(x + from, total - from < EXP_BLOCK ? total - from : EXP_BLOCK);
 }
 
 double um_pow(double x, double y)

@@ -7,6 +7,7 @@
 #define UM_BASE_FMATH_H
 
 #include <float.h>
+#include <stddef.h>
 #include <math.h> /* sqrt, fabs, floor: exact everywhere; never log, exp, pow */
 
 #if FLT_EVAL_METHOD != 0
@@ -15,6 +16,7 @@
 
 double um_log(double x);    /* x > 0; log(0) = -inf, log(<0) = nan */
 double um_exp(double x);
+void um_exp_many(double *x, size_t total); /* x[i] = um_exp(x[i]), the same bits; -700 <= x[i] <= 700 */
 double um_pow(double x, double y); /* exp(y log x), x > 0 */
 double um_lgamma(double x); /* x > 0 */
 double um_lchoose(double n, double k);

@@ -80,11 +80,13 @@ double um_classes_posterior(const struct um_classes *m, const struct um_rows *ro
 	for (uint32_t k = 1; k < m->class_count; k++)
 		top = posterior[k] > top ? posterior[k] : top;
 	for (uint32_t k = 0; k < m->class_count; k++) {
-		double below = posterior[k] - top;
-
-		posterior[k] = below < FAR_BELOW ? 0 : below < 0 ? um_exp(below) : 1;
-		sum += posterior[k];
+		posterior[k] -= top;
+		if (posterior[k] < FAR_BELOW)
+			posterior[k] = FAR_BELOW; /* as good as nothing */
 	}
+	um_exp_many(posterior, m->class_count);
+	for (uint32_t k = 0; k < m->class_count; k++)
+		sum += posterior[k];
 	for (uint32_t k = 0; k < m->class_count; k++)
 		posterior[k] /= sum;
 	return top + um_log(sum);

@@ -235,9 +235,26 @@ static void benjamini_hochberg(void **state)
 	um_mem_fail_after(0, false);
 }
 
+static void many_exponentials_are_the_same_bits(void **state)
+{
+	double x[37], want[37];
+
+	(void)state;
+	for (int round = 0; round < 2000; round++) {
+		for (int i = 0; i < 37; i++) {
+			x[i] = ((round * 37 + i) % 140001 - 70000) / 100.0 + 1e-3 * i;
+			x[i] = x[i] > 700 ? 700 : x[i];
+			want[i] = um_exp(x[i]);
+		}
+		um_exp_many(x, (size_t)(round % 38));
+		assert_memory_equal(x, want, sizeof(double) * (size_t)(round % 38));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(many_exponentials_are_the_same_bits),
 		cmocka_unit_test(log_is_within_an_ulp),
 		cmocka_unit_test(exp_is_within_an_ulp),
 		cmocka_unit_test(bits_are_fixed),
