@@ -14,7 +14,7 @@
 #include "segment/classes.h"
 #include "segment/segment.h"
 
-#define UM_SELECT_MAX_CUSTOMERS 3000u /* more are judged on a seeded sample of this many */
+#define UM_SELECT_MAX_CUSTOMERS 2000u /* more are judged on a seeded sample of this many */
 #define UM_SELECT_MAX_CLASSES 12u
 #define UM_SELECT_SHUFFLES 5u
 #define UM_SELECT_PRIOR 16.0           /* mentions of background behind each profile */
