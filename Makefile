@@ -60,7 +60,7 @@ CLI := $(OUT)/unmet
 
 .DEFAULT_GOAL := all
 .PHONY: all lib cli unit-bin help check check-unit check-cli check-golden check-property check-fault check-fuzz \
-	check-layers check-docs fuzz-bin accept quality bench fuzz lint clean install uninstall cov
+	check-layers fuzz-bin accept quality bench fuzz lint clean install uninstall cov
 
 all: check-layers lib cli ## build the library and the command (CONFIG=release|debug|asan|tsan|cov)
 

@@ -46,6 +46,11 @@ exits 0 "a truncated gzip" "$unmet" run -o "$work/g" "$work/cut.csv.gz"
 says "is said" 'cut\.csv\.gz.*(truncat|ends|cut|incomplete)'
 "$python" -c 'import json,sys; c=json.load(open(sys.argv[1]))["corpus"]; assert c["document_count"] > 100, c' "$work/g/segments.json"
 report $? "what was read before the end is kept"
+"$python" -c 'import sys, zipfile; zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED).write(sys.argv[2], "rows.csv")' "$work/whole.zip" "$work/rows"
+head -c "$(($(stat -c %s "$work/whole.zip") / 2))" "$work/whole.zip" >"$work/cut.zip"
+exits 0 "a truncated zip beside a good file" "$unmet" run -o "$work/z" "$work/cut.zip" "$work/good.csv"
+says "is named, with the reason" 'cut\.zip: damaged archive'
+says "the good one is read" '4 documents'
 printf 'id,customer,text\n1,Ann,"Export \xff\xfe fails every time"\n2,Bob,"I wish export worked"\n' >"$work/utf8.csv"
 exits 0 "invalid UTF-8" "$unmet" run -o "$work/h" "$work/utf8.csv"
 "$python" -c 'import sys; open(sys.argv[1], encoding="utf-8").read()' "$work/h/evidence.jsonl"; report $? "comes out as valid UTF-8"

@@ -128,7 +128,8 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 		cli_report_needs(&term, results, args->most);
 	if (parts & CLI_SHOW_SEGMENTS)
 		cli_report_segments(&term, results);
-	cli_report_next(&term, args, parts & CLI_SHOW_FILES);
+	if (results->need_count)
+		cli_report_next(&term, args, parts & CLI_SHOW_FILES);
 	unmet_results_free(results);
 	return UNMET_OK;
 }
