@@ -51,7 +51,8 @@ void um_thread_words_release(struct um_thread_words *words)
 
 static void spell(struct um_pack *pack, const struct um_vocab *vocab, const struct um_token *token, uint32_t function)
 {
-	struct um_str word = um_vocab_word(vocab, token->word), stem = um_vocab_term(vocab, token->term);
+	struct um_str word = um_vocab_word(vocab, token->word);
+	struct um_str stem = token->term == UM_INTERN_NONE ? word : um_vocab_term(vocab, token->term);
 
 	um_buf_add(&pack->spelling, word.ptr, word.len);
 	um_buf_addc(&pack->spelling, '\0');
@@ -78,7 +79,7 @@ static bool grow_last(struct um_thread_words *words, size_t at)
 static bool word_id(struct um_pack *pack, struct um_thread_words *words, const struct um_vocab *vocab,
                     const struct um_token *token, uint32_t *id)
 {
-	uint32_t function = (token->flags & UM_TOKEN_STOP) != 0;
+	uint32_t function = (token->flags & (UM_TOKEN_STOP | UM_TOKEN_NUMBER)) != 0; /* never in a label by itself */
 	struct um_thread_word *last;
 	uint64_t *slot;
 
@@ -86,7 +87,7 @@ static bool word_id(struct um_pack *pack, struct um_thread_words *words, const s
 		return false;
 	last = &words->last[token->word];
 	if (last->term != token->term || last->flags != function) {
-		slot = um_map_put(&words->id, (uint64_t)token->word << 32 | (uint64_t)token->term << 1 | function, UINT64_MAX);
+		slot = um_map_put(&words->id, (uint64_t)token->word << 32 | (uint64_t)(token->term & 0x7fffffffu) << 1 | function, UINT64_MAX);
 		if (!slot)
 			return false;
 		if (*slot == UINT64_MAX) {
@@ -99,9 +100,12 @@ static bool word_id(struct um_pack *pack, struct um_thread_words *words, const s
 	return true;
 }
 
+/* is_word - what goes into a bag: words, and short numbers ("2 weeks", "version 115"), which name nothing by themselves. */
 static bool is_word(const struct um_token *token)
 {
-	return (token->flags & UM_TOKEN_WORD) && !(token->flags & UM_TOKEN_LINK) && token->term != UM_INTERN_NONE;
+	if (token->flags & UM_TOKEN_LINK)
+		return false;
+	return (token->flags & UM_TOKEN_NUMBER) || ((token->flags & UM_TOKEN_WORD) && token->term != UM_INTERN_NONE);
 }
 
 /* first_token - the first token that starts at or after `start`. */

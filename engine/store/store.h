@@ -152,7 +152,8 @@ void um_pack_release(struct um_pack *pack);
 void um_pack_clear(struct um_pack *pack, const struct um_thread_words *words, uint32_t thread);
 void um_thread_words_init(struct um_thread_words *words);
 void um_thread_words_release(struct um_thread_words *words);
-/* um_pack_add - the mentions of one document and their words. Links, numbers and punctuation are breaks. */
+/* um_pack_add - the mentions of one document and their words. Links and punctuation are breaks; short numbers are words that
+ * name nothing. */
 enum unmet_status um_pack_add(struct um_pack *pack, struct um_thread_words *words, int64_t document,
                               const struct um_text *text, const struct um_vocab *vocab,
                               const struct um_mentions *mentions, struct unmet_error *err);
