@@ -49,7 +49,7 @@ struct cli_args {
 
 struct cli_command {
 	const char *name, *synopsis, *summary, *prose;
-	unsigned bit;                           /* of cli_option.commands */
+	uint64_t bit;                           /* of cli_option.commands */
 	enum cli_exit (*run)(struct cli_args *args);
 };
 
@@ -57,29 +57,43 @@ struct cli_option {
 	const char *name;
 	char letter;            /* 0: none */
 	const char *value;      /* "FILE", NULL for a flag */
-	unsigned commands;      /* bits of the commands it belongs to */
+	uint64_t commands;      /* bits of the commands it belongs to */
 	const char *help;
 	int (*set)(struct cli_args *args, const char *value); /* 0, or -1: value makes no sense */
 	const char *choices;    /* "auto|always|never" or NULL; for completions */
 };
 
-#define CLI_RUN 1u
-#define CLI_INGEST 2u
-#define CLI_DETECT 4u
-#define CLI_CLUSTER 8u
-#define CLI_SEGMENT 16u
-#define CLI_EXPORT 32u
-#define CLI_STATUS 64u
-#define CLI_SEARCH 128u
-#define CLI_NEEDS 256u
-#define CLI_SEGMENTS 512u
-#define CLI_VERIFY 1024u
-#define CLI_OTHER 2048u
-#define CLI_INSPECT 32768u
-#define CLI_LEXICON 4096u
-#define CLI_SCORE 8192u
-#define CLI_SAMPLE 16384u
-#define CLI_ALL 0xffffu
+/* A bit for each command that has options of its own. */
+#define CLI_RUN (UINT64_C(1) << 0)
+#define CLI_INGEST (UINT64_C(1) << 1)
+#define CLI_DETECT (UINT64_C(1) << 2)
+#define CLI_CLUSTER (UINT64_C(1) << 3)
+#define CLI_SEGMENT (UINT64_C(1) << 4)
+#define CLI_EXPORT (UINT64_C(1) << 5)
+#define CLI_STATUS (UINT64_C(1) << 6)
+#define CLI_SEARCH (UINT64_C(1) << 7)
+#define CLI_NEEDS (UINT64_C(1) << 8)
+#define CLI_SEGMENTS (UINT64_C(1) << 9)
+#define CLI_VERIFY (UINT64_C(1) << 10)
+#define CLI_OTHER (UINT64_C(1) << 11)
+#define CLI_INSPECT (UINT64_C(1) << 12)
+#define CLI_LEXICON (UINT64_C(1) << 13)
+#define CLI_SCORE (UINT64_C(1) << 14)
+#define CLI_SAMPLE (UINT64_C(1) << 15)
+#define CLI_ROLE (UINT64_C(1) << 16)
+#define CLI_UNPLACED (UINT64_C(1) << 17)
+#define CLI_NEED (UINT64_C(1) << 18)
+#define CLI_DIFF (UINT64_C(1) << 19)
+#define CLI_ASSIGN (UINT64_C(1) << 20)
+#define CLI_EVENT (UINT64_C(1) << 21)
+#define CLI_GOAL (UINT64_C(1) << 22)
+#define CLI_TRENDS (UINT64_C(1) << 23)
+#define CLI_COVERAGE (UINT64_C(1) << 24)
+#define CLI_QUESTIONNAIRE (UINT64_C(1) << 25)
+#define CLI_RATINGS (UINT64_C(1) << 26)
+#define CLI_GLOSSARY (UINT64_C(1) << 27)
+#define CLI_REVIEW (UINT64_C(1) << 28)
+#define CLI_ALL UINT64_MAX
 
 extern const struct cli_command cli_commands[]; /* ends with name NULL */
 extern const struct cli_option cli_options[];   /* ends with name NULL; a name may stand twice, for other commands */
