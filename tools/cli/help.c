@@ -9,7 +9,7 @@ static const char *const intro =
 	"state a need, groups them into recurring unmet needs, and groups customers by the needs they share. "
 	"Everything stays on this machine.";
 
-static void help_options(FILE *to, unsigned bit)
+static void help_options(FILE *to, uint64_t bit)
 {
 	for (const struct cli_option *o = cli_options; o->name; o++) {
 		char left[64];
