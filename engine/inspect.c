@@ -149,8 +149,7 @@ static enum unmet_status on_cleaned(void *ctx, const struct um_cleaned *c, struc
 	struct inspector *in = ctx;
 
 	(void)err;
-	in->seen.cleaned_count = c->quote_count + c->signature_count + c->disclaimer_count + c->trace_count + c->id_count +
-	                         c->filler_count;
+	in->seen.cleaned_count = um_cleaned_sum(c);
 	return UNMET_OK;
 }
 

@@ -36,6 +36,9 @@ enum um_field {
 /* What a column is good for: the lower the rank, the surer. */
 struct um_column { uint8_t field; uint8_t rank; };
 
+#define UM_RANK_MAP 0  /* the user named it */
+#define UM_RANK_NAME 1 /* the first of the names known */
+
 struct um_row {
 	const struct um_str *name;      /* [total] of the columns */
 	const struct um_column *column; /* [total] */
@@ -45,6 +48,7 @@ struct um_row {
 };
 
 const char *um_field_name(enum um_field field);
+uint8_t um_field_labelled(const char *label); /* the field --map calls so, or UM_FIELD_NONE */
 
 /* um_fields_known - does this name say what is in the column? */
 bool um_fields_known(struct um_str name);

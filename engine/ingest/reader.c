@@ -194,7 +194,6 @@ static bool is_binary(enum um_format format)
 
 enum unmet_status um_reader_close(struct um_reader *r, struct unmet_error *err)
 {
-	static const struct um_cleaned none = { 0 };
 	enum unmet_status rc = UNMET_OK;
 	struct um_place place = { r->repaired_row, r->repaired_offset, { NULL, 0 } };
 
@@ -205,7 +204,7 @@ enum unmet_status um_reader_close(struct um_reader *r, struct unmet_error *err)
 	place = (struct um_place){ 0, r->in->offset_bytes, { NULL, 0 } };
 	if (!rc && r->in->note[0])
 		rc = um_reader_reject(r, &place, err, "%s", r->in->note);
-	if (!rc && r->sink->cleaned && memcmp(&r->cleaned, &none, sizeof(none)))
+	if (!rc && r->sink->cleaned && um_cleaned_sum(&r->cleaned))
 		rc = r->sink->cleaned(r->sink->ctx, &r->cleaned, err);
 	if (!rc && r->sink->encoding)
 		rc = r->sink->encoding(r->sink->ctx, is_binary(r->format) ? "binary" : um_charset_label(r->in->charset.name), err);

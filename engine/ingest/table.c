@@ -199,8 +199,9 @@ enum unmet_status um_read_csv(struct um_reader *r, const struct um_sniff *sniff,
 	struct um_table *table;
 	enum unmet_status rc = um_read_table_documents(r, &table, err);
 
-	if (!rc)
-		rc = um_table_read_csv(r->in, sniff->delimiter, table, err);
+	if (!table)
+		return rc;
+	rc = um_table_read_csv(r->in, sniff->delimiter, table, err);
 	if (!rc)
 		rc = um_table_documents_end(table, err);
 	um_table_documents_free(table);

@@ -152,7 +152,7 @@ static void drop_fillers(struct um_talk *talk)
 		bool again = kept && talk->who[kept - 1] == talk->who[i];
 
 		if (um_clean_filler(um_str_n(talk->text.ptr + turn.start, len)) && talk->turn_total - i + kept > 2) {
-			talk->r->cleaned.filler_count++;
+			talk->r->cleaned.piece_count[UM_CLEANED_FILLER]++;
 			continue;
 		}
 		if (kept)

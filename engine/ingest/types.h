@@ -72,15 +72,27 @@ struct um_source_info {
 	uint64_t size_bytes;
 };
 
-/* What was left out of the texts of a source, in pieces. */
-struct um_cleaned {
-	uint64_t quote_count;      /* of other messages */
-	uint64_t signature_count;
-	uint64_t disclaimer_count;
-	uint64_t trace_count;      /* runs of stack frames or log lines */
-	uint64_t id_count;         /* words that are tracking ids */
-	uint64_t filler_count;     /* turns of nothing but "yeah" or "mm-hm" */
+/* What is left out of texts, or put right in them. */
+enum um_cleaned_kind {
+	UM_CLEANED_QUOTE = 0,      /* other messages quoted in a reply */
+	UM_CLEANED_SIGNATURE,
+	UM_CLEANED_DISCLAIMER,
+	UM_CLEANED_TRACE,          /* runs of stack frames or log lines */
+	UM_CLEANED_ID,             /* words that are tracking ids */
+	UM_CLEANED_FILLER,         /* turns of nothing but "yeah" or "mm-hm" */
+	UM_CLEANED_REPEAT,         /* captions that roll: lines said again */
+	UM_CLEANED_CANNED,         /* texts the same in many tickets */
+	UM_CLEANED_HTML,           /* texts with markup */
+	UM_CLEANED_MOJIBAKE,       /* texts that were encoded twice, put right */
+	UM_CLEANED_TOTAL
 };
+
+/* In pieces, of one source. */
+struct um_cleaned { uint64_t piece_count[UM_CLEANED_TOTAL]; };
+
+/* um_cleaned_name - "quoted_reply", "signature", ...: the names in segments.json. Static. */
+const char *um_cleaned_name(enum um_cleaned_kind kind);
+uint64_t um_cleaned_sum(const struct um_cleaned *cleaned);
 
 /* Where documents go. Each function returns UNMET_OK, or an error that ends the run (store trouble). */
 struct um_ingest_sink {

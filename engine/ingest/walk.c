@@ -108,7 +108,7 @@ static enum unmet_status add_file(struct um_inputs *inputs, const char *path, co
 	enum unmet_status rc = add(inputs, path, name, &input, err);
 	int fd;
 
-	if (rc)
+	if (rc || !input)
 		return rc;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {

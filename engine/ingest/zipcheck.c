@@ -64,7 +64,7 @@ static bool find_large(struct directory *d, const char *locator)
 {
 	char end[56];
 
-	if (memcmp(locator, "PK\6\7", 4) || !read_at(d, number(locator + 8, 8), end, sizeof(end)) || memcmp(end, "PK\6\6", 4))
+	if (memcmp(locator, "PK\6\7", 4) != 0 || !read_at(d, number(locator + 8, 8), end, sizeof(end)) || memcmp(end, "PK\6\6", 4) != 0)
 		return false;
 	d->len = number(end + 40, 8);
 	d->at = number(end + 48, 8);
@@ -79,7 +79,7 @@ static bool find_directory(struct directory *d, size_t tail_len)
 	for (size_t i = tail_len < END_BYTES ? 0 : tail_len - END_BYTES + 1; i-- > 0;) {
 		const char *end = d->tail + i;
 
-		if (memcmp(end, "PK\5\6", 4) || number(end + 20, 2) > tail_len - i - END_BYTES)
+		if (memcmp(end, "PK\5\6", 4) != 0 || number(end + 20, 2) > tail_len - i - END_BYTES)
 			continue;
 		d->len = number(end + 12, 4);
 		if (number(end + 16, 4) == UINT32_MAX && i >= 20)
@@ -121,7 +121,7 @@ static size_t read_entry(const char *bytes, size_t len, struct member *m)
 	size_t name, extra, comment;
 	uint64_t packed;
 
-	if (len < ENTRY_BYTES || memcmp(bytes, "PK\1\2", 4))
+	if (len < ENTRY_BYTES || memcmp(bytes, "PK\1\2", 4) != 0)
 		return 0;
 	name = (size_t)number(bytes + 28, 2);
 	extra = (size_t)number(bytes + 30, 2);
@@ -175,7 +175,8 @@ static int by_name(const void *a, const void *b)
 
 static enum unmet_status check(struct directory *d, struct unmet_error *err)
 {
-	qsort(d->member, d->total, sizeof(*d->member), by_place);
+	if (d->total)
+		qsort(d->member, d->total, sizeof(*d->member), by_place);
 	for (size_t i = 0; i < d->total; i++)
 		if (d->member[i].to > (i + 1 < d->total ? d->member[i + 1].from : d->file_bytes))
 			return um_fail(err, UNMET_E_FORMAT, "an archive whose members share bytes (%.*s): nothing of it is read",

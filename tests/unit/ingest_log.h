@@ -130,16 +130,12 @@ static inline enum unmet_status log_end(void *ctx, uint64_t row_count, struct un
 static inline enum unmet_status log_cleaned(void *ctx, const struct um_cleaned *c, struct unmet_error *err)
 {
 	struct log *log = ctx;
-	const struct { const char *name; uint64_t n; } kind[] = {
-		{ "quote", c->quote_count }, { "signature", c->signature_count }, { "disclaimer", c->disclaimer_count },
-		{ "trace", c->trace_count }, { "id", c->id_count }, { "filler", c->filler_count },
-	};
 
 	(void)err;
 	um_buf_addc(&log->out, 'L');
-	for (size_t i = 0; i < sizeof(kind) / sizeof(*kind); i++)
-		if (kind[i].n)
-			um_buf_addf(&log->out, " %s %llu", kind[i].name, (unsigned long long)kind[i].n);
+	for (int k = 0; k < UM_CLEANED_TOTAL; k++)
+		if (c->piece_count[k])
+			um_buf_addf(&log->out, " %s %llu", um_cleaned_name((enum um_cleaned_kind)k), (unsigned long long)c->piece_count[k]);
 	um_buf_addc(&log->out, '\n');
 	return UNMET_OK;
 }

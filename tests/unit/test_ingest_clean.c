@@ -18,11 +18,11 @@ static void quotes(void **state)
 {
 	(void)state;
 	expect_ticket("It fails again.\\n\\nOn Tue, 26 Mar 2024 at 10:00, Ann Lee\\n<ann@acme.example> wrote:\\n> Did you try it?\\n> Ann\\n\\nYes I did.",
-	              "D 1|||||: It fails again.///Yes I did.\nD 2|||||: x\nL quote 1\n");
+	              "D 1|||||: It fails again.///Yes I did.\nD 2|||||: x\nL quoted_reply 1\n");
 	expect_ticket("It still fails since the last update.\\n-----Original Message-----\\nFrom: Ann\\nWe do not think so.",
-	              "D 1|||||: It still fails since the last update.\nD 2|||||: x\nL quote 1\n");
+	              "D 1|||||: It still fails since the last update.\nD 2|||||: x\nL quoted_reply 1\n");
 	expect_ticket("It still fails since Monday.\\n\\nFrom: Ann Lee\\nSent: Tuesday\\nWe fixed it.",
-	              "D 1|||||: It still fails since Monday.\nD 2|||||: x\nL quote 1\n");
+	              "D 1|||||: It still fails since Monday.\nD 2|||||: x\nL quoted_reply 1\n");
 }
 
 static void what_stays(void **state)
@@ -65,15 +65,15 @@ static void traces(void **state)
 	(void)state;
 	expect_ticket("It crashes:\\njava.lang.NullPointerException: no sheet\\n\\tat a.b.C(C.java:1)\\n\\tat a.b.D(D.java:2)\\n"
 	              "Caused by: java.io.IOException\\n\\t... 23 more\\nHow can I save?",
-	              "D 1|||||: It crashes:/java.lang.NullPointerException: no sheet/How can I save?\nD 2|||||: x\nL trace 1\n");
+	              "D 1|||||: It crashes:/java.lang.NullPointerException: no sheet/How can I save?\nD 2|||||: x\nL log 1\n");
 	expect_ticket("Log:\\n2024-03-26 10:11:12,345 ERROR a\\n2024-03-26 10:11:13,345 INFO b\\n[2024-03-26 10:11:14] WARN c\\nThat is all.",
-	              "D 1|||||: Log:/That is all.\nD 2|||||: x\nL trace 1\n");
+	              "D 1|||||: Log:/That is all.\nD 2|||||: x\nL log 1\n");
 }
 
 static void ids(void **state)
 {
 	(void)state;
-	expect_ticket("Request c21c46c4-ce5e-2a8b-ae54-33cac8422bfe failed again.", "D 1|||||: Request failed again.\nD 2|||||: x\nL id 1\n");
+	expect_ticket("Request c21c46c4-ce5e-2a8b-ae54-33cac8422bfe failed again.", "D 1|||||: Request failed again.\nD 2|||||: x\nL tracking_id 1\n");
 	expect_ticket("Donaudampfschifffahrtsgesellschaftskapitaen says https://acme.example/a/very/long/path/0123456789 fails.",
 	              "D 1|||||: Donaudampfschifffahrtsgesellschaftskapitaen says https://acme.example/a/very/long/path/0123456789 fails.\n"
 	              "D 2|||||: x\n");
@@ -93,7 +93,7 @@ static void fillers(void **state)
 	       "T customer Bo: I write the report by hand every week.\n"
 	       "T interviewer Ann: Why?\n"
 	       "T customer Bo: Nothing exports it.\n"
-	       "L filler 1\n");
+	       "L filler_turn 1\n");
 }
 
 /* Each allocation fails once: the run ends with NOMEM, never with a text half cleaned. */

@@ -9,7 +9,7 @@ static void plain(void **state)
 	       "Date: Tue, 26 Mar 2024 10:11:12 +0100\r\nMessage-ID: <1@acme>\r\n\r\nIt is slow.\r\n\r\nOn Mon, 25 Mar 2024, Help wrote:\r\n"
 	       "> Is it?\r\n\r\nThanks\r\n-- \r\nAnn\r\n",
 	       "D <1@acme>|ann@acme.example|Ann Lee|acme.example|2024-03-26|Caf\303\251 slow: Caf\303\251 slow//It is slow.///Thanks\n"
-	       "L quote 1 signature 1\n");
+	       "L quoted_reply 1 signature 1\n");
 }
 
 static void parts(void **state)
@@ -33,7 +33,7 @@ static void mailbox(void **state)
 	       "From bo Tue Mar 26 2024\nFrom: bo@b.example\nSubject: Two\n\nSecond.\n",
 	       "D |ann@a.example|ann@a.example|a.example|2024-03-25|One: One//First.\n"
 	       "D |bo@b.example|bo@b.example|b.example||Two: Two//Second.\n"
-	       "L quote 1\n");
+	       "L quoted_reply 1\n");
 }
 
 static void page(void **state)
