@@ -187,6 +187,14 @@ UNMET_API enum unmet_status unmet_export(struct unmet_project *project, const ch
 
 struct unmet_interval { double low, high; };
 
+/* What was left out of the texts of a source, because it is nobody's need. */
+struct unmet_cleaned {
+	const char *kind;     /* "quoted_reply", "signature", "log", ...: see docs/formats */
+	uint64_t piece_count;
+	const char *const *piece; /* [shown_count] the start of the first ones */
+	size_t shown_count;
+};
+
 struct unmet_source {
 	const char *name;     /* as given, without the folders above the input */
 	const char *hash;     /* xxh3-128 of its bytes, hex */
@@ -194,6 +202,8 @@ struct unmet_source {
 	uint64_t size_bytes;
 	uint64_t row_count;   /* = stored + duplicate + rejected */
 	uint64_t stored_count, duplicate_count, rejected_count;
+	const struct unmet_cleaned *cleaned; /* [cleaned_count] by kind */
+	size_t cleaned_count;
 };
 
 struct unmet_summary {

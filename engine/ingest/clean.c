@@ -112,6 +112,8 @@ enum unmet_status um_clean_message(struct um_reader *r, struct um_str *text, enu
 		rc = join_kept(r, &m, text, err);
 	if (text->ptr == whole.ptr) /* nothing would be left, or nothing was there */
 		r->cleaned = before;
+	else if (!rc)
+		rc = um_clean_show(r, &m, err);
 	return rc;
 }
 

@@ -27,7 +27,11 @@ void um_clean_signature(struct um_message *m, enum um_clean_how how);
 /* um_clean_may_disclaim - is it worth looking for a disclaimer at all? */
 bool um_clean_may_disclaim(struct um_str text);
 
-/* um_clean_has_id, um_clean_words - words that are tracking ids: is there one; s without them, to out. */
+/* um_clean_show - tell the sink of the first pieces that were left out (clean_show.c). */
+enum unmet_status um_clean_show(struct um_reader *r, const struct um_message *m, struct unmet_error *err);
+
+/* um_clean_is_id, um_clean_has_id, um_clean_words - words that are tracking ids: is there one; s without them, to out. */
+bool um_clean_is_id(struct um_str word);
 bool um_clean_has_id(struct um_str s);
 void um_clean_words(struct um_buf *out, struct um_str s, struct um_cleaned *cleaned);
 

@@ -68,7 +68,7 @@ void um_clean_traces(struct um_message *m)
 /* ---- tracking ids ---------------------------------------------------------------------------- */
 
 /* A word of 32 letters and digits or more, both in it, that nobody reads: a UUID, a token, a hash. */
-static bool is_id(struct um_str word)
+bool um_clean_is_id(struct um_str word)
 {
 	size_t digits = 0, letters = 0;
 
@@ -101,7 +101,7 @@ bool um_clean_has_id(struct um_str s)
 		}
 		for (at = from + ID_BYTES; at < s.len && s.ptr[at] != ' ' && s.ptr[at] != '\n';)
 			at++;
-		if (is_id(um_str_trim(um_str_n(s.ptr + from, at - from))))
+		if (um_clean_is_id(um_str_trim(um_str_n(s.ptr + from, at - from))))
 			return true;
 		from = at;
 	}
@@ -114,7 +114,7 @@ void um_clean_words(struct um_buf *out, struct um_str s, struct um_cleaned *clea
 	bool first = true;
 
 	while (um_str_split(&s, ' ', &word)) {
-		if (is_id(um_str_trim(word))) {
+		if (um_clean_is_id(um_str_trim(word))) {
 			cleaned->piece_count[UM_CLEANED_ID]++;
 			continue;
 		}

@@ -44,6 +44,7 @@ void um_reader_open(struct um_reader *r, struct um_stream *in, enum um_format fo
 	r->repaired = false;
 	r->columns[0] = '\0';
 	r->cleaned = (struct um_cleaned){ 0 };
+	memset(r->piece_count, 0, sizeof(r->piece_count));
 	r->shown = 0;
 	um_arena_clear(&r->arena);
 	um_map_clear(&r->seen);
@@ -184,6 +185,23 @@ enum unmet_status um_reader_fault(struct um_reader *r, enum unmet_status rc, con
 	if (err)
 		*err = (struct unmet_error){ .status = UNMET_OK };
 	return um_reader_reject(r, place, err, "%s", message);
+}
+
+enum unmet_status um_reader_piece(struct um_reader *r, enum um_cleaned_kind kind, struct um_str text,
+                                  struct unmet_error *err)
+{
+	struct um_cleaned_piece piece = { .kind = kind };
+	enum unmet_status rc;
+
+	if (!r->sink->piece || r->piece_count[kind] >= UM_CLEANED_PIECES)
+		return UNMET_OK;
+	text = um_str_n(text.ptr, um_utf8_cut(text.ptr, text.len, UM_CLEANED_BYTES));
+	rc = um_reader_clean(r, &text, err);
+	if (rc || !text.len)
+		return rc;
+	piece.text = text;
+	piece.number = r->piece_count[kind]++;
+	return r->sink->piece(r->sink->ctx, &piece, err);
 }
 
 static bool is_binary(enum um_format format)

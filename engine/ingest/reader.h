@@ -35,6 +35,7 @@ struct um_reader {
 	uint64_t repaired_row, repaired_offset; /* the first of them */
 	bool repaired;               /* this record */
 	struct um_cleaned cleaned;   /* of this source */
+	unsigned piece_count[UM_CLEANED_TOTAL]; /* of its pieces, how many the sink was shown */
 	unsigned shown;              /* records whose keys the sink was told of */
 	char columns[512];           /* "text=body id=id ...": which columns are used, for people */
 };
@@ -66,6 +67,10 @@ enum unmet_status um_reader_reject(struct um_reader *r, const struct um_place *p
 /* um_reader_fault - what to do with a failure while a record was read: NOMEM and IO end the run, what is
  * wrong with the record itself (FORMAT, LIMIT) becomes a reject with the message of *err. */
 enum unmet_status um_reader_fault(struct um_reader *r, enum unmet_status rc, const struct um_place *place,
+                                  struct unmet_error *err);
+
+/* um_reader_piece - show the sink a piece that was left out, while it wants to see more of that kind. */
+enum unmet_status um_reader_piece(struct um_reader *r, enum um_cleaned_kind kind, struct um_str text,
                                   struct unmet_error *err);
 
 /* um_reader_close - say once what was repaired, and why the input ended early. */

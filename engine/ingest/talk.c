@@ -139,20 +139,22 @@ static bool ends_sentence(const struct um_talk *talk, uint32_t end)
 
 /* Turns of nothing but "mm-hm" are left out, and what they cut in two goes together again. Text moves to the
  * front of itself. Conversations of a few turns stay as they are. */
-static void drop_fillers(struct um_talk *talk)
+static enum unmet_status drop_fillers(struct um_talk *talk, struct unmet_error *err)
 {
+	enum unmet_status rc = UNMET_OK;
 	size_t kept = 0;
 	uint32_t at = 0;
 
 	if (talk->turn_total < 4)
-		return;
-	for (size_t i = 0; i < talk->turn_total; i++) {
+		return UNMET_OK;
+	for (size_t i = 0; i < talk->turn_total && !rc; i++) {
 		struct um_turn turn = talk->turn[i];
 		uint32_t len = turn.end - turn.start;
 		bool again = kept && talk->who[kept - 1] == talk->who[i];
 
 		if (um_clean_filler(um_str_n(talk->text.ptr + turn.start, len)) && talk->turn_total - i + kept > 2) {
 			talk->r->cleaned.piece_count[UM_CLEANED_FILLER]++;
+			rc = um_reader_piece(talk->r, UM_CLEANED_FILLER, um_str_n(talk->text.ptr + turn.start, len), err);
 			continue;
 		}
 		if (kept)
@@ -169,6 +171,7 @@ static void drop_fillers(struct um_talk *talk)
 	}
 	talk->turn_total = kept;
 	um_buf_cut(&talk->text, at);
+	return rc;
 }
 
 static void fill_turns(struct um_talk *talk)
@@ -230,7 +233,9 @@ enum unmet_status um_talk_end(struct um_talk *talk, const struct um_place *place
 		rc = um_roles_settle(talk, err);
 	if (rc)
 		return um_reader_fault(talk->r, rc, place, err);
-	drop_fillers(talk);
+	rc = drop_fillers(talk, err);
+	if (rc)
+		return rc;
 	fill_turns(talk);
 	doc.text = um_buf_str(&talk->text);
 	doc.external_id = talk->external_id;

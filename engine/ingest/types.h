@@ -94,6 +94,16 @@ struct um_cleaned { uint64_t piece_count[UM_CLEANED_TOTAL]; };
 const char *um_cleaned_name(enum um_cleaned_kind kind);
 uint64_t um_cleaned_sum(const struct um_cleaned *cleaned);
 
+#define UM_CLEANED_PIECES 3u     /* of each kind and source are shown */
+#define UM_CLEANED_BYTES 400u    /* of each */
+
+/* One of the pieces that were left out. */
+struct um_cleaned_piece {
+	enum um_cleaned_kind kind;
+	unsigned number;           /* 0, 1, ... of its kind in this source */
+	struct um_str text;        /* its start */
+};
+
 /* Where documents go. Each function returns UNMET_OK, or an error that ends the run (store trouble). */
 struct um_ingest_sink {
 	void *ctx;
@@ -106,6 +116,8 @@ struct um_ingest_sink {
 	enum unmet_status (*end)(void *ctx, uint64_t row_count, struct unmet_error *err);
 	/* cleaned - before the end of a source out of which something was left; may be NULL. */
 	enum unmet_status (*cleaned)(void *ctx, const struct um_cleaned *cleaned, struct unmet_error *err);
+	/* piece - the first UM_CLEANED_PIECES of each kind, as they are left out; may be NULL. */
+	enum unmet_status (*piece)(void *ctx, const struct um_cleaned_piece *piece, struct unmet_error *err);
 	/* column - what a column of a table, or a key of the first records, is taken for: field "" for nothing. Of
 	 * several columns of one field a row takes the filled one of the lowest rank. May be NULL. */
 	enum unmet_status (*column)(void *ctx, struct um_str field, struct um_str name, unsigned rank, struct unmet_error *err);

@@ -10,7 +10,7 @@
 #include "store/store.h"
 
 #define UM_STORE_APPLICATION_ID 0x756d6574 /* "umet" */
-#define UM_STORE_CONTENT_VERSION 1         /* user_version: documents and what people decided */
+#define UM_STORE_CONTENT_VERSION 2         /* user_version: documents and what people decided */
 #define UM_STORE_DERIVED_VERSION "3"       /* fact in meta: everything that can be computed again */
 #define UM_STORE_BUSY_MS 10000             /* readers may hold the file this long */
 #define UM_STORE_LOCK_MS 1000              /* another writer is told about sooner */
@@ -64,6 +64,11 @@ static inline uint64_t um_sql_u64(sqlite3_stmt *stmt, int column)
 
 enum unmet_status um_store_lock(struct um_store *store, struct unmet_error *err);
 void um_store_unlock(struct um_store *store);
+
+/* ---- backup.c ----------------------------------------------------------------------------- */
+
+/* um_store_backup - the project as it is to PROJECT.version-N, complete or not at all; replaces an older one. */
+enum unmet_status um_store_backup(struct um_store *store, int64_t version, struct unmet_error *err);
 
 /* ---- schema.c ----------------------------------------------------------------------------- */
 

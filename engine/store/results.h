@@ -8,6 +8,10 @@
 enum unmet_status um_store_summary(struct um_store *store, struct um_arena *arena, struct unmet_summary *out,
                                    struct unmet_error *err);
 
+/* um_store_cleaned - what was left out of a source (cleaned.c); id as in table source. */
+enum unmet_status um_store_cleaned(struct um_store *store, int64_t source, struct um_arena *arena,
+                                   struct unmet_source *out, struct unmet_error *err);
+
 /* um_sql_list - rows of a query as an array in arena: `size` bytes each, filled by fn. */
 typedef enum unmet_status (*um_row_fn)(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item,
                                        struct unmet_error *err);

@@ -5,7 +5,8 @@
  * trigger, no index or generated column of somebody else's making.
  *
  * Two versions. Content (user_version) is what cannot be computed again; it is migrated step by step
- * and a newer one is refused. Derived is what can; it is dropped and rebuilt when its version differs.
+ * (migrate.c) and a newer one is refused. Derived is what can; it is dropped and rebuilt when its version
+ * differs.
  */
 #include "store/internal.h"
 
@@ -33,6 +34,11 @@ static const struct table content[] = {
 	{ "account_row", "CREATE TABLE account_row(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, "
 	  "source INTEGER NOT NULL, other_source INTEGER NOT NULL, row INTEGER NOT NULL, company TEXT NOT NULL, "
 	  "domain TEXT NOT NULL, customer TEXT NOT NULL, attributes TEXT NOT NULL, conflict TEXT NOT NULL)" },
+	/* Since version 2. */
+	{ "cleaned", "CREATE TABLE cleaned(source INTEGER NOT NULL, kind TEXT NOT NULL, piece_count INTEGER NOT NULL, "
+	  "PRIMARY KEY(source, kind)) WITHOUT ROWID" },
+	{ "cleaned_piece", "CREATE TABLE cleaned_piece(source INTEGER NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, "
+	  "text TEXT NOT NULL, PRIMARY KEY(source, kind, number)) WITHOUT ROWID" },
 };
 
 /* Stems are stored one token each, so the tokenizer must not cut them: every ASCII mark is part of a
@@ -85,6 +91,9 @@ static const struct table derived[] = {
 
 #define TOTAL(a) (sizeof(a) / sizeof((a)[0]))
 
+/* How many of the content tables a file of each version holds. */
+static const size_t content_total[UM_STORE_CONTENT_VERSION + 1] = { 0, 8, TOTAL(content) };
+
 static enum unmet_status create_tables(struct um_store *store, const struct table *table, size_t total,
                                        struct unmet_error *err)
 {
@@ -133,11 +142,12 @@ static enum unmet_status not_ours(struct um_store *store, struct unmet_error *er
 	return um_fail_at(err, UNMET_E_CORRUPT, store->path, 0, 0, "%s: not an unmet project: %s", store->path, what);
 }
 
-static enum unmet_status check_versions(struct um_store *store, struct unmet_error *err)
+static enum unmet_status check_versions(struct um_store *store, int64_t *out, struct unmet_error *err)
 {
 	int64_t application, version;
 	enum unmet_status rc = um_sql_int(store, "PRAGMA application_id", &application, err);
 
+	*out = 0;
 	if (!rc)
 		rc = um_sql_int(store, "PRAGMA user_version", &version, err);
 	if (rc)
@@ -150,6 +160,7 @@ static enum unmet_status check_versions(struct um_store *store, struct unmet_err
 		                  (long long)version, UM_STORE_CONTENT_VERSION);
 	if (version < 1)
 		return not_ours(store, err, "no project version");
+	*out = version;
 	return UNMET_OK;
 }
 
@@ -168,9 +179,11 @@ static bool is_automatic_index(struct um_str type, struct um_str name, struct um
 	return um_str_eq(type, UM_LIT("index")) && !sql.len && um_str_starts(name, "sqlite_autoindex_");
 }
 
+struct seen { size_t content, derived; };
+
 /* check_entry - one row of sqlite_schema. `strict`: derived tables must be of this version too. */
-static enum unmet_status check_entry(struct um_store *store, sqlite3_stmt *stmt, bool strict, size_t *content_seen,
-                                     size_t *derived_seen, struct unmet_error *err)
+static enum unmet_status check_entry(struct um_store *store, sqlite3_stmt *stmt, int64_t version, bool strict,
+                                     struct seen *seen, struct unmet_error *err)
 {
 	struct um_str type = um_sql_str(stmt, 0), name = um_sql_str(stmt, 1), sql = um_sql_str(stmt, 2);
 	const char *want;
@@ -179,9 +192,9 @@ static enum unmet_status check_entry(struct um_store *store, sqlite3_stmt *stmt,
 		return UNMET_OK;
 	if (!um_str_eq(type, UM_LIT("table")))
 		return not_ours(store, err, "it holds a view, trigger or index that unmet did not make");
-	want = expected_sql(content, TOTAL(content), name);
+	want = expected_sql(content, content_total[version], name);
 	if (want) {
-		(*content_seen)++;
+		seen->content++;
 		return um_str_eq(um_str(want), sql) ? UNMET_OK : not_ours(store, err, "a table is not as unmet makes it");
 	}
 	if (!um_str_starts(name, "derived_"))
@@ -189,21 +202,21 @@ static enum unmet_status check_entry(struct um_store *store, sqlite3_stmt *stmt,
 	want = expected_sql(derived, TOTAL(derived), name);
 	if (strict && (!want || !um_str_eq(um_str(want), sql)))
 		return not_ours(store, err, "a table of results is not as unmet makes it");
-	(*derived_seen)++;
+	seen->derived++;
 	return UNMET_OK;
 }
 
-static enum unmet_status check_tables(struct um_store *store, bool strict, struct unmet_error *err)
+static enum unmet_status check_tables(struct um_store *store, int64_t version, bool strict, struct unmet_error *err)
 {
 	sqlite3_stmt *stmt = NULL;
-	size_t content_seen = 0, derived_seen = 0;
+	struct seen seen = { 0, 0 };
 	bool row;
 	enum unmet_status rc = um_sql_prepare(store, &stmt, "SELECT type, name, sql FROM sqlite_schema", err);
 
 	while (!rc && !(rc = um_sql_next(store, stmt, &row, err)) && row)
-		rc = check_entry(store, stmt, strict, &content_seen, &derived_seen, err);
+		rc = check_entry(store, stmt, version, strict, &seen, err);
 	sqlite3_finalize(stmt);
-	if (!rc && (content_seen != TOTAL(content) || (strict && derived_seen != TOTAL(derived))))
+	if (!rc && (seen.content != content_total[version] || (strict && seen.derived != TOTAL(derived))))
 		rc = not_ours(store, err, "a table is missing");
 	return rc;
 }
@@ -261,13 +274,50 @@ static enum unmet_status rebuild_derived(struct um_store *store, struct unmet_er
 	return rc;
 }
 
-enum unmet_status um_schema_check(struct um_store *store, struct unmet_error *err)
+/* ---- content of an older version ----------------------------------------------------------- */
+
+static enum unmet_status add_content(struct um_store *store, int64_t version, struct unmet_error *err)
 {
-	int64_t same = 0;
-	enum unmet_status rc = check_versions(store, err);
+	size_t have = content_total[version];
+	char pragma[64];
+	enum unmet_status rc = create_tables(store, content + have, TOTAL(content) - have, err);
+
+	snprintf(pragma, sizeof(pragma), "PRAGMA user_version=%d", UM_STORE_CONTENT_VERSION);
+	return rc ? rc : um_sql_exec(store, pragma, err);
+}
+
+/* migrate - what was in the file stays, the tables that came later are added; a copy of the file is kept. */
+static enum unmet_status migrate(struct um_store *store, int64_t *version, struct unmet_error *err)
+{
+	enum unmet_status rc = um_store_backup(store, *version, err);
 
 	if (!rc)
-		rc = check_tables(store, false, err);
+		rc = um_store_begin(store, err);
+	if (!rc)
+		rc = add_content(store, *version, err);
+	if (!rc)
+		rc = um_store_commit(store, err);
+	if (rc)
+		um_store_rollback(store);
+	else
+		*version = UM_STORE_CONTENT_VERSION;
+	return rc;
+}
+
+/* ---- both ---------------------------------------------------------------------------------- */
+
+enum unmet_status um_schema_check(struct um_store *store, struct unmet_error *err)
+{
+	int64_t same = 0, version = 0;
+	enum unmet_status rc = check_versions(store, &version, err);
+
+	if (!rc)
+		rc = check_tables(store, version, false, err);
+	if (!rc && version < UM_STORE_CONTENT_VERSION && store->readonly)
+		return um_fail_at(err, UNMET_E_NOTHING, store->path, 0, 0, "%s: written by an older version of unmet; "
+		                  "run `unmet run` on it once more, which keeps a copy of it as it is", store->path);
+	if (!rc && version < UM_STORE_CONTENT_VERSION)
+		rc = migrate(store, &version, err);
 	if (!rc)
 		rc = um_sql_int(store, "SELECT value = '" UM_STORE_DERIVED_VERSION "' FROM meta "
 		                "WHERE name = 'derived_version'", &same, err);
@@ -278,7 +328,7 @@ enum unmet_status um_schema_check(struct um_store *store, struct unmet_error *er
 		                  "run `unmet run` on it once more", store->path);
 	if (!same)
 		rc = rebuild_derived(store, err);
-	return rc ? rc : check_tables(store, true, err);
+	return rc ? rc : check_tables(store, version, true, err);
 }
 
 /* ---- clearing ----------------------------------------------------------------------------- */

@@ -29,6 +29,10 @@ static const char *const ingest_sql[SQL_INGEST_TOTAL] = {
 	[SQL_DROP_ROWS] = "DELETE FROM account_row WHERE source = ? AND other_source = 0",
 	[SQL_KEEP_ROWS] = "UPDATE account_row SET source = other_source, other_source = 0, row = 0 WHERE source = ?",
 	[SQL_REJECT_ADD] = "INSERT INTO reject(source, row, offset_bytes, reason, raw) VALUES(?, ?, ?, ?, ?)",
+	[SQL_CLEANED_ADD] = "INSERT OR REPLACE INTO cleaned(source, kind, piece_count) VALUES(?, ?, ?)",
+	[SQL_PIECE_ADD] = "INSERT OR REPLACE INTO cleaned_piece(source, kind, number, text) VALUES(?, ?, ?, ?)",
+	[SQL_DROP_CLEANED] = "DELETE FROM cleaned WHERE source = ?",
+	[SQL_DROP_PIECES] = "DELETE FROM cleaned_piece WHERE source = ?",
 	[SQL_CUSTOMER_FIND] = "SELECT id, name FROM customer WHERE key = ?",
 	[SQL_CUSTOMER_ADD] = "INSERT INTO customer(key, name) VALUES(?, ?)",
 	[SQL_CUSTOMER_NAME] = "UPDATE customer SET name = ? WHERE id = ?",
@@ -154,7 +158,7 @@ static enum unmet_status replace(struct um_store *store, int64_t source, struct 
 {
 	static const enum um_ingest_sql step[] = {
 		SQL_FORGET_OTHER, SQL_DROP_TEXT, SQL_DROP_TURNS, SQL_DROP_DOCUMENTS, SQL_KEEP_DOCUMENTS,
-		SQL_DROP_REJECTS, SQL_DROP_ROWS, SQL_KEEP_ROWS,
+		SQL_DROP_REJECTS, SQL_DROP_ROWS, SQL_KEEP_ROWS, SQL_DROP_CLEANED, SQL_DROP_PIECES,
 	};
 	sqlite3_stmt *reset = store->ingest->stmt[SQL_SOURCE_RESET];
 	enum unmet_status rc = um_ingest_changed(store, err);
@@ -296,6 +300,51 @@ static enum unmet_status sink_reject(void *ctx, const struct um_reject *reject, 
 	return note_failure(ctx, add_reject(ctx, reject, err));
 }
 
+/* ---- what was cleaned --------------------------------------------------------------------- */
+
+static enum unmet_status add_cleaned(struct um_store *store, const struct um_cleaned *cleaned, struct unmet_error *err)
+{
+	sqlite3_stmt *stmt = store->ingest->stmt[SQL_CLEANED_ADD];
+	enum unmet_status rc = open_batch(store, err);
+	unsigned kind;
+
+	for (kind = 0; kind < UM_CLEANED_TOTAL && !rc; kind++) {
+		uint64_t pieces = cleaned->piece_count[kind];
+
+		if (!pieces)
+			continue;
+		sqlite3_bind_int64(stmt, 1, store->ingest->source);
+		um_sql_bind_str(stmt, 2, um_str(um_cleaned_name((enum um_cleaned_kind)kind)));
+		sqlite3_bind_int64(stmt, 3, (int64_t)pieces);
+		rc = um_sql_run(store, stmt, err);
+	}
+	return rc;
+}
+
+static enum unmet_status sink_cleaned(void *ctx, const struct um_cleaned *cleaned, struct unmet_error *err)
+{
+	return note_failure(ctx, add_cleaned(ctx, cleaned, err));
+}
+
+static enum unmet_status add_piece(struct um_store *store, const struct um_cleaned_piece *piece, struct unmet_error *err)
+{
+	sqlite3_stmt *stmt = store->ingest->stmt[SQL_PIECE_ADD];
+	enum unmet_status rc = open_batch(store, err);
+
+	if (rc)
+		return rc;
+	sqlite3_bind_int64(stmt, 1, store->ingest->source);
+	um_sql_bind_str(stmt, 2, um_str(um_cleaned_name(piece->kind)));
+	sqlite3_bind_int64(stmt, 3, piece->number);
+	um_sql_bind_str(stmt, 4, piece->text);
+	return um_sql_run(store, stmt, err);
+}
+
+static enum unmet_status sink_piece(void *ctx, const struct um_cleaned_piece *piece, struct unmet_error *err)
+{
+	return note_failure(ctx, add_piece(ctx, piece, err));
+}
+
 /* ---- owners ------------------------------------------------------------------------------- */
 
 static int compare_name(const char *name, const char *hash, sqlite3_stmt *stmt)
@@ -364,7 +413,8 @@ enum unmet_status um_store_ingest_begin(struct um_store *store, struct um_hash12
 	}
 	store->ingest = in;
 	*sink = (struct um_ingest_sink){ .ctx = store, .begin = sink_begin, .document = sink_document,
-	                                 .reject = sink_reject, .account = sink_account, .end = sink_end };
+	                                 .reject = sink_reject, .account = sink_account, .end = sink_end,
+	                                 .cleaned = sink_cleaned, .piece = sink_piece };
 	return UNMET_OK;
 }
 

@@ -57,14 +57,17 @@ enum unmet_status um_sql_list(struct um_store *store, const char *sql, int64_t p
 
 static const char source_sql[] = "SELECT s.name, s.hash, s.format, s.size_bytes, s.row_count, "
 	"s.rejected_count + (SELECT count(*) FROM account_row a WHERE a.source = s.id AND a.conflict <> ''), "
-	"ifnull(d.total, 0) + (SELECT count(*) FROM account_row a WHERE a.source = s.id AND a.conflict = '') "
+	"ifnull(d.total, 0) + (SELECT count(*) FROM account_row a WHERE a.source = s.id AND a.conflict = ''), s.id "
 	"FROM source s LEFT JOIN (SELECT source, count(*) AS total FROM document GROUP BY source) d ON d.source = s.id "
 	"ORDER BY s.name, s.hash";
 
+struct source_list { struct um_store *store; struct unmet_summary *sum; };
+
 static enum unmet_status read_source(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item, struct unmet_error *err)
 {
+	const struct source_list *list = ctx;
 	struct unmet_source *source = item;
-	struct unmet_summary *sum = ctx;
+	struct unmet_summary *sum = list->sum;
 	enum unmet_status rc = um_sql_text(row, 0, arena, &source->name, err);
 
 	if (!rc)
@@ -80,7 +83,7 @@ static enum unmet_status read_source(void *ctx, sqlite3_stmt *row, struct um_are
 	sum->stored_count += source->stored_count;
 	sum->duplicate_count += source->duplicate_count;
 	sum->rejected_count += source->rejected_count;
-	return rc;
+	return rc ? rc : um_store_cleaned(list->store, sqlite3_column_int64(row, 7), arena, source, err);
 }
 
 /* ---- languages ---------------------------------------------------------------------------- */
@@ -218,11 +221,12 @@ static enum unmet_status read_facts(struct um_store *store, struct um_arena *are
 enum unmet_status um_store_summary(struct um_store *store, struct um_arena *arena, struct unmet_summary *out,
                                    struct unmet_error *err)
 {
+	struct source_list list = { store, out };
 	void *source;
 	enum unmet_status rc;
 
 	*out = (struct unmet_summary){ .date_first = "", .date_last = "", .lexicon_hash = "", .config_hash = "" };
-	rc = um_sql_list(store, source_sql, 0, sizeof(struct unmet_source), read_source, out, arena, &source, &out->source_count, err);
+	rc = um_sql_list(store, source_sql, 0, sizeof(struct unmet_source), read_source, &list, arena, &source, &out->source_count, err);
 	out->source = source;
 	if (!rc)
 		rc = read_counts(store, out, err);

@@ -201,7 +201,8 @@ static void chances_keep_six_digits(void **state)
 
 static struct unmet_results some_results(void)
 {
-	static const struct unmet_source source[] = { { nasty, "00000000000000000000000000000000", "csv", 10, 3, 1, 1, 1 } };
+	static const struct unmet_cleaned cleaned[] = { { "signature", 7, NULL, 0 } };
+	static const struct unmet_source source[] = { { nasty, "00000000000000000000000000000000", "csv", 10, 3, 1, 1, 1, cleaned, 1 } };
 	static const char *const language[] = { "en" };
 	static const uint64_t documents[] = { 4 };
 	static const char *const term[] = { "export", nasty };
@@ -249,6 +250,7 @@ static void results_read_back(void **state)
 	assert_string_equal(text_of(all, "schema_version"), UNMET_SCHEMA_VERSION);
 	assert_string_equal(text_of(get(all, "engine"), "version"), UNMET_VERSION);
 	assert_true(cJSON_IsNull(get(get(get(all, "corpus"), "date_range"), "last")));
+	assert_int_equal(get(get(cJSON_GetArrayItem(get(get(all, "corpus"), "sources"), 0), "cleaned"), "signature")->valueint, 7);
 	assert_string_equal(text_of(get(all, "notes"), "segments"), nasty);
 	need = cJSON_GetArrayItem(get(all, "needs"), 0);
 	assert_string_equal(text_of(need, "label"), nasty);

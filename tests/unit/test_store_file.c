@@ -72,7 +72,7 @@ static void newer_is_refused(void **state)
 	struct scratch *s = *state;
 
 	make_project(s->path);
-	change(s->path, "PRAGMA user_version=2");
+	change(s->path, "PRAGMA user_version=3");
 	refuses(s->path, UM_STORE_WRITE, UNMET_E_NEWER, "newer");
 	refuses(s->path, UM_STORE_READ, UNMET_E_NEWER, "newer");
 }

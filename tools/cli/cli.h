@@ -32,6 +32,7 @@ struct cli_args {
 	enum cli_progress progress;
 	uint32_t most;        /* --most */
 	bool json;            /* --json */
+	bool cleaned;         /* status: show what was left out */
 	const char *gold;     /* score: labelled texts */
 	uint32_t positive;    /* score: bits of kinds, UNMET_POSITIVE_SOLUTION */
 	enum unmet_sample sample;
@@ -133,6 +134,7 @@ void cli_meter_stop(struct cli_meter *meter);                 /* wipes its line 
 void cli_report_sources(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
 void cli_report_rejects(const struct cli_term *term, struct unmet_project *project,
                         const struct unmet_results *results, uint32_t most);
+void cli_report_cleaned(const struct cli_term *term, const struct unmet_results *results, uint32_t most, bool pieces);
 void cli_report_needs(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
 void cli_report_segments(const struct cli_term *term, const struct unmet_results *results);
 void cli_report_next(const struct cli_term *term, const struct cli_args *args, bool exported);
@@ -142,6 +144,7 @@ void cli_report_next(const struct cli_term *term, const struct cli_args *args, b
 #define CLI_SHOW_NEEDS 2u
 #define CLI_SHOW_SEGMENTS 4u
 #define CLI_SHOW_FILES 8u
+#define CLI_SHOW_CLEANED 16u
 enum unmet_status cli_show(struct unmet_project *project, const struct cli_args *args, unsigned parts,
                            struct unmet_error *err);
 enum cli_exit cli_need_inputs(const struct cli_args *args, size_t least, const char *what);

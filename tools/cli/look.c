@@ -26,7 +26,7 @@ static enum cli_exit look(struct cli_args *args, look_fn fn, unsigned parts)
 
 enum cli_exit cli_status(struct cli_args *args)
 {
-	return look(args, cli_show, CLI_SHOW_SOURCES | CLI_SHOW_SEGMENTS);
+	return look(args, cli_show, args->cleaned ? CLI_SHOW_CLEANED : CLI_SHOW_SOURCES | CLI_SHOW_CLEANED | CLI_SHOW_SEGMENTS);
 }
 
 /* show_found - the parts asked for; NOTHING, and what to do, where no stage has filled them. */

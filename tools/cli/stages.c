@@ -124,6 +124,8 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 		cli_report_sources(&term, results, parts & CLI_SHOW_NEEDS && args->most > 6 ? 6 : args->most);
 		cli_report_rejects(&term, project, results, args->most < 5 ? args->most : 5);
 	}
+	if (parts & CLI_SHOW_CLEANED)
+		cli_report_cleaned(&term, results, args->most, args->cleaned);
 	if (parts & CLI_SHOW_NEEDS)
 		cli_report_needs(&term, results, args->most);
 	if (parts & CLI_SHOW_SEGMENTS)

@@ -30,7 +30,9 @@ const struct cli_command cli_commands[] = {
 	  CLI_SEGMENT, cli_segment },
 	{ "export", "[options]", "write segments.json, evidence.jsonl, rejects.jsonl", "The last stage, on the project.",
 	  CLI_EXPORT, cli_export },
-	{ "status", "[options]", "what the project holds: sources, rows, rejects, needs", "", CLI_STATUS, cli_status },
+	{ "status", "[options]", "what the project holds: sources, rows, rejects, needs",
+	  "Quoted replies, signatures, stack traces and the like are left out of the texts before they are read: how many of "
+	  "each, per file, and with --cleaned the first of them.", CLI_STATUS, cli_status },
 	{ "search", "[options] WORDS", "quotes that hold all the words",
 	  "Words are compared by stem, so that exporting finds export.", CLI_SEARCH, cli_search },
 	{ "needs", "[options]", "the needs, most customers first", "", CLI_NEEDS, cli_needs },
@@ -128,6 +130,7 @@ static int set_lang(struct cli_args *a, const char *v) { a->options.lang = v; re
 static int set_lexicons(struct cli_args *a, const char *v) { a->options.lexicons = v; return *v ? 0 : -1; }
 static int set_quiet(struct cli_args *a, const char *v) { (void)v; a->quiet = true; return 0; }
 static int set_json(struct cli_args *a, const char *v) { (void)v; a->json = true; return 0; }
+static int set_cleaned(struct cli_args *a, const char *v) { (void)v; a->cleaned = true; return 0; }
 static int set_help(struct cli_args *a, const char *v) { (void)v; a->help = true; return 0; }
 static int set_version(struct cli_args *a, const char *v) { (void)v; a->version = true; return 0; }
 static int set_needs(struct cli_args *a, const char *v) { return number32(v, true, &a->options.needs); }
@@ -251,6 +254,7 @@ const struct cli_option cli_options[] = {
 	{ "project", 'p', "FILE", CLI_SAMPLE, "project file (default unmet-out/project.unmet)", set_project, NULL },
 	{ "most", 'n', "N", CLI_RUN | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
 	{ "json", 0, NULL, CLI_INSPECT, "a line of JSON per file", set_json, NULL },
+	{ "cleaned", 0, NULL, CLI_STATUS, "show what was left out of the texts, some of each kind", set_cleaned, NULL },
 	{ "quiet", 'q', NULL, OPENS | CLI_LEXICON | CLI_SAMPLE, "print nothing but errors", set_quiet, NULL },
 	{ "progress", 0, "WHEN", STAGES, "progress on standard error: auto (default), always, never", set_progress,
 	  "auto|always|never" },
