@@ -9,6 +9,7 @@
  */
 #include "project.h"
 #include "readers.h"
+#include "statistics.h"
 
 #include "base/json.h"
 #include "base/mem.h"
@@ -17,7 +18,6 @@
 #include "export/export.h"
 #include "ingest/ingest.h"
 #include "need/need.h"
-#include "segment/contrast.h"
 #include "segment/segment.h"
 #include "text/text.h"
 
@@ -364,19 +364,6 @@ static enum unmet_status no_segments(struct um_segmentation *out, uint32_t custo
 	return UNMET_OK;
 }
 
-/* contrast - what the segments tell of customers' needs, beside what is known of them from outside. */
-static enum unmet_status contrast(struct unmet_project *project, const struct um_incidence *incidence,
-                                  const struct um_attributes *attributes, uint32_t segments,
-                                  const struct um_segment_options *options, struct um_arena *arena, struct unmet_error *err)
-{
-	struct um_contrast found = { .sentence = UM_LIT("") };
-	enum unmet_status rc = UNMET_OK;
-
-	if (attributes->attribute_count && segments > 1)
-		rc = um_contrast(incidence, attributes, segments, options, arena, &found, err);
-	return rc ? rc : um_store_fact_set(project->store, "contrast_note", found.sentence, err);
-}
-
 static enum unmet_status segment_all(struct unmet_project *project, struct um_pool *pool, struct um_arena *arena,
                                      struct unmet_error *err)
 {
@@ -401,9 +388,9 @@ static enum unmet_status segment_all(struct unmet_project *project, struct um_po
 	if (rc == UNMET_E_NOTHING)
 		rc = no_segments(&segmentation, incidence.customer_count, arena, err);
 	if (!rc)
-		rc = contrast(project, &incidence, &attributes, segmentation.segment_count, &options, arena, err);
-	if (!rc)
 		rc = um_store_segments_write(project->store, &segmentation, &attributes, err);
+	if (!rc)
+		rc = um_statistics_write(&(struct um_statistics){ project, &incidence, &attributes, &segmentation, pool, arena }, err);
 	return rc ? rc : set_fact(project, "segment_config", err, "segments=%u seed=%llu unit=%d", o->segments,
 	                          (unsigned long long)o->seed, o->unit);
 }

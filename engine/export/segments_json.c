@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "export/export.h"
 #include "export/number.h"
+#include "export/statistics_json.h"
 
 #define FLUSH_BYTES ((size_t)64 << 10)
 #define BUFFER_BYTES ((size_t)64 << 20) /* one label or quote is far below this */
@@ -299,6 +300,8 @@ static void write_segments(struct writer *w, const struct unmet_results *r)
 		um_jw_share(&w->jw, "stability", s->stability);
 		write_defining(&w->jw, s);
 		write_attributes(&w->jw, s);
+		um_jw_reach(&w->jw, s);
+		um_jw_coverage(&w->jw, &s->coverage);
 		write_members(w, s);
 		um_jw_close(&w->jw, '}');
 	}
@@ -317,11 +320,14 @@ static void write_all(struct writer *w, const struct unmet_results *r)
 	text(&w->jw, "needs", r->need_note);
 	text(&w->jw, "segments", r->segment_note);
 	text(&w->jw, "contrast", r->contrast_note);
+	text(&w->jw, "coverage", r->coverage.note);
 	um_jw_close(&w->jw, '}');
 	write_needs(w, r);
 	write_cooc(w, r);
 	write_segments(w, r);
 	um_jw_uint(&w->jw, "unassigned_customer_count", r->unassigned_customer_count);
+	um_jw_coverage(&w->jw, &r->coverage);
+	um_jw_contrast(&w->jw, r);
 	um_jw_close(&w->jw, '}');
 	um_buf_addc(&w->buf, '\n');
 	flush(w, 0);

@@ -31,7 +31,7 @@ extern "C" {
 #endif
 
 #define UNMET_VERSION "0.1.0"
-#define UNMET_SCHEMA_VERSION "1.0"
+#define UNMET_SCHEMA_VERSION "1.1"
 
 #if defined(__GNUC__)
 #define UNMET_API __attribute__((visibility("default")))
@@ -269,6 +269,50 @@ struct unmet_attribute {
 	double share, lift;      /* of the segment's customers with this attribute known */
 };
 
+/* How much of what customers need has been heard, and what more of them would add. Griffin & Hauser (1993). */
+struct unmet_coverage_point {
+	uint64_t customer_count;            /* heard: fewer or more than were */
+	double share;                       /* of all needs such customers have, 0..1 */
+	struct unmet_interval share_ci;     /* 95% */
+	double need_count;                  /* expected to be found by then */
+	struct unmet_interval need_count_ci;
+};
+
+#define UNMET_COVERAGE_NEVER UINT64_MAX
+
+struct unmet_coverage {
+	bool known;                         /* false: too little data, note says so and the rest is 0 */
+	uint64_t customer_count, need_count; /* heard; found */
+	double share;                       /* found, of all needs such customers have */
+	struct unmet_interval share_ci;     /* 95% */
+	double chao2_unseen;                /* needs not heard yet, at least (Chao 1987) */
+	uint64_t more_for_90, more_for_95;  /* customers beyond those heard; NEVER: beyond a million */
+	double late_share;                  /* of the needs, added by the last tenth of customers, whatever the order */
+	bool saturated;                     /* late_share <= 5% */
+	const struct unmet_coverage_point *point; /* [point_count] the curve, by customer_count */
+	size_t point_count;
+	const char *note;                   /* the same in words */
+};
+
+/* An attribute that predicts membership: where a segment's customers are found. q <= 0.05. */
+struct unmet_reach {
+	const char *name, *value;
+	uint64_t customer_count; /* of the segment with this value */
+	double share;            /* of the customers with this value who are in the segment: what a list would hit */
+	double lift;             /* share over the segment's share of all */
+	double q;                /* Benjamini-Hochberg over all segments and values */
+};
+
+/* How much of what customers need is told by an attribute, or by the segments; on held-out halves. */
+struct unmet_told {
+	const char *name;
+	bool segments;           /* the need segments; else an attribute */
+	bool enough;             /* false: fewer than 30 customers, and no verdict */
+	uint64_t customer_count; /* for whom it is known, of a half */
+	double share;            /* 0..1; about 0, on either side: nothing */
+	double p;                /* that chance tells as much, by shuffling */
+};
+
 struct unmet_segment {
 	uint32_t id;
 	const char *label;
@@ -281,6 +325,9 @@ struct unmet_segment {
 	size_t defining_count;
 	const struct unmet_attribute *attribute; /* [attribute_count] */
 	size_t attribute_count;
+	const struct unmet_reach *reach;         /* [reach_count] surest first */
+	size_t reach_count;
+	struct unmet_coverage coverage;          /* of the needs such customers have */
 };
 
 struct unmet_results {
@@ -294,6 +341,9 @@ struct unmet_results {
 	uint64_t unassigned_customer_count;  /* too little evidence to place */
 	const char *contrast_note;           /* "" or one sentence: what segments and what attributes tell of needs */
 	const char *segment_note;            /* "" or one sentence: what the data cannot tell */
+	struct unmet_coverage coverage;      /* of all customers */
+	const struct unmet_told *told;       /* [told_count] the segments first, then attributes, most told first */
+	size_t told_count;
 	const char *need_note;               /* "" or one sentence on how sharp the number of needs is */
 };
 

@@ -279,12 +279,34 @@ static int compare_told(const void *left, const void *right)
 	return (a->attribute > b->attribute) - (a->attribute < b->attribute);
 }
 
-static void say_share(struct um_buf *b, const struct um_told *told)
+static void say_told(struct um_buf *b, const struct um_told *told, const char *verb)
 {
+	if (told->p > MAX_P) {
+		um_buf_addf(b, "%s nothing beyond chance", verb);
+		return;
+	}
+	um_buf_addf(b, "%s ", verb);
 	um_num(b, told->share > 0 ? 100 * told->share : 0, 0);
 	um_buf_addc(b, '%');
-	if (told->p > MAX_P)
-		um_buf_adds(b, " (which may be chance)");
+}
+
+/* The attribute that tells most beyond chance; where none does, the first. */
+static const struct um_told *most_told(const struct um_contrast *c)
+{
+	for (size_t i = 1; i < c->told_count; i++)
+		if (c->told[i].enough && c->told[i].p <= MAX_P)
+			return &c->told[i];
+	return &c->told[1];
+}
+
+static void say_attribute(struct um_buf *b, const struct um_told *told, struct um_str name, bool only)
+{
+	if (told->p > MAX_P && !only) {
+		um_buf_adds(b, "no attribute tells more than chance");
+		return;
+	}
+	um_buf_add(b, name.ptr, name.len < 100 ? name.len : 100);
+	say_told(b, told, " tells");
 }
 
 static enum unmet_status say(struct um_contrast *out, const struct um_attributes *attributes,
@@ -296,15 +318,13 @@ static enum unmet_status say(struct um_contrast *out, const struct um_attributes
 
 	um_buf_init(&b, SENTENCE_BYTES);
 	if (out->told_count > 1 && out->told[1].enough) {
-		struct um_str name = attributes->name[out->told[1].attribute];
+		const struct um_told *most = most_told(out);
 
 		um_buf_adds(&b, "Of what customers need, ");
-		um_buf_add(&b, name.ptr, name.len < 100 ? name.len : 100);
-		um_buf_adds(&b, " tells ");
-		say_share(&b, &out->told[1]);
-		um_buf_adds(&b, "; these segments tell ");
-		say_share(&b, &out->told[0]);
-		um_buf_adds(&b, ".");
+		say_attribute(&b, most, attributes->name[most->attribute], out->told_count == 2);
+		um_buf_adds(&b, "; these segments");
+		say_told(&b, &out->told[0], " tell");
+		um_buf_addc(&b, '.');
 	}
 	rc = um_buf_check(&b, err);
 	text = rc ? NULL : um_arena_strndup(arena, b.ptr, b.len);

@@ -219,10 +219,13 @@ static enum unmet_status load_segments(struct loader *l, struct unmet_error *err
 	if (rc)
 		return rc;
 	l->out->segment = list;
+	rc = um_store_statistics(l->store, l->arena, l->out, list, err);
+	if (rc)
+		return rc;
 	rc = um_store_fact(l->store, "segment_unassigned", l->arena, &unassigned, err);
 	l->out->unassigned_customer_count = strtoull(unassigned, NULL, 10);
 	if (!rc)
-		rc = um_store_fact(l->store, "contrast_note", l->arena, &l->out->contrast_note, err);
+		rc = um_store_fact(l->store, "segment_contrast", l->arena, &l->out->contrast_note, err);
 	return rc ? rc : um_store_fact(l->store, "segment_note", l->arena, &l->out->segment_note, err);
 }
 

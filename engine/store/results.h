@@ -21,4 +21,8 @@ enum unmet_status um_sql_list(struct um_store *store, const char *sql, int64_t p
 enum unmet_status um_sql_text(sqlite3_stmt *row, int column, struct um_arena *arena, const char **out,
                               struct unmet_error *err);
 
+/* um_store_statistics - coverage, reach and contrast of results whose segments (segment[out->segment_count]) are loaded. */
+enum unmet_status um_store_statistics(struct um_store *store, struct um_arena *arena, struct unmet_results *out,
+                                      struct unmet_segment *segment, struct unmet_error *err);
+
 #endif

@@ -218,6 +218,16 @@ enum unmet_status um_store_incidence(struct um_store *store, struct um_arena *ar
 enum unmet_status um_store_segments_write(struct um_store *store, const struct um_segmentation *segmentation,
                                           const struct um_attributes *attributes, struct unmet_error *err);
 
+/* ---- statistics (statistics.c) ------------------------------------------------------------ */
+
+/* Each adds rows to what um_store_clear(UM_PART_SEGMENTS) has emptied; segment 0 stands for all customers. */
+enum unmet_status um_store_coverage_write(struct um_store *store, uint32_t segment, const struct unmet_coverage *coverage,
+                                          struct unmet_error *err);
+enum unmet_status um_store_reach_write(struct um_store *store, uint32_t segment, const struct unmet_reach *reach, size_t total,
+                                       struct unmet_error *err);
+enum unmet_status um_store_told_write(struct um_store *store, const struct unmet_told *told, size_t total,
+                                      struct unmet_error *err);
+
 /* ---- what readers see (results.c, quote.c, search.c) -------------------------------------- */
 
 enum unmet_status um_store_results(struct um_store *store, struct um_arena *arena, struct unmet_results *out,

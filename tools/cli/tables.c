@@ -7,7 +7,7 @@
 #include "cli.h"
 
 #define STAGES (CLI_RUN | CLI_INGEST | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT)
-#define OPENS (STAGES | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY)
+#define OPENS (STAGES | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE)
 
 const struct cli_command cli_commands[] = {
 	{ "run", "[options] INPUT...", "everything: ingest, detect, cluster, segment, export",
@@ -37,6 +37,9 @@ const struct cli_command cli_commands[] = {
 	  "Words are compared by stem, so that exporting finds export.", CLI_SEARCH, cli_search },
 	{ "needs", "[options]", "the needs, most customers first", "", CLI_NEEDS, cli_needs },
 	{ "segments", "[options]", "the segments and what defines each", "", CLI_SEGMENTS, cli_segments },
+	{ "coverage", "[options]", "how much of what customers need is known, and what more of them would add",
+	  "The share of needs found with an interval, how many more customers would bring 90 and 95%, the curve, and the same for each "
+	  "segment. Refuses below 6 customers or 8 needs.", CLI_COVERAGE, cli_coverage },
 	{ "verify", "[options]", "rehash every document of the project", "", CLI_VERIFY, cli_verify },
 	{ "sample", "[options]", "draw mentions or sentences at random, to be labelled",
 	  "Writes JSON Lines of id, text and an empty label, to be filled in with yes, no or kinds. The same project and seed draw "
