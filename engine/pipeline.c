@@ -9,7 +9,6 @@
  */
 #include "project.h"
 #include "readers.h"
-#include "shape.h"
 
 #include "base/json.h"
 #include "base/mem.h"
@@ -275,13 +274,11 @@ static enum unmet_status note_needs(struct cluster_run *c, struct unmet_error *e
 	enum unmet_status rc = set_fact(c->project, "cluster_seed", err, "%llu", (unsigned long long)o->seed);
 
 	if (!rc)
-		rc = set_fact(c->project, "cluster_config", err, "needs=%u seed=%llu unit=%d granularity=%d", o->needs,
-		              (unsigned long long)o->seed, o->unit, o->granularity);
+		rc = set_fact(c->project, "cluster_config", err, "needs=%u seed=%llu unit=%d", o->needs, (unsigned long long)o->seed, o->unit);
 	if (rc || o->needs || g->k_low >= g->k_high)
 		return rc;
 	return set_fact(c->project, "cluster_note", err, "Anything from %u to %u needs describes these mentions about as well; %u "
-	                "were taken%s.", g->k_low, g->k_high, g->need_count, o->granularity == UNMET_GRANULARITY_FINE ? ", finer as asked for" :
-	                o->granularity == UNMET_GRANULARITY_COARSE ? ", coarser as asked for" : "");
+	                "were taken.", g->k_low, g->k_high, g->need_count);
 }
 
 static enum unmet_status write_needs(struct cluster_run *c, struct unmet_error *err)
@@ -291,8 +288,6 @@ static enum unmet_status write_needs(struct cluster_run *c, struct unmet_error *
 
 	if (!rc)
 		rc = um_store_needs_write(c->project->store, &c->sample, &c->grouping, label, err);
-	if (!rc)
-		rc = um_write_shape(c->project, c->model, &c->sample, &c->grouping, &c->arena, err);
 	if (!rc)
 		rc = um_store_count(c->project->store, err);
 	return rc ? rc : note_needs(c, err);
@@ -304,9 +299,6 @@ static enum unmet_status cluster_all(struct cluster_run *c, struct unmet_error *
 	struct um_store *store = c->project->store;
 	enum unmet_status rc = um_store_clear(store, UM_PART_NEEDS, err);
 
-	if (!rc && o->needs && o->granularity)
-		rc = um_fail(err, UNMET_E_ARG, "a number of needs is given, so there is nothing to be finer or coarser about: leave out "
-		             "--granularity or --needs");
 	if (!rc)
 		rc = um_store_units_build(store, o->unit, err);
 	if (!rc)
@@ -332,7 +324,7 @@ enum unmet_status unmet_cluster(struct unmet_project *project, struct unmet_erro
 
 	um_arena_init(&c.arena, RESULT_BYTES);
 	c.pool = um_pool_new(o->jobs);
-	c.options = (struct um_cluster_options){ .needs = o->needs, .granularity = o->granularity, .seed = o->seed, .pool = c.pool, .progress = &c.progress };
+	c.options = (struct um_cluster_options){ .needs = o->needs, .seed = o->seed, .pool = c.pool, .progress = &c.progress };
 	rc = c.pool ? um_store_begin(project->store, err) : um_nomem(err);
 	if (!rc)
 		rc = finish(project, cluster_all(&c, err), err);

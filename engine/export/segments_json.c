@@ -10,7 +10,6 @@
 #include "base/file.h"
 #include "export/export.h"
 #include "export/number.h"
-#include "export/shape_json.h"
 
 #define FLUSH_BYTES ((size_t)64 << 10)
 #define BUFFER_BYTES ((size_t)64 << 20) /* one label or quote is far below this */
@@ -200,7 +199,6 @@ static void write_need(struct um_jw *jw, const struct unmet_need *n)
 	um_jw_share(jw, "unmet_share", n->unmet_share);
 	um_jw_share(jw, "intensity", n->intensity);
 	write_kinds(jw, n);
-	um_export_need_shape(jw, n);
 	um_jw_open(jw, "quotes", '[');
 	for (size_t i = 0; i < n->quote_count; i++)
 		write_quote(jw, &n->quote[i]);
@@ -321,7 +319,6 @@ static void write_all(struct writer *w, const struct unmet_results *r)
 	text(&w->jw, "contrast", r->contrast_note);
 	um_jw_close(&w->jw, '}');
 	write_needs(w, r);
-	um_export_shape(&w->jw, r);
 	write_cooc(w, r);
 	write_segments(w, r);
 	um_jw_uint(&w->jw, "unassigned_customer_count", r->unassigned_customer_count);

@@ -31,7 +31,7 @@ extern "C" {
 #endif
 
 #define UNMET_VERSION "0.1.0"
-#define UNMET_SCHEMA_VERSION "1.1"
+#define UNMET_SCHEMA_VERSION "1.0"
 
 #if defined(__GNUC__)
 #define UNMET_API __attribute__((visibility("default")))
@@ -97,9 +97,6 @@ enum unmet_mentions {
 	UNMET_MENTIONS_DOCUMENTS  /* every document is one mention */
 };
 
-/* How fine needs are cut around the number that is found: 1.5 times as many, that, two thirds. */
-enum unmet_granularity { UNMET_GRANULARITY_MEDIUM = 0, UNMET_GRANULARITY_FINE, UNMET_GRANULARITY_COARSE };
-
 UNMET_API const char *unmet_kind_name(enum unmet_kind kind);         /* "wish", ... */
 UNMET_API const char *unmet_polarity_name(enum unmet_polarity polarity);
 UNMET_API const char *unmet_role_name(enum unmet_role role);
@@ -117,7 +114,6 @@ struct unmet_options {
 	enum unmet_mentions mentions;
 	enum unmet_unit unit;
 	uint32_t needs;             /* number of needs, 0 = auto */
-	enum unmet_granularity granularity; /* of auto */
 	uint32_t segments;          /* number of segments, 0 = auto */
 	uint64_t seed;
 	uint32_t jobs;              /* threads, 0 = one per online CPU */
@@ -187,6 +183,20 @@ UNMET_API enum unmet_status unmet_segment(struct unmet_project *project, struct 
 UNMET_API enum unmet_status unmet_export(struct unmet_project *project, const char *out_dir,
                                          struct unmet_error *err);
 
+struct unmet_format {
+	const char *name;     /* "csv", "xlsx", ... */
+	bool folder;          /* it is several files: its path is a folder, made where it is missing */
+	const char *summary;  /* one line, for people */
+};
+
+/* unmet_formats - what else a project can be written as; docs/formats/README.md. Static. */
+UNMET_API const struct unmet_format *unmet_formats(size_t *total);
+
+/* unmet_export_format - write the project as `format` to path, whole or not at all (a folder: each file).
+ * ARG for a format that is none; NOTHING where no need was found; LIMIT where the format cannot hold it. */
+UNMET_API enum unmet_status unmet_export_format(struct unmet_project *project, const char *format, const char *path,
+                                                struct unmet_error *err);
+
 /* ---- results ------------------------------------------------------------------------------ */
 
 struct unmet_interval { double low, high; };
@@ -237,8 +247,6 @@ struct unmet_quote {
 	uint64_t mention;      /* id, as in evidence.jsonl */
 };
 
-struct unmet_neighbour { uint32_t need; double similarity; }; /* cosine, -1..1 */
-
 struct unmet_need {
 	uint32_t id;            /* stable for the project, never a rank */
 	const char *label;      /* words as customers wrote them */
@@ -253,26 +261,6 @@ struct unmet_need {
 	uint64_t kind_count[UNMET_KIND_TOTAL];
 	const struct unmet_quote *quote; /* [quote_count] most central first, different customers */
 	size_t quote_count;
-	uint32_t area;          /* 1-based; themes of one area go together */
-	double stability;       /* 0..1: how much of it comes back when customers are drawn again (Hennig 2007); NaN:
-	                         * fewer than five customers */
-	bool steady;            /* stability is .5 or more; false where it is not known */
-	const char *const *apart_term; /* [apart_term_count] words that set it apart from its neighbours */
-	size_t apart_term_count;
-	const struct unmet_neighbour *neighbour; /* [neighbour_count] most alike first */
-	size_t neighbour_count;
-	double x, y;            /* place on a map of needs, 0..1 */
-};
-
-struct unmet_theme { uint32_t id, area; const char *label; };
-struct unmet_area { uint32_t id; const char *label; };
-
-/* How the number of needs came about. */
-struct unmet_grouping {
-	uint32_t low, high;     /* numbers that describe the mentions about as well; 0: not known */
-	double sharpness;       /* agreement of two runs (adjusted Rand index) at the number taken, 0..1; NaN: it was given */
-	enum unmet_granularity granularity;
-	bool given;             /* the number was given, not found */
 };
 
 struct unmet_cooc {
@@ -321,11 +309,6 @@ struct unmet_results {
 	const char *contrast_note;           /* "" or one sentence: what segments and what attributes tell of needs */
 	const char *segment_note;            /* "" or one sentence: what the data cannot tell */
 	const char *need_note;               /* "" or one sentence on how sharp the number of needs is */
-	const struct unmet_theme *theme;     /* [theme_count] by id */
-	size_t theme_count;
-	const struct unmet_area *area;       /* [area_count] by id */
-	size_t area_count;
-	struct unmet_grouping grouping;
 };
 
 /*

@@ -107,8 +107,7 @@ static enum unmet_status read_need(void *ctx, sqlite3_stmt *row, struct um_arena
 	if (rc)
 		return rc;
 	need->term = term;
-	rc = um_store_shape_read(l->store, need, arena, err);
-	return rc ? rc : load_quotes(l, need, err);
+	return load_quotes(l, need, err);
 }
 
 static enum unmet_status load_needs(struct loader *l, struct unmet_error *err)
@@ -123,8 +122,6 @@ static enum unmet_status load_needs(struct loader *l, struct unmet_error *err)
 	if (!rc)
 		l->out->need = need;
 	um_quote_reader_release(&l->quote);
-	if (!rc)
-		rc = um_store_shape_load(l->store, l->arena, l->out, err);
 	return rc ? rc : um_store_fact(l->store, "cluster_note", l->arena, &l->out->need_note, err);
 }
 

@@ -68,15 +68,6 @@ static const struct table derived[] = {
 	  "PRIMARY KEY(need, rank)) WITHOUT ROWID" },
 	{ "derived_quote", "CREATE TABLE derived_quote(need INTEGER NOT NULL, rank INTEGER NOT NULL, mention INTEGER NOT NULL, "
 	  "PRIMARY KEY(need, rank)) WITHOUT ROWID" },
-	{ "derived_place", "CREATE TABLE derived_place(need INTEGER PRIMARY KEY, stability REAL, x REAL NOT NULL, y REAL NOT NULL)" },
-	{ "derived_apart", "CREATE TABLE derived_apart(need INTEGER NOT NULL, rank INTEGER NOT NULL, term TEXT NOT NULL, "
-	  "PRIMARY KEY(need, rank)) WITHOUT ROWID" },
-	{ "derived_neighbour", "CREATE TABLE derived_neighbour(need INTEGER NOT NULL, rank INTEGER NOT NULL, other INTEGER NOT NULL, "
-	  "similarity REAL NOT NULL, PRIMARY KEY(need, rank)) WITHOUT ROWID" },
-	{ "derived_theme", "CREATE TABLE derived_theme(level INTEGER NOT NULL, id INTEGER NOT NULL, area INTEGER NOT NULL, "
-	  "label TEXT NOT NULL, PRIMARY KEY(level, id)) WITHOUT ROWID" },
-	{ "derived_unplaced", "CREATE TABLE derived_unplaced(mention INTEGER PRIMARY KEY, rank INTEGER NOT NULL, "
-	  "word TEXT NOT NULL, customer_count INTEGER NOT NULL)" },
 	{ "derived_cooc", "CREATE TABLE derived_cooc(rank INTEGER PRIMARY KEY, need_a INTEGER NOT NULL, need_b INTEGER NOT NULL, "
 	  "customer_count INTEGER NOT NULL, lift REAL NOT NULL, p REAL NOT NULL, q REAL NOT NULL)" },
 	{ "derived_segment", "CREATE TABLE derived_segment(id INTEGER PRIMARY KEY, label TEXT NOT NULL, "
@@ -346,8 +337,7 @@ static const char *const clear_sql[] = {
 	[UM_PART_MENTIONS] = "DELETE FROM derived_mention; DELETE FROM derived_word; DELETE FROM derived_language; "
 		"DELETE FROM meta WHERE name GLOB 'detect_*'",
 	[UM_PART_NEEDS] = "DELETE FROM derived_assignment; DELETE FROM derived_need; DELETE FROM derived_term; "
-		"DELETE FROM derived_quote; DELETE FROM derived_place; DELETE FROM derived_apart; DELETE FROM derived_neighbour; "
-		"DELETE FROM derived_theme; DELETE FROM derived_unplaced; DELETE FROM meta WHERE name GLOB 'cluster_*'",
+		"DELETE FROM derived_quote; DELETE FROM meta WHERE name GLOB 'cluster_*'",
 	[UM_PART_SEGMENTS] = "DELETE FROM derived_cooc; DELETE FROM derived_segment; DELETE FROM derived_member; "
 		"DELETE FROM derived_defining; DELETE FROM derived_mix; DELETE FROM meta WHERE name GLOB 'segment_*'",
 };

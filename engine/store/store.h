@@ -210,9 +210,6 @@ enum unmet_status um_store_assign(struct um_store *store, const struct um_bag_se
 enum unmet_status um_store_needs_write(struct um_store *store, const struct um_bag_set *sample,
                                        const struct um_grouping *grouping, const struct um_need_label *label,
                                        struct unmet_error *err);
-/* um_store_shape_write - stability, map, neighbours, themes and areas of the needs written. */
-enum unmet_status um_store_shape_write(struct um_store *store, const struct um_bag_set *sample, const struct um_grouping *grouping,
-                                       const struct um_shape *shape, struct unmet_error *err);
 /* um_store_count - every count of needs, from mentions, documents and units; again when units change. */
 enum unmet_status um_store_count(struct um_store *store, struct unmet_error *err);
 /* um_store_incidence - units x needs over mentions that are not praise; need index = id - 1. */

@@ -207,14 +207,10 @@ static struct unmet_results some_results(void)
 	static const uint64_t documents[] = { 4 };
 	static const char *const term[] = { "export", nasty };
 	static const struct unmet_quote quote[] = { { nasty, "ann", "", "2026-01-02", "T-1", "tickets.csv", 5 } };
-	static const struct unmet_neighbour neighbour[] = { { 4, -0.12345 } };
 	static const struct unmet_need need[] = { { .id = 3, .label = nasty, .term = term, .term_count = 2, .theme = 1,
 		.mention_count = 9, .document_count = 8, .customer_count = 7, .customer_share = 2.0 / 3,
 		.customer_share_ci = { 0.4, NAN }, .unmet_share = 1, .intensity = 0.25, .kind_count = { 1, 2, 3 },
-		.quote = quote, .quote_count = 1, .area = 1, .stability = 0.43219, .apart_term = term, .apart_term_count = 2,
-		.neighbour = neighbour, .neighbour_count = 1, .x = 0.25, .y = 1 } };
-	static const struct unmet_theme theme[] = { { 1, 1, nasty } };
-	static const struct unmet_area area[] = { { 1, nasty } };
+		.quote = quote, .quote_count = 1 } };
 	static const struct unmet_cooc cooc[] = { { 3, 4, 5, 1.23456, 1.5e-12, 3e-10 } };
 	static const struct unmet_member member[] = { { "ann", 0.98765 }, { nasty, 0.5 } };
 	static const struct unmet_defining defining[] = { { 3, 2.5, 0.75 } };
@@ -226,8 +222,7 @@ static struct unmet_results some_results(void)
 		             .rejected_count = 1, .document_count = 4, .language = language, .language_document_count = documents,
 		             .language_count = 1, .date_first = "2026-01-02", .date_last = "", .seed = 1 },
 		.need = need, .need_count = 1, .cooc = cooc, .cooc_count = 1, .segment = segment, .segment_count = 1,
-		.unassigned_customer_count = 11, .segment_note = nasty, .theme = theme, .theme_count = 1, .area = area, .area_count = 1,
-		.grouping = { .low = 2, .high = 5, .sharpness = 0.5, .granularity = UNMET_GRANULARITY_COARSE },
+		.unassigned_customer_count = 11, .segment_note = nasty,
 	};
 }
 
@@ -263,16 +258,6 @@ static void results_read_back(void **state)
 	assert_true(cJSON_IsNull(cJSON_GetArrayItem(get(need, "customer_share_ci"), 1)));
 	assert_true(number_of(get(need, "kinds"), "obstacle") == 3 && number_of(get(need, "kinds"), "praise") == 0);
 	assert_true(cJSON_IsNull(get(cJSON_GetArrayItem(get(need, "quotes"), 0), "speaker")));
-	assert_true(number_of(need, "stability") == 0.4322 && cJSON_IsFalse(get(need, "steady")));
-	assert_true(number_of(need, "area") == 1 && number_of(need, "x") == 0.25 && number_of(need, "y") == 1);
-	assert_string_equal(cJSON_GetArrayItem(get(need, "apart_terms"), 1)->valuestring, nasty);
-	assert_true(number_of(cJSON_GetArrayItem(get(need, "neighbours"), 0), "need") == 4);
-	assert_true(number_of(cJSON_GetArrayItem(get(need, "neighbours"), 0), "similarity") == -0.1235 ||
-	            number_of(cJSON_GetArrayItem(get(need, "neighbours"), 0), "similarity") == -0.1234);
-	assert_true(cJSON_GetArrayItem(get(cJSON_GetArrayItem(get(all, "themes"), 0), "need_ids"), 0)->valueint == 3);
-	assert_string_equal(text_of(cJSON_GetArrayItem(get(all, "areas"), 0), "label"), nasty);
-	assert_string_equal(text_of(get(all, "grouping"), "granularity"), "coarse");
-	assert_true(number_of(get(all, "grouping"), "sharpness") == 0.5 && number_of(get(all, "grouping"), "high") == 5);
 	pair = cJSON_GetArrayItem(get(all, "co_occurrence"), 0);
 	assert_true(number_of(pair, "lift") == 1.235 && number_of(pair, "p") == 1.5e-12 && number_of(pair, "q") == 3e-10);
 	segment = cJSON_GetArrayItem(get(all, "segments"), 0);

@@ -26,14 +26,15 @@ enum cli_progress { CLI_PROGRESS_AUTO = 0, CLI_PROGRESS_ALWAYS, CLI_PROGRESS_NEV
 struct cli_args {
 	const struct cli_command *command;
 	struct unmet_options options;
-	const char *out;      /* folder */
+	const char *out;      /* folder; with --format, what to write */
+	bool out_given;
+	const char *format;   /* export --format, or NULL */
 	const char *project;  /* file, or NULL: out/project.unmet */
 	bool quiet;
 	enum cli_progress progress;
 	uint32_t most;        /* --most */
 	bool json;            /* --json */
 	bool cleaned;         /* status: show what was left out */
-	bool by_theme;        /* --by theme */
 	const char *gold;     /* score: labelled texts */
 	uint32_t positive;    /* score: bits of kinds, UNMET_POSITIVE_SOLUTION */
 	enum unmet_sample sample;
@@ -137,7 +138,6 @@ void cli_report_rejects(const struct cli_term *term, struct unmet_project *proje
                         const struct unmet_results *results, uint32_t most);
 void cli_report_cleaned(const struct cli_term *term, const struct unmet_results *results, uint32_t most, bool pieces);
 void cli_report_needs(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
-void cli_report_themes(const struct cli_term *term, const struct unmet_results *results);
 void cli_report_segments(const struct cli_term *term, const struct unmet_results *results);
 void cli_report_next(const struct cli_term *term, const struct cli_args *args, bool exported);
 
@@ -147,7 +147,6 @@ void cli_report_next(const struct cli_term *term, const struct cli_args *args, b
 #define CLI_SHOW_SEGMENTS 4u
 #define CLI_SHOW_FILES 8u
 #define CLI_SHOW_CLEANED 16u
-#define CLI_SHOW_THEMES 32u
 enum unmet_status cli_show(struct unmet_project *project, const struct cli_args *args, unsigned parts,
                            struct unmet_error *err);
 enum cli_exit cli_need_inputs(const struct cli_args *args, size_t least, const char *what);
@@ -166,6 +165,9 @@ enum cli_exit cli_search(struct cli_args *args);
 enum cli_exit cli_needs(struct cli_args *args);
 enum cli_exit cli_segments(struct cli_args *args);
 enum cli_exit cli_verify(struct cli_args *args);
+
+/* formats.c */
+enum cli_exit cli_export_format(struct cli_args *args);
 
 /* inspect.c */
 enum cli_exit cli_inspect(struct cli_args *args);

@@ -166,7 +166,7 @@ static enum cli_exit finish(struct cli_args *args)
 	if (args->project)
 		len = snprintf(args->project_path, sizeof(args->project_path), "%s", args->project);
 	else
-		len = snprintf(args->project_path, sizeof(args->project_path), "%s/project.unmet", args->out);
+		len = snprintf(args->project_path, sizeof(args->project_path), "%s/project.unmet", args->format ? "unmet-out" : args->out);
 	if (len < 0 || (size_t)len >= sizeof(args->project_path))
 		return misuse(args, "the path of the project is too long", NULL);
 	args->project = args->project_path;

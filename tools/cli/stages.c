@@ -126,8 +126,6 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 	}
 	if (parts & CLI_SHOW_CLEANED)
 		cli_report_cleaned(&term, results, args->most, args->cleaned);
-	if (parts & CLI_SHOW_THEMES)
-		cli_report_themes(&term, results);
 	if (parts & CLI_SHOW_NEEDS)
 		cli_report_needs(&term, results, args->most);
 	if (parts & CLI_SHOW_SEGMENTS)
@@ -211,6 +209,6 @@ enum cli_exit cli_segment(struct cli_args *args)
 
 enum cli_exit cli_export(struct cli_args *args)
 {
-	return one_stage(args, stage_export, CLI_SHOW_FILES);
+	return args->format ? cli_export_format(args) : one_stage(args, stage_export, CLI_SHOW_FILES);
 }
 

@@ -28,7 +28,9 @@ const struct cli_command cli_commands[] = {
 	{ "cluster", "[options]", "group mentions into needs", "The third stage, on the project.", CLI_CLUSTER, cli_cluster },
 	{ "segment", "[options]", "group customers by the needs they share", "The fourth stage, on the project.",
 	  CLI_SEGMENT, cli_segment },
-	{ "export", "[options]", "write segments.json, evidence.jsonl, rejects.jsonl", "The last stage, on the project.",
+	{ "export", "[options]", "write segments.json, evidence.jsonl, rejects.jsonl, or another format",
+	  "The last stage, on the project. With --format NAME: one of the formats other programs read, to the file or folder named by --out; "
+	  "--format list names them.",
 	  CLI_EXPORT, cli_export },
 	{ "status", "[options]", "what the project holds: sources, rows, rejects, needs",
 	  "Quoted replies, signatures, stack traces and the like are left out of the texts before they are read: how many of "
@@ -124,7 +126,8 @@ static int add_pairs(struct cli_args *args, const char *value, struct unmet_pair
 	return 0;
 }
 
-static int set_out(struct cli_args *a, const char *v) { a->out = v; return *v ? 0 : -1; }
+static int set_out(struct cli_args *a, const char *v) { a->out = v; a->out_given = true; return *v ? 0 : -1; }
+static int set_format(struct cli_args *a, const char *v) { a->format = v; return *v ? 0 : -1; }
 static int set_project(struct cli_args *a, const char *v) { a->project = v; return *v ? 0 : -1; }
 static int set_lang(struct cli_args *a, const char *v) { a->options.lang = v; return *v ? 0 : -1; }
 static int set_lexicons(struct cli_args *a, const char *v) { a->options.lexicons = v; return *v ? 0 : -1; }
@@ -148,22 +151,6 @@ static int set_mentions(struct cli_args *a, const char *v)
 	int at = 0, rc = choose(v, "needs|all|documents", &at);
 
 	a->options.mentions = (enum unmet_mentions)at;
-	return rc;
-}
-
-static int set_granularity(struct cli_args *a, const char *v)
-{
-	int at = 0, rc = choose(v, "medium|fine|coarse", &at);
-
-	a->options.granularity = (enum unmet_granularity)at;
-	return rc;
-}
-
-static int set_by(struct cli_args *a, const char *v)
-{
-	int at = 0, rc = choose(v, "customers|theme", &at);
-
-	a->by_theme = at == 1;
 	return rc;
 }
 
@@ -245,13 +232,12 @@ static int set_accounts(struct cli_args *a, const char *v)
 const struct cli_option cli_options[] = {
 	{ "out", 'o', "DIR", CLI_RUN | OPENS, "folder for what is written (default unmet-out)", set_out, NULL },
 	{ "project", 'p', "FILE", CLI_RUN | OPENS, "project file (default DIR/project.unmet)", set_project, NULL },
+	{ "format", 0, "NAME", CLI_EXPORT, "write one format instead, to the file or folder named by --out: list names them", set_format,
+	  "list|csv|xlsx|graphml|gexf|qdpx|crm|brief" },
 	{ "mentions", 0, "WHICH", CLI_RUN | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT,
 	  "what is grouped: detected needs (default), all customers' sentences, or whole documents", set_mentions,
 	  "needs|all|documents" },
 	{ "needs", 0, "N", CLI_RUN | CLI_CLUSTER, "number of needs, or auto (default)", set_needs, "auto" },
-	{ "granularity", 0, "WHICH", CLI_RUN | CLI_CLUSTER, "with --needs auto: finer or coarser than what is found, by half (default medium)",
-	  set_granularity, "fine|medium|coarse" },
-	{ "by", 0, "WHAT", CLI_NEEDS, "order: customers (default), or theme: needs that go together under headings", set_by, "customers|theme" },
 	{ "segments", 0, "N", CLI_RUN | CLI_SEGMENT, "number of segments, or auto (default)", set_segments, "auto" },
 	{ "unit", 0, "UNIT", CLI_RUN | CLI_CLUSTER | CLI_SEGMENT, "who a customer is: person (default), account or document", set_unit,
 	  "person|account|document" },

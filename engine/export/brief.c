@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A brief per segment in Markdown: who they are and how many, what they lack in their own words, what is already met,
+ * where to find them, and a line to position by. The line is built only from needs that are frequent in the segment
+ * and mostly unmet, and is marked a draft: it is a person's to write.
+ */
+#include "base/status.h"
+#include "export/number.h"
+#include "export/stream.h"
+#include "export/view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define FREQUENT 0.2      /* of the segment's customers */
+#define MOSTLY 0.5        /* of a need's mentions */
+#define NEEDS_SHOWN 8u
+#define QUOTES_SHOWN 3u
+#define PLACES_SHOWN 6u
+#define SMALL 10u         /* below it a share says little */
+
+struct brief {
+	const struct um_export_view *view;
+	const struct unmet_segment *segment;
+	struct um_buf *out;
+};
+
+/* Customers' words as Markdown text: marks that would format, link or open HTML are escaped, lines joined. */
+static void put_words(struct um_buf *out, const char *text)
+{
+	bool start = true; /* where a mark could open a list or a heading */
+
+	for (; *text; text++) {
+		bool blank = *text == '\n' || *text == '\r' || *text == '\t';
+
+		if (strchr("\\`*_[]<>|~&", *text) || (start && strchr("#+-=.)", *text)))
+			um_buf_addc(out, '\\');
+		um_buf_addc(out, blank ? ' ' : *text);
+		start = start && *text >= '0' && *text <= '9'; /* "1." and "1)" number a list */
+	}
+}
+
+static void put_percent(struct um_buf *out, double share)
+{
+	um_num(out, share * 100, 0);
+	um_buf_addc(out, '%');
+}
+
+static const char *steadiness(double stability)
+{
+	return stability >= 0.75 ? "stable: it comes back when customers are drawn again"
+	       : stability >= 0.6 ? "fairly stable: read it with care"
+	                          : "not stable: do not rely on it";
+}
+
+static bool member(const struct unmet_segment *s, const char *customer)
+{
+	for (size_t i = 0; i < s->customer_count; i++)
+		if (strcmp(s->member[i].customer, customer) == 0)
+			return true;
+	return false;
+}
+
+static void put_quotes(struct brief *b, const struct unmet_need *need)
+{
+	unsigned shown = 0;
+
+	for (size_t i = 0; i < need->quote_count && shown < QUOTES_SHOWN; i++) {
+		const struct unmet_quote *q = &need->quote[i];
+
+		if (!member(b->segment, q->customer))
+			continue;
+		um_buf_adds(b->out, "  > ");
+		put_words(b->out, q->text);
+		um_buf_adds(b->out, "\n  > \xE2\x80\x94 ");
+		put_words(b->out, *q->speaker ? q->speaker : q->customer);
+		if (*q->date)
+			um_buf_addf(b->out, ", %s", q->date);
+		um_buf_adds(b->out, "\n\n");
+		shown++;
+	}
+}
+
+static void put_needs(struct brief *b, bool unmet, const char *none)
+{
+	unsigned shown = 0;
+
+	for (size_t i = 0; i < b->segment->defining_count && shown < NEEDS_SHOWN; i++) {
+		const struct unmet_defining *d = &b->segment->defining[i];
+		const struct unmet_need *need = um_view_need(b->view, d->need);
+
+		if (!need || (need->unmet_share >= MOSTLY) != unmet)
+			continue;
+		um_buf_adds(b->out, "- **");
+		put_words(b->out, need->label);
+		um_buf_addf(b->out, "** (need %u): ", need->id);
+		put_percent(b->out, d->share);
+		um_buf_adds(b->out, " of them, ");
+		um_num(b->out, d->lift, 1);
+		um_buf_adds(b->out, " times as often as all customers\n\n");
+		put_quotes(b, need);
+		shown++;
+	}
+	if (!shown)
+		um_buf_addf(b->out, "%s\n\n", none);
+}
+
+static void put_places(struct brief *b)
+{
+	const struct unmet_segment *s = b->segment;
+
+	for (size_t i = 0; i < s->attribute_count && i < PLACES_SHOWN; i++) {
+		um_buf_adds(b->out, "- ");
+		put_words(b->out, s->attribute[i].name);
+		um_buf_adds(b->out, ": ");
+		put_words(b->out, s->attribute[i].value);
+		um_buf_adds(b->out, " (");
+		put_percent(b->out, s->attribute[i].share);
+		um_buf_addf(b->out, " of those known, %llu customers, lift ", (unsigned long long)s->attribute[i].customer_count);
+		um_num(b->out, s->attribute[i].lift, 1);
+		um_buf_adds(b->out, ")\n");
+	}
+	um_buf_adds(b->out, s->attribute_count ? "\n" : "Nothing is known of these customers from outside: give an accounts file with --accounts.\n\n");
+}
+
+/* The positioning line, from needs both frequent and unmet; without one there is nothing to promise. */
+static void put_position(struct brief *b)
+{
+	const struct unmet_need *found[3];
+	unsigned total = 0;
+
+	for (size_t i = 0; i < b->segment->defining_count && total < 3; i++) {
+		const struct unmet_defining *d = &b->segment->defining[i];
+		const struct unmet_need *need = um_view_need(b->view, d->need);
+
+		if (need && d->share >= FREQUENT && need->unmet_share >= MOSTLY)
+			found[total++] = need;
+	}
+	if (!total) {
+		um_buf_adds(b->out, "No need is both frequent in this segment and mostly unmet, so there is nothing to position by yet.\n");
+		return;
+	}
+	um_buf_adds(b->out, "*Draft:* for customers who struggle with ");
+	for (unsigned i = 0; i < total; i++) {
+		um_buf_adds(b->out, i == 0 ? "\xE2\x80\x9C" : i + 1 == total ? " and \xE2\x80\x9C" : ", \xE2\x80\x9C");
+		put_words(b->out, found[i]->label);
+		um_buf_adds(b->out, "\xE2\x80\x9D");
+	}
+	um_buf_adds(b->out, ": [what you offer] that [how it settles it], unlike [what they do today].\n");
+}
+
+static void put_brief(struct brief *b)
+{
+	const struct unmet_segment *s = b->segment;
+
+	um_buf_adds(b->out, "# ");
+	put_words(b->out, s->label);
+	um_buf_addf(b->out, "\n\nSegment %u \xC2\xB7 %llu customers (", s->id, (unsigned long long)s->customer_count);
+	put_percent(b->out, s->share);
+	um_buf_addf(b->out, " of those placed) \xC2\xB7 %s\n\n", steadiness(s->stability));
+	if (s->customer_count < SMALL)
+		um_buf_addf(b->out, "With %llu customers every share below is a hint, not a finding.\n\n", (unsigned long long)s->customer_count);
+	um_buf_adds(b->out, "## What they lack, in their own words\n\n");
+	put_needs(b, true, "No need that sets this segment apart is mostly unmet.");
+	um_buf_adds(b->out, "## What is already met\n\n");
+	put_needs(b, false, "Nothing that sets this segment apart is mostly praised.");
+	um_buf_adds(b->out, "## Where to find them\n\n");
+	put_places(b);
+	um_buf_adds(b->out, "## A line to position by\n\n");
+	put_position(b);
+}
+
+static enum unmet_status write_brief(struct brief *b, const char *folder, struct unmet_error *err)
+{
+	struct um_stream stream;
+	struct um_out *out;
+	char path[4096];
+	enum unmet_status rc;
+
+	if (snprintf(path, sizeof(path), "%s/segment_%u.md", folder, b->segment->id) >= (int)sizeof(path))
+		return um_fail(err, UNMET_E_ARG, "the name of the folder is too long");
+	rc = um_out_open(&out, path, err);
+	if (rc)
+		return rc;
+	um_stream_to_file(&stream, out, err);
+	b->out = &stream.buf;
+	put_brief(b);
+	rc = um_stream_end(&stream);
+	if (!rc)
+		return um_out_commit(out, err);
+	um_out_abort(out);
+	return rc;
+}
+
+enum unmet_status um_write_brief(const struct um_export_view *view, const char *folder, struct unmet_error *err)
+{
+	struct brief b = { .view = view };
+	enum unmet_status rc = um_mkdir_p(folder, err);
+
+	if (!rc && !view->results->segment_count)
+		return um_fail(err, UNMET_E_NOTHING, "there is no segment to write a brief of: run `unmet segment` first");
+	for (size_t i = 0; i < view->results->segment_count && !rc; i++) {
+		b.segment = &view->results->segment[i];
+		rc = write_brief(&b, folder, err);
+	}
+	return rc;
+}

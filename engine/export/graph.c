@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The network of needs: a node per need, an edge per pair that customers raise together more often than chance
+ * (co-occurrence). GraphML for yEd, igraph and networkx; GEXF 1.2 for Gephi, the version every reader knows. Both say the same, so both are
+ * written from one list of what a node and an edge carry.
+ */
+#include "export/number.h"
+#include "export/stream.h"
+#include "export/view.h"
+
+#define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+
+enum value_kind { TEXT, WHOLE, REAL };
+
+struct field { const char *name; enum value_kind kind; };
+
+static const struct field node_field[] = {
+	{ "label", TEXT }, { "theme", WHOLE }, { "customer_count", WHOLE }, { "customer_share", REAL }, { "mention_count", WHOLE },
+	{ "unmet_share", REAL }, { "intensity", REAL },
+};
+
+static const struct field edge_field[] = { { "customer_count", WHOLE }, { "lift", REAL }, { "p", REAL }, { "q", REAL } };
+
+#define NODE_FIELDS (sizeof(node_field) / sizeof(node_field[0]))
+#define EDGE_FIELDS (sizeof(edge_field) / sizeof(edge_field[0]))
+
+/* ---- values ------------------------------------------------------------------------------- */
+
+static void node_value(struct um_buf *out, const struct unmet_need *n, size_t field)
+{
+	switch (field) {
+	case 0: um_xml_put(out, um_str(n->label)); break;
+	case 1: um_num(out, n->theme, 0); break;
+	case 2: um_num(out, (double)n->customer_count, 0); break;
+	case 3: um_num(out, n->customer_share, UM_SHARE_DECIMALS); break;
+	case 4: um_num(out, (double)n->mention_count, 0); break;
+	case 5: um_num(out, n->unmet_share, UM_SHARE_DECIMALS); break;
+	default: um_num(out, n->intensity, UM_SHARE_DECIMALS);
+	}
+}
+
+static void edge_value(struct um_buf *out, const struct unmet_cooc *c, size_t field)
+{
+	switch (field) {
+	case 0: um_num(out, (double)c->customer_count, 0); break;
+	case 1: um_num(out, c->lift, UM_LIFT_DECIMALS); break;
+	case 2: um_significant(out, c->p); break;
+	default: um_significant(out, c->q);
+	}
+}
+
+/* An edge needs both its ends: a dismissed need has none. */
+static bool shown(const struct um_export_view *view, const struct unmet_cooc *c)
+{
+	return um_view_need(view, c->need_a) && um_view_need(view, c->need_b);
+}
+
+/* ---- GraphML ------------------------------------------------------------------------------ */
+
+static void graphml_keys(struct um_buf *out, const char *of, const struct field *field, size_t total)
+{
+	static const char *const type[] = { [TEXT] = "string", [WHOLE] = "long", [REAL] = "double" };
+
+	for (size_t i = 0; i < total; i++)
+		um_buf_addf(out, " <key id=\"%c%zu\" for=\"%s\" attr.name=\"%s\" attr.type=\"%s\"/>\n", *of, i, of, field[i].name,
+		            type[field[i].kind]);
+}
+
+static void graphml_node(struct um_buf *out, const struct unmet_need *n)
+{
+	um_buf_addf(out, "  <node id=\"n%u\">", n->id);
+	for (size_t i = 0; i < NODE_FIELDS; i++) {
+		um_buf_addf(out, "<data key=\"n%zu\">", i);
+		node_value(out, n, i);
+		um_buf_adds(out, "</data>");
+	}
+	um_buf_adds(out, "</node>\n");
+}
+
+static void graphml_edge(struct um_buf *out, const struct unmet_cooc *c)
+{
+	um_buf_addf(out, "  <edge source=\"n%u\" target=\"n%u\">", c->need_a, c->need_b);
+	for (size_t i = 0; i < EDGE_FIELDS; i++) {
+		um_buf_addf(out, "<data key=\"e%zu\">", i);
+		edge_value(out, c, i);
+		um_buf_adds(out, "</data>");
+	}
+	um_buf_adds(out, "</edge>\n");
+}
+
+static void graphml(const struct um_export_view *view, struct um_stream *s)
+{
+	const struct unmet_results *r = view->results;
+
+	um_buf_adds(&s->buf, HEAD "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n");
+	graphml_keys(&s->buf, "node", node_field, NODE_FIELDS);
+	graphml_keys(&s->buf, "edge", edge_field, EDGE_FIELDS);
+	um_buf_adds(&s->buf, " <graph id=\"needs\" edgedefault=\"undirected\">\n");
+	for (size_t i = 0; i < r->need_count && !um_stream_flush(s); i++)
+		graphml_node(&s->buf, &r->need[i]);
+	for (size_t i = 0; i < r->cooc_count && !um_stream_flush(s); i++)
+		if (shown(view, &r->cooc[i]))
+			graphml_edge(&s->buf, &r->cooc[i]);
+	um_buf_adds(&s->buf, " </graph>\n</graphml>\n");
+}
+
+/* ---- GEXF --------------------------------------------------------------------------------- */
+
+static void gexf_attributes(struct um_buf *out, const char *of, const struct field *field, size_t first, size_t total)
+{
+	static const char *const type[] = { [TEXT] = "string", [WHOLE] = "long", [REAL] = "double" };
+
+	um_buf_addf(out, "  <attributes class=\"%s\">\n", of);
+	for (size_t i = first; i < total; i++)
+		um_buf_addf(out, "   <attribute id=\"%zu\" title=\"%s\" type=\"%s\"/>\n", i, field[i].name, type[field[i].kind]);
+	um_buf_adds(out, "  </attributes>\n");
+}
+
+static void gexf_value(struct um_buf *out, size_t field)
+{
+	um_buf_addf(out, "<attvalue for=\"%zu\" value=\"", field);
+}
+
+static void gexf_node(struct um_buf *out, const struct unmet_need *n)
+{
+	um_buf_addf(out, "   <node id=\"%u\"", n->id);
+	um_xml_put_attribute(out, "label", um_str(n->label));
+	um_buf_adds(out, "><attvalues>");
+	for (size_t i = 1; i < NODE_FIELDS; i++) {
+		gexf_value(out, i);
+		node_value(out, n, i);
+		um_buf_adds(out, "\"/>");
+	}
+	um_buf_addf(out, "</attvalues><viz:size value=\"%llu\"/></node>\n", (unsigned long long)(n->customer_count ? n->customer_count : 1));
+}
+
+static void gexf_edge(struct um_buf *out, const struct unmet_cooc *c, size_t id)
+{
+	um_buf_addf(out, "   <edge id=\"%zu\" source=\"%u\" target=\"%u\" weight=\"", id, c->need_a, c->need_b);
+	um_num(out, c->lift, UM_LIFT_DECIMALS);
+	um_buf_adds(out, "\"><attvalues>");
+	for (size_t i = 0; i < EDGE_FIELDS; i++) {
+		gexf_value(out, i);
+		edge_value(out, c, i);
+		um_buf_adds(out, "\"/>");
+	}
+	um_buf_adds(out, "</attvalues></edge>\n");
+}
+
+static void gexf(const struct um_export_view *view, struct um_stream *s)
+{
+	const struct unmet_results *r = view->results;
+
+	um_buf_adds(&s->buf, HEAD "<gexf xmlns=\"http://www.gexf.net/1.2draft\" xmlns:viz=\"http://www.gexf.net/1.2draft/viz\" version=\"1.2\">\n"
+	            " <meta><creator>unmet " UNMET_VERSION "</creator></meta>\n <graph defaultedgetype=\"undirected\">\n");
+	gexf_attributes(&s->buf, "node", node_field, 1, NODE_FIELDS);
+	gexf_attributes(&s->buf, "edge", edge_field, 0, EDGE_FIELDS);
+	um_buf_adds(&s->buf, "  <nodes>\n");
+	for (size_t i = 0; i < r->need_count && !um_stream_flush(s); i++)
+		gexf_node(&s->buf, &r->need[i]);
+	um_buf_adds(&s->buf, "  </nodes>\n  <edges>\n");
+	for (size_t i = 0; i < r->cooc_count && !um_stream_flush(s); i++)
+		if (shown(view, &r->cooc[i]))
+			gexf_edge(&s->buf, &r->cooc[i], i);
+	um_buf_adds(&s->buf, "  </edges>\n </graph>\n</gexf>\n");
+}
+
+/* ---- files -------------------------------------------------------------------------------- */
+
+typedef void (*graph_fn)(const struct um_export_view *view, struct um_stream *s);
+
+static enum unmet_status write_graph(const struct um_export_view *view, const char *path, graph_fn fn, struct unmet_error *err)
+{
+	struct um_stream stream;
+	struct um_out *out;
+	enum unmet_status rc = um_out_open(&out, path, err);
+
+	if (rc)
+		return rc;
+	um_stream_to_file(&stream, out, err);
+	fn(view, &stream);
+	rc = um_stream_end(&stream);
+	if (!rc)
+		return um_out_commit(out, err);
+	um_out_abort(out);
+	return rc;
+}
+
+enum unmet_status um_write_graphml(const struct um_export_view *view, const char *path, struct unmet_error *err)
+{
+	return write_graph(view, path, graphml, err);
+}
+
+enum unmet_status um_write_gexf(const struct um_export_view *view, const char *path, struct unmet_error *err)
+{
+	return write_graph(view, path, gexf, err);
+}
