@@ -9,6 +9,8 @@
  */
 #include "project.h"
 #include "readers.h"
+#include "statistics.h"
+#include "shape.h"
 
 #include "base/json.h"
 #include "base/mem.h"
@@ -17,7 +19,6 @@
 #include "export/export.h"
 #include "ingest/ingest.h"
 #include "need/need.h"
-#include "segment/contrast.h"
 #include "segment/segment.h"
 #include "text/text.h"
 
@@ -274,11 +275,13 @@ static enum unmet_status note_needs(struct cluster_run *c, struct unmet_error *e
 	enum unmet_status rc = set_fact(c->project, "cluster_seed", err, "%llu", (unsigned long long)o->seed);
 
 	if (!rc)
-		rc = set_fact(c->project, "cluster_config", err, "needs=%u seed=%llu unit=%d", o->needs, (unsigned long long)o->seed, o->unit);
+		rc = set_fact(c->project, "cluster_config", err, "needs=%u seed=%llu unit=%d granularity=%d", o->needs,
+		              (unsigned long long)o->seed, o->unit, o->granularity);
 	if (rc || o->needs || g->k_low >= g->k_high)
 		return rc;
 	return set_fact(c->project, "cluster_note", err, "Anything from %u to %u needs describes these mentions about as well; %u "
-	                "were taken.", g->k_low, g->k_high, g->need_count);
+	                "were taken%s.", g->k_low, g->k_high, g->need_count, o->granularity == UNMET_GRANULARITY_FINE ? ", finer as asked for" :
+	                o->granularity == UNMET_GRANULARITY_COARSE ? ", coarser as asked for" : "");
 }
 
 static enum unmet_status write_needs(struct cluster_run *c, struct unmet_error *err)
@@ -288,6 +291,8 @@ static enum unmet_status write_needs(struct cluster_run *c, struct unmet_error *
 
 	if (!rc)
 		rc = um_store_needs_write(c->project->store, &c->sample, &c->grouping, label, err);
+	if (!rc)
+		rc = um_write_shape(c->project, c->model, &c->sample, &c->grouping, &c->arena, err);
 	if (!rc)
 		rc = um_store_count(c->project->store, err);
 	return rc ? rc : note_needs(c, err);
@@ -299,6 +304,9 @@ static enum unmet_status cluster_all(struct cluster_run *c, struct unmet_error *
 	struct um_store *store = c->project->store;
 	enum unmet_status rc = um_store_clear(store, UM_PART_NEEDS, err);
 
+	if (!rc && o->needs && o->granularity)
+		rc = um_fail(err, UNMET_E_ARG, "a number of needs is given, so there is nothing to be finer or coarser about: leave out "
+		             "--granularity or --needs");
 	if (!rc)
 		rc = um_store_units_build(store, o->unit, err);
 	if (!rc)
@@ -324,7 +332,7 @@ enum unmet_status unmet_cluster(struct unmet_project *project, struct unmet_erro
 
 	um_arena_init(&c.arena, RESULT_BYTES);
 	c.pool = um_pool_new(o->jobs);
-	c.options = (struct um_cluster_options){ .needs = o->needs, .seed = o->seed, .pool = c.pool, .progress = &c.progress };
+	c.options = (struct um_cluster_options){ .needs = o->needs, .granularity = o->granularity, .seed = o->seed, .pool = c.pool, .progress = &c.progress };
 	rc = c.pool ? um_store_begin(project->store, err) : um_nomem(err);
 	if (!rc)
 		rc = finish(project, cluster_all(&c, err), err);
@@ -364,19 +372,6 @@ static enum unmet_status no_segments(struct um_segmentation *out, uint32_t custo
 	return UNMET_OK;
 }
 
-/* contrast - what the segments tell of customers' needs, beside what is known of them from outside. */
-static enum unmet_status contrast(struct unmet_project *project, const struct um_incidence *incidence,
-                                  const struct um_attributes *attributes, uint32_t segments,
-                                  const struct um_segment_options *options, struct um_arena *arena, struct unmet_error *err)
-{
-	struct um_contrast found = { .sentence = UM_LIT("") };
-	enum unmet_status rc = UNMET_OK;
-
-	if (attributes->attribute_count && segments > 1)
-		rc = um_contrast(incidence, attributes, segments, options, arena, &found, err);
-	return rc ? rc : um_store_fact_set(project->store, "contrast_note", found.sentence, err);
-}
-
 static enum unmet_status segment_all(struct unmet_project *project, struct um_pool *pool, struct um_arena *arena,
                                      struct unmet_error *err)
 {
@@ -401,9 +396,9 @@ static enum unmet_status segment_all(struct unmet_project *project, struct um_po
 	if (rc == UNMET_E_NOTHING)
 		rc = no_segments(&segmentation, incidence.customer_count, arena, err);
 	if (!rc)
-		rc = contrast(project, &incidence, &attributes, segmentation.segment_count, &options, arena, err);
-	if (!rc)
 		rc = um_store_segments_write(project->store, &segmentation, &attributes, err);
+	if (!rc)
+		rc = um_statistics_write(&(struct um_statistics){ project, &incidence, &attributes, &segmentation, pool, arena }, err);
 	return rc ? rc : set_fact(project, "segment_config", err, "segments=%u seed=%llu unit=%d", o->segments,
 	                          (unsigned long long)o->seed, o->unit);
 }

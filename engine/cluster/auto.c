@@ -183,6 +183,18 @@ static void choose(struct um_choice *out)
 		out->k_high = out->curve_k[i];
 }
 
+/* refine - finer or coarser than the data say by themselves, and always beyond the range that is as good. */
+static void refine(struct um_choice *out, enum unmet_granularity granularity, uint32_t mention_count)
+{
+	uint32_t most = mention_count / 3 > 2 ? mention_count / 3 : 2;
+
+	if (granularity == UNMET_GRANULARITY_FINE)
+		out->k = out->k_high > out->k + out->k / 2 ? out->k_high : out->k + out->k / 2 + 1;
+	if (granularity == UNMET_GRANULARITY_COARSE)
+		out->k = out->k_low < out->k - out->k / 3 ? out->k_low : out->k - out->k / 3;
+	out->k = out->k > most ? most : out->k < 2 ? 2 : out->k;
+}
+
 static double *factorials(struct um_arena *arena, size_t total)
 {
 	double *table = UM_ARRAY(arena, double, total + 1);
@@ -236,26 +248,6 @@ static enum unmet_status thin(struct um_sample *out, const struct um_sample *fro
 	return um_sample_take(out, from, keep, arena, err);
 }
 
-/* narrow - the leading dims of the stem vectors, unit again. */
-static enum unmet_status narrow(struct um_vectors *out, const struct um_vectors *from, uint32_t stem_count,
-                                uint32_t dims, struct um_arena *arena, struct unmet_error *err)
-{
-	float *stem;
-
-	*out = *from;
-	if (from->dims <= dims)
-		return UNMET_OK;
-	stem = UM_ARRAY(arena, float, (size_t)stem_count * dims + 1);
-	if (!stem)
-		return um_arena_fail(arena, err);
-	for (uint32_t t = 0; t < stem_count; t++) {
-		memcpy(stem + (size_t)t * dims, from->stem + (size_t)t * from->dims, dims * sizeof(*stem));
-		um_unit(stem + (size_t)t * dims, dims);
-	}
-	*out = (struct um_vectors){ .dims = dims, .stem = stem };
-	return UNMET_OK;
-}
-
 enum unmet_status um_auto_choose(struct um_choice *out, const struct um_sample *sample,
                                  const struct um_vectors *vectors, const struct um_recipe *recipe,
                                  const struct um_cluster_options *options, struct unmet_error *err)
@@ -274,9 +266,11 @@ enum unmet_status um_auto_choose(struct um_choice *out, const struct um_sample *
 	um_arena_init(&arena, SIZE_MAX);
 	rc = thin(&thinned, sample, UM_AUTO_MENTIONS, &arena, err);
 	if (!rc)
-		rc = narrow(&few, vectors, sample->stem_count, UM_AUTO_DIMS, &arena, err);
+		rc = um_vectors_narrow(&few, vectors, sample->stem_count, UM_AUTO_DIMS, &arena, err);
 	if (!rc)
 		rc = run_grid(out, &grid, options->pool, &arena, err);
+	if (!rc && options->granularity)
+		refine(out, options->granularity, sample->mention_count);
 	um_arena_release(&arena);
 	return rc;
 }

@@ -18,6 +18,7 @@
 
 struct um_cluster_options {
 	uint32_t needs;   /* 0 = auto */
+	enum unmet_granularity granularity; /* around auto */
 	uint64_t seed;
 	struct um_pool *pool;
 	struct um_progress *progress; /* may be NULL */
@@ -47,5 +48,10 @@ enum unmet_status um_cluster_label(const struct um_cluster_model *model, const s
                                    const struct um_grouping *grouping, const struct um_surface *surface,
                                    struct um_arena *arena, struct um_need_label **out,
                                    struct unmet_error *err);
+
+/* um_cluster_shape - themes and areas by name, neighbours, what sets needs apart, a map. out's arrays in
+ * arena. Cost O(k^2 d + k V + k^3). */
+enum unmet_status um_cluster_shape(struct um_shape *out, const struct um_cluster_model *model, const struct um_bags *bags,
+                                   const struct um_surface *surface, struct um_arena *arena, struct unmet_error *err);
 
 #endif

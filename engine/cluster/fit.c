@@ -28,6 +28,7 @@ void um_recipe_for(struct um_recipe *recipe, uint64_t mention_count)
 		.shakes = 1,
 		.kmeans_max = small ? 20 : 5,
 		.em_max = 10,
+		.draws = small ? 20 : 10,
 	};
 }
 
@@ -111,10 +112,11 @@ static enum unmet_status model_alloc(struct um_cluster_model *model, const struc
 	model->size = UM_ARRAY(arena, uint32_t, s + 1);
 	model->times = UM_ARRAY(arena, uint32_t, v * s + 1);
 	model->theme = UM_ARRAY(arena, uint32_t, s + 1);
+	model->area = UM_ARRAY(arena, uint32_t, s + 1);
 	model->stability = UM_ARRAY(arena, float, s + 1);
 	if (!model->local || !model->bag_stem || !model->stem || !model->df || !model->weight ||
 	    !model->mean || !model->centroid || !model->theta || !model->size ||
-	    !model->times || !model->theme || !model->stability)
+	    !model->times || !model->theme || !model->area || !model->stability)
 		return um_arena_fail(arena, err);
 	return UNMET_OK;
 }
@@ -144,11 +146,28 @@ static void model_fill(struct um_cluster_model *model, struct um_work *work, con
 	}
 }
 
+/* note_labels - the need of every mention of the sample, by rank. */
+static uint32_t *note_labels(const struct um_work *work, const uint32_t *order, uint32_t need_count, uint32_t mention_count,
+                             struct um_arena *scratch)
+{
+	uint32_t *rank = UM_ARRAY(scratch, uint32_t, (size_t)work->k + 1);
+	uint32_t *need = UM_ARRAY(scratch, uint32_t, (size_t)mention_count + 1);
+
+	if (!rank || !need)
+		return NULL;
+	for (uint32_t i = 0; i < need_count; i++)
+		rank[order[i]] = i;
+	for (uint32_t r = 0; r < mention_count; r++)
+		need[r] = rank[work->need[r]];
+	return need;
+}
+
 static enum unmet_status build_model(struct um_cluster_model *model, const struct fit *fit,
-                                     uint32_t bag_stem_count, struct um_arena *scratch, struct unmet_error *err)
+                                     const struct um_cluster_options *options, uint32_t bag_stem_count,
+                                     struct um_arena *scratch, struct unmet_error *err)
 {
 	uint32_t *order = UM_ARRAY(scratch, uint32_t, (size_t)fit->k + 1);
-	uint32_t *table = UM_ARRAY(scratch, uint32_t, (size_t)fit->k * fit->k + 1);
+	uint32_t *table = UM_ARRAY(scratch, uint32_t, (size_t)fit->k * fit->k + 1), *need;
 	struct um_work *work;
 	enum unmet_status rc;
 
@@ -157,13 +176,13 @@ static enum unmet_status build_model(struct um_cluster_model *model, const struc
 	work = &fit->work[um_most_agreed(fit->work, fit->recipe->starts, fit->sample->mention_count, table)];
 	model->need_count = rank_needs(order, work);
 	model->likelihood = work->likelihood;
-	rc = model_alloc(model, fit->sample, fit->vectors, bag_stem_count, err);
+	need = note_labels(work, order, model->need_count, fit->sample->mention_count, scratch);
+	rc = need ? model_alloc(model, fit->sample, fit->vectors, bag_stem_count, err) : um_arena_fail(scratch, err);
 	if (rc)
 		return rc;
-	um_recurrence(model->stability, order, model->need_count, work, fit->work, fit->recipe->starts,
-	              fit->sample->mention_count, table);
 	model_fill(model, work, fit->sample, order);
-	return um_themes(model, err);
+	rc = um_bootstrap(model->stability, need, model->need_count, fit->sample, fit->vectors, fit->recipe, options, err);
+	return rc ? rc : um_themes(model, err);
 }
 
 /* ---- the pass ----------------------------------------------------------------------------- */
@@ -186,7 +205,7 @@ static enum unmet_status run_starts(struct um_cluster_model *model, const struct
 	if (um_pool_for(options->pool, recipe->starts, 1, run_start, &fit))
 		rc = um_nomem(err);
 	if (!rc)
-		rc = build_model(model, &fit, bag_stem_count, arena, err);
+		rc = build_model(model, &fit, options, bag_stem_count, arena, err);
 	for (uint32_t i = 0; i < recipe->starts; i++)
 		um_arena_release(&fit.arena[i]);
 	return rc;

@@ -39,6 +39,7 @@ struct um_recipe {
 	uint32_t shakes;        /* how often: sweeps, then a round */
 	uint32_t kmeans_max;    /* iterations */
 	uint32_t em_max;
+	uint32_t draws;         /* of customers, for the stability of needs */
 };
 
 /* um_recipe_for - the setting for a sample of this size. */
@@ -59,13 +60,15 @@ struct um_sample {
 	const uint32_t *stem;    /* [offset[M]] ascending inside a row */
 	const uint32_t *df;      /* [V] mentions with the stem, >= 2 */
 	const uint32_t *bag_stem; /* [V] its id in the bags */
+	const uint32_t *customer; /* [M] of the bags */
+	const uint32_t *from;    /* [M] row it was taken from, of the bags or of another sample */
 };
 
 enum unmet_status um_sample_build(struct um_sample *out, const struct um_bags *bags, uint32_t stem_max,
                                   struct um_arena *arena, struct unmet_error *err);
-/* um_sample_take - every row r with keep[r], same vocabulary. */
+/* um_sample_take - every row r, times[r] times; same vocabulary. */
 enum unmet_status um_sample_take(struct um_sample *out, const struct um_sample *from,
-                                 const uint8_t *keep, struct um_arena *arena, struct unmet_error *err);
+                                 const uint8_t *times, struct um_arena *arena, struct unmet_error *err);
 
 /* ---- co-occurrence and vectors ------------------------------------------------------------ */
 
@@ -91,6 +94,10 @@ struct um_vectors {
 enum unmet_status um_vectors_build(struct um_vectors *out, const struct um_sparse *ppmi,
                                    const struct um_recipe *recipe, struct um_pool *pool,
                                    struct um_arena *arena, struct unmet_error *err);
+
+/* um_vectors_narrow - the leading dims of the stem vectors, unit again; `from` itself where it has no more. */
+enum unmet_status um_vectors_narrow(struct um_vectors *out, const struct um_vectors *from, uint32_t stem_count,
+                                    uint32_t dims, struct um_arena *arena, struct unmet_error *err);
 
 /* um_mention_vector - sum of weighted stem vectors, unit, minus mean (may be NULL), unit. */
 void um_mention_vector(float *x, const uint32_t *stem, uint32_t stem_total, const float *weight,
@@ -192,7 +199,9 @@ struct um_cluster_model {
 	uint32_t *df;           /* [V] */
 	uint32_t *theme;        /* [k] 1-based */
 	uint32_t theme_count;
-	float *stability;       /* [k] */
+	uint32_t *area;         /* [theme_count] 1-based */
+	uint32_t area_count;
+	float *stability;       /* [k] NaN: too few customers to draw from */
 	double likelihood;
 	struct um_choice choice;
 };
@@ -200,12 +209,29 @@ struct um_cluster_model {
 /* um_most_agreed - index of the start to keep. table: [k][k] scratch. */
 uint32_t um_most_agreed(const struct um_work *work, uint32_t total, uint32_t mention_count, uint32_t *table);
 
-/* um_recurrence - stability[c] = mean over other[other_total] of the best Jaccard between group c of
- * `need` (c = order[i] for i-th need) and any group there. table: [k][k] scratch. */
-void um_recurrence(float *stability, const uint32_t *order, uint32_t need_count, const struct um_work *kept,
-                   const struct um_work *other, uint32_t other_total, uint32_t mention_count, uint32_t *table);
+#define UM_BOOT_MENTIONS 5000u
+#define UM_BOOT_CUSTOMERS 5u /* fewer say nothing about customers */
 
-/* um_themes - fill theme and theme_count from the centroids. */
+/*
+ * um_bootstrap - stability[c] of need c: mean best Jaccard when customers are drawn again.
+ *
+ *   need   [M] of the sample's mentions, < need_count
+ *
+ * Cost     recipe->draws short starts on at most UM_BOOT_MENTIONS mentions (one customer more)
+ */
+enum unmet_status um_bootstrap(float *stability, const uint32_t *need, uint32_t need_count, const struct um_sample *sample,
+                               const struct um_vectors *vectors, const struct um_recipe *recipe,
+                               const struct um_cluster_options *options, struct unmet_error *err);
+
+/* um_themes - fill theme and area, and how many, from the centroids. */
 enum unmet_status um_themes(struct um_cluster_model *model, struct unmet_error *err);
+
+/* um_layout - x, y [k] in 0..1: needs that are alike lie near each other. alike: [k][k] cosines. */
+enum unmet_status um_layout(double *x, double *y, const double *alike, uint32_t k, struct unmet_error *err);
+
+/* um_group_labels - a name for every group of needs. group: [k] 1-based; out[group_count] in arena. */
+enum unmet_status um_group_labels(struct um_str *out, const struct um_cluster_model *model, const struct um_bags *bags,
+                                  const struct um_surface *surface, const uint32_t *group, uint32_t group_count,
+                                  struct um_arena *arena, struct unmet_error *err);
 
 #endif

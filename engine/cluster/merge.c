@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * merge.c - themes: needs that go together.
+ * merge.c - themes and areas: needs that go together, at two heights of one tree.
  *
  * Average linkage (Sokal & Michener 1958) over the cosine of needs' centres in the reweighted space,
- * where people's sense of alike is best kept. The tree is cut where the next merge would cost most,
- * between one theme per eight needs and one per three: enough to give a page its headings, few enough
- * to be read.
+ * where people's sense of alike is best kept. Each level is cut where the next merge would cost most,
+ * between one group per eight of the level below and one per three: enough to give a page its headings,
+ * few enough to be read. Areas are themes merged further along the same tree, so they nest.
  */
 #include "cluster/internal.h"
 
 #include "base/fmath.h"
 #include "base/mem.h"
+
+#define LEAST_OVER 8u
+#define MOST_OVER 3u
+#define FEW_THEMES 6u /* below, every theme is an area of its own */
 
 struct tree {
 	uint32_t k, alive;
@@ -54,15 +58,15 @@ static void join(struct tree *tree, uint32_t a, uint32_t b)
 	tree->alive--;
 }
 
-/* name_themes - branches numbered by their first need, from 1. */
-static void name_themes(uint32_t *theme, const struct tree *tree)
+/* name_groups - branches numbered by their first need, from 1. */
+static void name_groups(uint32_t *group, const struct tree *tree)
 {
 	uint32_t next = 0;
 
 	for (uint32_t i = 0; i < tree->k; i++)
-		theme[i] = tree->branch[i] == i ? ++next : 0;
+		group[i] = tree->branch[i] == i ? ++next : 0;
 	for (uint32_t i = 0; i < tree->k; i++)
-		theme[i] = theme[tree->branch[i]];
+		group[i] = group[tree->branch[i]];
 }
 
 static void plant(struct tree *tree, const struct um_cluster_model *model)
@@ -77,36 +81,54 @@ static void plant(struct tree *tree, const struct um_cluster_model *model)
 	tree->alive = tree->k;
 }
 
-/* grow - merge down to the fewest themes; keep the cut before the largest drop in likeness. A branch's
- * name is its lowest need, so the lower one absorbs the higher. */
-static uint32_t grow(uint32_t *theme, struct tree *tree)
+/* cut - merge down; group[] is the cut before the largest drop in likeness with least..most branches. A
+ * branch's name is its lowest need, so the lower one absorbs the higher. Returns how many branches. */
+static uint32_t cut(uint32_t *group, struct tree *tree, uint32_t least, uint32_t most)
 {
-	uint32_t least = tree->k / 8 > 2 ? tree->k / 8 : 2, most = tree->k / 3 > least ? tree->k / 3 : least;
-	uint32_t a = 0, b = 0, cut = tree->k;
+	uint32_t a = 0, b = 0, found = tree->k;
 	double before = 1, deepest = -INFINITY;
 
-	name_themes(theme, tree);
-	while (tree->alive > least) {
+	name_groups(group, tree);
+	while (tree->alive > 1 && tree->alive >= least) {
 		double next = closest(tree, &a, &b);
 
 		if (tree->alive <= most && before - next > deepest) {
 			deepest = before - next;
-			cut = tree->alive;
-			name_themes(theme, tree);
+			found = tree->alive;
+			name_groups(group, tree);
 		}
 		join(tree, a, b);
 		before = next;
 	}
-	if (tree->alive <= most && before - closest(tree, &a, &b) > deepest && tree->alive < tree->k) {
-		cut = tree->alive;
-		name_themes(theme, tree);
+	return found;
+}
+
+static uint32_t level(uint32_t *group, struct tree *tree, const struct um_cluster_model *model, uint32_t below)
+{
+	uint32_t least = below / LEAST_OVER > 2 ? below / LEAST_OVER : 2;
+	uint32_t most = below / MOST_OVER > least ? below / MOST_OVER : least;
+
+	plant(tree, model);
+	return cut(group, tree, least, most);
+}
+
+/* find_areas - the area of every theme; area of a need is in of[]. */
+static void find_areas(struct um_cluster_model *model, struct tree *tree, uint32_t *of)
+{
+	if (model->theme_count < FEW_THEMES) {
+		model->area_count = model->theme_count;
+		for (uint32_t t = 0; t < model->theme_count; t++)
+			model->area[t] = t + 1;
+		return;
 	}
-	return cut;
+	model->area_count = level(of, tree, model, model->theme_count);
+	for (uint32_t i = 0; i < tree->k; i++)
+		model->area[model->theme[i] - 1] = of[i];
 }
 
 enum unmet_status um_themes(struct um_cluster_model *model, struct unmet_error *err)
 {
-	uint32_t k = model->need_count;
+	uint32_t k = model->need_count, *of;
 	struct tree tree = { .k = k };
 	struct um_arena arena;
 	enum unmet_status rc = UNMET_OK;
@@ -115,11 +137,12 @@ enum unmet_status um_themes(struct um_cluster_model *model, struct unmet_error *
 	tree.alike = UM_ARRAY(&arena, double, (size_t)k * k + 1);
 	tree.size = UM_ARRAY(&arena, uint32_t, (size_t)k + 1);
 	tree.branch = UM_ARRAY(&arena, uint32_t, (size_t)k + 1);
-	if (!tree.alike || !tree.size || !tree.branch) {
+	of = UM_ARRAY(&arena, uint32_t, (size_t)k + 1);
+	if (!tree.alike || !tree.size || !tree.branch || !of) {
 		rc = um_arena_fail(&arena, err);
 	} else {
-		plant(&tree, model);
-		model->theme_count = grow(model->theme, &tree);
+		model->theme_count = level(model->theme, &tree, model, k);
+		find_areas(model, &tree, of);
 	}
 	um_arena_release(&arena);
 	return rc;

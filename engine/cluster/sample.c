@@ -13,7 +13,7 @@
 
 #define NONE UINT32_MAX
 
-struct row { const uint32_t *stem; uint32_t total; };
+struct row { const uint32_t *stem; uint32_t total, customer, from; };
 
 static uint32_t *count_df(const struct um_bags *bags, struct um_arena *arena)
 {
@@ -54,7 +54,9 @@ static int by_content(const void *pa, const void *pb)
 	for (uint32_t i = 0; i < n; i++)
 		if (a->stem[i] != b->stem[i])
 			return a->stem[i] < b->stem[i] ? -1 : 1;
-	return a->total < b->total ? -1 : a->total > b->total;
+	if (a->total != b->total)
+		return a->total < b->total ? -1 : 1;
+	return a->customer < b->customer ? -1 : a->customer > b->customer;
 }
 
 /* map_stems - bag stems kept, ascending; local[] back to them. Returns V. */
@@ -79,7 +81,7 @@ static uint32_t take_rows(struct row *row, uint32_t *stem, const struct um_bags 
 			if (local[bags->term[at]] != NONE)
 				*stem++ = local[bags->term[at]];
 		if (stem > from)
-			row[m++] = (struct row){ from, (uint32_t)(stem - from) };
+			row[m++] = (struct row){ from, (uint32_t)(stem - from), bags->customer[i], (uint32_t)i };
 	}
 	return m;
 }
@@ -89,16 +91,22 @@ static enum unmet_status lay_out(struct um_sample *out, const struct row *row, u
 {
 	uint32_t *offset = UM_ARRAY(arena, uint32_t, (size_t)row_total + 1);
 	uint32_t *stem = UM_ARRAY(arena, uint32_t, cell_total + 1);
+	uint32_t *customer = UM_ARRAY(arena, uint32_t, (size_t)row_total + 1);
+	uint32_t *from = UM_ARRAY(arena, uint32_t, (size_t)row_total + 1);
 	uint32_t at = 0;
 
-	if (!offset || !stem)
+	if (!offset || !stem || !customer || !from)
 		return um_arena_fail(arena, err);
 	for (uint32_t r = 0; r < row_total; r++) {
 		memcpy(stem + at, row[r].stem, row[r].total * sizeof(*stem));
 		at += row[r].total;
 		offset[r + 1] = at;
+		customer[r] = row[r].customer;
+		from[r] = row[r].from;
 	}
 	out->mention_count = row_total;
+	out->customer = customer;
+	out->from = from;
 	out->offset = offset;
 	out->stem = stem;
 	return UNMET_OK;
@@ -160,19 +168,23 @@ enum unmet_status um_sample_build(struct um_sample *out, const struct um_bags *b
 }
 
 enum unmet_status um_sample_take(struct um_sample *out, const struct um_sample *from,
-                                 const uint8_t *keep, struct um_arena *arena, struct unmet_error *err)
+                                 const uint8_t *times, struct um_arena *arena, struct unmet_error *err)
 {
-	struct row *row = UM_ARRAY(arena, struct row, (size_t)from->mention_count + 1);
-	uint32_t m = 0;
+	struct row *row;
+	uint32_t m = 0, total = 0;
 	size_t cells = 0;
 	enum unmet_status rc;
 
+	for (uint32_t r = 0; r < from->mention_count; r++)
+		total += times[r];
+	row = UM_ARRAY(arena, struct row, (size_t)total + 1);
 	if (!row)
 		return um_arena_fail(arena, err);
 	*out = *from;
 	for (uint32_t r = 0; r < from->mention_count; r++)
-		if (keep[r]) {
-			row[m] = (struct row){ from->stem + from->offset[r], from->offset[r + 1] - from->offset[r] };
+		for (uint32_t i = 0; i < times[r]; i++) {
+			row[m] = (struct row){ from->stem + from->offset[r], from->offset[r + 1] - from->offset[r],
+			                       from->customer[r], r };
 			cells += row[m++].total;
 		}
 	rc = lay_out(out, row, m, cells, arena, err);

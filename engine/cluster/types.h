@@ -52,8 +52,8 @@ struct um_grouping {
 	float *centrality;        /* [M] cosine to the need's centre: who speaks for it */
 	uint32_t *theme;          /* [k] 1-based */
 	uint32_t theme_count;
-	float *stability;         /* [k] mean best Jaccard of the need in the other seeded starts, 0..1 (Hennig
-	                           * 2007: from .75 on stable, below .6 not to be trusted); 1 with one start */
+	float *stability;         /* [k] mean best Jaccard of the need when customers are drawn again, 0..1 (Hennig
+	                           * 2007); NaN with fewer than five customers */
 	double sharpness;         /* agreement between seeded runs at the chosen k, 0..1; 1 where k was given */
 	uint32_t k_low, k_high;   /* the range of k that agrees about as well */
 };
@@ -64,6 +64,23 @@ struct um_need_label {
 	size_t term_count;
 	const uint64_t *central;      /* [central_count] mentions, most central first, different customers */
 	size_t central_count;
+};
+
+#define UM_NEIGHBOURS 5u
+#define UM_APART 6u
+#define UM_STEADY 0.5f /* stability below which a need dissolved more often than not (Hennig 2008) */
+
+/* How needs stand to each other. */
+struct um_shape {
+	uint32_t need_count, theme_count, area_count;
+	uint32_t neighbour_count;       /* of every need: UM_NEIGHBOURS, or as many others as there are */
+	const uint32_t *neighbour;      /* [k][UM_NEIGHBOURS] needs, most alike first */
+	const float *alike;             /* [k][UM_NEIGHBOURS] cosine of the centres */
+	const uint32_t *apart;          /* [k][UM_APART] stems that set a need apart from its neighbours */
+	const uint32_t *apart_count;    /* [k] */
+	const double *x, *y;            /* [k] on a map, 0..1: alike needs lie near each other */
+	const uint32_t *area;           /* [theme_count] 1-based; a theme is um_grouping.theme */
+	const struct um_str *theme_label, *area_label;
 };
 
 #endif

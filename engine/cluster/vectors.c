@@ -276,6 +276,25 @@ enum unmet_status um_vectors_build(struct um_vectors *out, const struct um_spars
 	return rc;
 }
 
+enum unmet_status um_vectors_narrow(struct um_vectors *out, const struct um_vectors *from, uint32_t stem_count,
+                                    uint32_t dims, struct um_arena *arena, struct unmet_error *err)
+{
+	float *stem;
+
+	*out = *from;
+	if (from->dims <= dims)
+		return UNMET_OK;
+	stem = UM_ARRAY(arena, float, (size_t)stem_count * dims + 1);
+	if (!stem)
+		return um_arena_fail(arena, err);
+	for (uint32_t t = 0; t < stem_count; t++) {
+		memcpy(stem + (size_t)t * dims, from->stem + (size_t)t * from->dims, dims * sizeof(*stem));
+		um_unit(stem + (size_t)t * dims, dims);
+	}
+	*out = (struct um_vectors){ .dims = dims, .stem = stem };
+	return UNMET_OK;
+}
+
 /* ---- mention vectors ---------------------------------------------------------------------- */
 
 static void weighted_sum(float *x, const uint32_t *stem, uint32_t stem_total, const float *weight,

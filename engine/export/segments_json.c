@@ -10,6 +10,8 @@
 #include "base/file.h"
 #include "export/export.h"
 #include "export/number.h"
+#include "export/statistics_json.h"
+#include "export/shape_json.h"
 
 #define FLUSH_BYTES ((size_t)64 << 10)
 #define BUFFER_BYTES ((size_t)64 << 20) /* one label or quote is far below this */
@@ -199,6 +201,7 @@ static void write_need(struct um_jw *jw, const struct unmet_need *n)
 	um_jw_share(jw, "unmet_share", n->unmet_share);
 	um_jw_share(jw, "intensity", n->intensity);
 	write_kinds(jw, n);
+	um_export_need_shape(jw, n);
 	um_jw_open(jw, "quotes", '[');
 	for (size_t i = 0; i < n->quote_count; i++)
 		write_quote(jw, &n->quote[i]);
@@ -299,6 +302,8 @@ static void write_segments(struct writer *w, const struct unmet_results *r)
 		um_jw_share(&w->jw, "stability", s->stability);
 		write_defining(&w->jw, s);
 		write_attributes(&w->jw, s);
+		um_jw_reach(&w->jw, s);
+		um_jw_coverage(&w->jw, &s->coverage);
 		write_members(w, s);
 		um_jw_close(&w->jw, '}');
 	}
@@ -317,11 +322,15 @@ static void write_all(struct writer *w, const struct unmet_results *r)
 	text(&w->jw, "needs", r->need_note);
 	text(&w->jw, "segments", r->segment_note);
 	text(&w->jw, "contrast", r->contrast_note);
+	text(&w->jw, "coverage", r->coverage.note);
 	um_jw_close(&w->jw, '}');
 	write_needs(w, r);
+	um_export_shape(&w->jw, r);
 	write_cooc(w, r);
 	write_segments(w, r);
 	um_jw_uint(&w->jw, "unassigned_customer_count", r->unassigned_customer_count);
+	um_jw_coverage(&w->jw, &r->coverage);
+	um_jw_contrast(&w->jw, r);
 	um_jw_close(&w->jw, '}');
 	um_buf_addc(&w->buf, '\n');
 	flush(w, 0);

@@ -31,7 +31,7 @@ extern "C" {
 #endif
 
 #define UNMET_VERSION "0.1.0"
-#define UNMET_SCHEMA_VERSION "1.0"
+#define UNMET_SCHEMA_VERSION "1.1"
 
 #if defined(__GNUC__)
 #define UNMET_API __attribute__((visibility("default")))
@@ -97,6 +97,9 @@ enum unmet_mentions {
 	UNMET_MENTIONS_DOCUMENTS  /* every document is one mention */
 };
 
+/* How fine needs are cut around the number that is found: 1.5 times as many, that, two thirds. */
+enum unmet_granularity { UNMET_GRANULARITY_MEDIUM = 0, UNMET_GRANULARITY_FINE, UNMET_GRANULARITY_COARSE };
+
 UNMET_API const char *unmet_kind_name(enum unmet_kind kind);         /* "wish", ... */
 UNMET_API const char *unmet_polarity_name(enum unmet_polarity polarity);
 UNMET_API const char *unmet_role_name(enum unmet_role role);
@@ -114,6 +117,7 @@ struct unmet_options {
 	enum unmet_mentions mentions;
 	enum unmet_unit unit;
 	uint32_t needs;             /* number of needs, 0 = auto */
+	enum unmet_granularity granularity; /* of auto */
 	uint32_t segments;          /* number of segments, 0 = auto */
 	uint64_t seed;
 	uint32_t jobs;              /* threads, 0 = one per online CPU */
@@ -247,6 +251,8 @@ struct unmet_quote {
 	uint64_t mention;      /* id, as in evidence.jsonl */
 };
 
+struct unmet_neighbour { uint32_t need; double similarity; }; /* cosine, -1..1 */
+
 struct unmet_need {
 	uint32_t id;            /* stable for the project, never a rank */
 	const char *label;      /* words as customers wrote them */
@@ -261,6 +267,26 @@ struct unmet_need {
 	uint64_t kind_count[UNMET_KIND_TOTAL];
 	const struct unmet_quote *quote; /* [quote_count] most central first, different customers */
 	size_t quote_count;
+	uint32_t area;          /* 1-based; themes of one area go together */
+	double stability;       /* 0..1: how much of it comes back when customers are drawn again (Hennig 2007); NaN:
+	                         * fewer than five customers */
+	bool steady;            /* stability is .5 or more; false where it is not known */
+	const char *const *apart_term; /* [apart_term_count] words that set it apart from its neighbours */
+	size_t apart_term_count;
+	const struct unmet_neighbour *neighbour; /* [neighbour_count] most alike first */
+	size_t neighbour_count;
+	double x, y;            /* place on a map of needs, 0..1 */
+};
+
+struct unmet_theme { uint32_t id, area; const char *label; };
+struct unmet_area { uint32_t id; const char *label; };
+
+/* How the number of needs came about. */
+struct unmet_grouping {
+	uint32_t low, high;     /* numbers that describe the mentions about as well; 0: not known */
+	double sharpness;       /* agreement of two runs (adjusted Rand index) at the number taken, 0..1; NaN: it was given */
+	enum unmet_granularity granularity;
+	bool given;             /* the number was given, not found */
 };
 
 struct unmet_cooc {
@@ -283,6 +309,50 @@ struct unmet_attribute {
 	double share, lift;      /* of the segment's customers with this attribute known */
 };
 
+/* How much of what customers need has been heard, and what more of them would add. Griffin & Hauser (1993). */
+struct unmet_coverage_point {
+	uint64_t customer_count;            /* heard: fewer or more than were */
+	double share;                       /* of all needs such customers have, 0..1 */
+	struct unmet_interval share_ci;     /* 95% */
+	double need_count;                  /* expected to be found by then */
+	struct unmet_interval need_count_ci;
+};
+
+#define UNMET_COVERAGE_NEVER UINT64_MAX
+
+struct unmet_coverage {
+	bool known;                         /* false: too little data, note says so and the rest is 0 */
+	uint64_t customer_count, need_count; /* heard; found */
+	double share;                       /* found, of all needs such customers have */
+	struct unmet_interval share_ci;     /* 95% */
+	double chao2_unseen;                /* needs not heard yet, at least (Chao 1987) */
+	uint64_t more_for_90, more_for_95;  /* customers beyond those heard; NEVER: beyond a million */
+	double late_share;                  /* of the needs, added by the last tenth of customers, whatever the order */
+	bool saturated;                     /* late_share <= 5% */
+	const struct unmet_coverage_point *point; /* [point_count] the curve, by customer_count */
+	size_t point_count;
+	const char *note;                   /* the same in words */
+};
+
+/* An attribute that predicts membership: where a segment's customers are found. q <= 0.05. */
+struct unmet_reach {
+	const char *name, *value;
+	uint64_t customer_count; /* of the segment with this value */
+	double share;            /* of the customers with this value who are in the segment: what a list would hit */
+	double lift;             /* share over the segment's share of all */
+	double q;                /* Benjamini-Hochberg over all segments and values */
+};
+
+/* How much of what customers need is told by an attribute, or by the segments; on held-out halves. */
+struct unmet_told {
+	const char *name;
+	bool segments;           /* the need segments; else an attribute */
+	bool enough;             /* false: fewer than 30 customers, and no verdict */
+	uint64_t customer_count; /* for whom it is known, of a half */
+	double share;            /* 0..1; about 0, on either side: nothing */
+	double p;                /* that chance tells as much, by shuffling */
+};
+
 struct unmet_segment {
 	uint32_t id;
 	const char *label;
@@ -295,6 +365,9 @@ struct unmet_segment {
 	size_t defining_count;
 	const struct unmet_attribute *attribute; /* [attribute_count] */
 	size_t attribute_count;
+	const struct unmet_reach *reach;         /* [reach_count] surest first */
+	size_t reach_count;
+	struct unmet_coverage coverage;          /* of the needs such customers have */
 };
 
 struct unmet_results {
@@ -308,7 +381,15 @@ struct unmet_results {
 	uint64_t unassigned_customer_count;  /* too little evidence to place */
 	const char *contrast_note;           /* "" or one sentence: what segments and what attributes tell of needs */
 	const char *segment_note;            /* "" or one sentence: what the data cannot tell */
+	struct unmet_coverage coverage;      /* of all customers */
+	const struct unmet_told *told;       /* [told_count] the segments first, then attributes, most told first */
+	size_t told_count;
 	const char *need_note;               /* "" or one sentence on how sharp the number of needs is */
+	const struct unmet_theme *theme;     /* [theme_count] by id */
+	size_t theme_count;
+	const struct unmet_area *area;       /* [area_count] by id */
+	size_t area_count;
+	struct unmet_grouping grouping;
 };
 
 /*

@@ -15,6 +15,7 @@
 
 #define STARTS 6u
 #define SENTENCE_BYTES 400u
+#define MAX_P 0.05
 
 struct half {
 	struct um_incidence incidence;
@@ -30,7 +31,8 @@ struct work {
 	struct half fit, measure;
 	uint32_t *label;           /* [customer_count] */
 	uint32_t *known;           /* [customer_count] customers with a label who say something */
-	uint32_t *with;            /* [need_count * UM_CONTRAST_MAX_VALUES] */
+	uint32_t *told_label;      /* [customer_count] their labels */
+	uint32_t *with, *fitted;   /* [need_count * UM_CONTRAST_MAX_VALUES] */
 };
 
 static enum unmet_status half_init(struct half *h, const struct um_incidence *all, struct um_arena *arena,
@@ -128,31 +130,44 @@ static double entropy(double part, double all)
 	return p > 0 && p < 1 ? -p * um_log(p) - (1 - p) * um_log(1 - p) : 0;
 }
 
-/* sum over needs of I(need; label) in nats a customer; *whole gets sum of H(need). label[i] is that of
- * known[i]. */
+/* How many of known[] with each label hold each need in a half. */
+static void count_half(const struct work *w, const struct half *h, const uint32_t *label, uint32_t known, uint32_t values,
+                       uint32_t *with)
+{
+	memset(with, 0, (size_t)w->all->need_count * values * sizeof(*with));
+	for (uint32_t i = 0; i < known; i++) {
+		uint32_t c = w->known[i];
+
+		for (uint64_t j = h->offset[c]; j < h->offset[c + 1]; j++)
+			with[(size_t)h->need[j] * values + label[i]]++;
+	}
+}
+
+/* sum over needs of I(need; label) in nats a customer; *whole gets sum of H(need). label[i] is that of known[i].
+ * Whoever holds a need in the half that was fitted on cannot hold it in the other, and their label comes from
+ * it: for that need they are left out, or the label would tell what was taken away. */
 static double information(struct work *w, const uint32_t *label, uint32_t known, uint32_t values, double *whole)
 {
 	double size[UM_CONTRAST_MAX_VALUES] = { 0 }, told = 0;
 
-	memset(w->with, 0, (size_t)w->all->need_count * values * sizeof(*w->with));
-	for (uint32_t i = 0; i < known; i++) {
-		uint32_t c = w->known[i];
-
+	for (uint32_t i = 0; i < known; i++)
 		size[label[i]]++;
-		for (uint64_t j = w->measure.offset[c]; j < w->measure.offset[c + 1]; j++)
-			w->with[(size_t)w->measure.need[j] * values + label[i]]++;
-	}
+	count_half(w, &w->measure, label, known, values, w->with);
+	count_half(w, &w->fit, label, known, values, w->fitted);
 	*whole = 0;
 	for (uint32_t n = 0; n < w->all->need_count; n++) {
-		const uint32_t *with = w->with + (size_t)n * values;
-		double total = 0, left = 0;
+		const uint32_t *with = w->with + (size_t)n * values, *fitted = w->fitted + (size_t)n * values;
+		double total = 0, all = 0, left = 0;
 
 		for (uint32_t v = 0; v < values; v++) {
+			double asked = size[v] - fitted[v];
+
 			total += with[v];
-			left += size[v] / known * entropy(with[v], size[v]);
+			all += asked;
+			left += asked * entropy(with[v], asked);
 		}
-		*whole += entropy(total, known);
-		told += entropy(total, known) - left;
+		*whole += entropy(total, all);
+		told += all > 0 ? entropy(total, all) - left / all : 0;
 	}
 	return told;
 }
@@ -167,42 +182,72 @@ static void shuffle(uint32_t *label, uint32_t total, struct um_rng *rng)
 	}
 }
 
-/* w->label of those who have one and say something in the second half; adds this split to *told. */
-static void measure(struct work *w, uint32_t values, uint64_t stream, struct um_told *told)
+/* What the groups told and what they told when dealt out, over the splits so far. */
+struct tally { double observed, by_chance[UM_CONTRAST_SHUFFLES], whole; };
+
+/* The customers with a label who say something in the second half, at most as many as are measured; their
+ * labels go to w->told_label. */
+static uint32_t find_known(struct work *w, struct um_rng *rng)
 {
-	double whole, observed, chance = 0;
 	uint32_t known = 0;
+
+	for (uint32_t c = 0; c < w->all->customer_count; c++)
+		if (w->label[c] != UM_SEGMENT_NONE && w->measure.offset[c] < w->measure.offset[c + 1])
+			w->known[known++] = c;
+	for (uint32_t i = 0; known > UM_CONTRAST_MAX_CUSTOMERS && i < UM_CONTRAST_MAX_CUSTOMERS; i++) {
+		uint32_t j = i + (uint32_t)um_rng_below(rng, known - i), keep = w->known[i];
+
+		w->known[i] = w->known[j];
+		w->known[j] = keep;
+	}
+	known = known < UM_CONTRAST_MAX_CUSTOMERS ? known : UM_CONTRAST_MAX_CUSTOMERS;
+	for (uint32_t i = 0; i < known; i++)
+		w->told_label[i] = w->label[w->known[i]];
+	return known;
+}
+
+/* w->label of those who have one; adds this split to *told and *tally. */
+static void measure(struct work *w, uint32_t values, uint64_t stream, struct um_told *told, struct tally *tally)
+{
 	struct um_rng rng;
+	uint32_t known;
+	double whole;
 
-	for (uint32_t c = 0; c < w->all->customer_count; c++) {
-		if (w->label[c] == UM_SEGMENT_NONE || w->measure.offset[c] == w->measure.offset[c + 1])
-			continue;
-		w->known[known] = c;
-		w->label[known++] = w->label[c]; /* known <= c: reads stay ahead */
-	}
-	told->customer_count += known / UM_CONTRAST_SPLITS;
-	if (known < UM_CONTRAST_MIN_CUSTOMERS) {
-		told->sure = false;
-		return;
-	}
 	um_rng_init(&rng, w->options->seed, stream);
-	observed = information(w, w->label, known, values, &whole);
+	known = find_known(w, &rng);
+	told->customer_count += known / UM_CONTRAST_SPLITS;
+	told->enough = told->enough && known >= UM_CONTRAST_MIN_CUSTOMERS;
+	if (!told->enough)
+		return;
+	tally->observed += information(w, w->told_label, known, values, &whole);
+	tally->whole += whole;
 	for (uint32_t s = 0; s < UM_CONTRAST_SHUFFLES; s++) {
-		double by_chance;
-
-		shuffle(w->label, known, &rng);
-		by_chance = information(w, w->label, known, values, &whole);
-		chance += by_chance / UM_CONTRAST_SHUFFLES;
-		told->sure = told->sure && observed > by_chance;
+		shuffle(w->told_label, known, &rng);
+		tally->by_chance[s] += information(w, w->told_label, known, values, &whole);
 	}
-	if (whole > 0)
-		told->share += (observed - chance) / whole / UM_CONTRAST_SPLITS;
+}
+
+static void conclude(struct um_told *told, const struct tally *t)
+{
+	uint32_t beaten = 1;
+	double chance = 0;
+
+	told->p = 1;
+	if (!told->enough)
+		return;
+	for (uint32_t s = 0; s < UM_CONTRAST_SHUFFLES; s++) {
+		chance += t->by_chance[s] / UM_CONTRAST_SHUFFLES;
+		beaten += t->by_chance[s] >= t->observed;
+	}
+	told->p = (double)beaten / (UM_CONTRAST_SHUFFLES + 1);
+	told->sure = beaten == 1;
+	told->share = t->whole > 0 ? (t->observed - chance) / t->whole : 0;
 }
 
 /* ---- the whole ---------------------------------------------------------------------------- */
 
-static enum unmet_status one_split(struct work *w, uint32_t number, struct um_told *told, size_t total,
-                                   struct um_arena *arena, struct unmet_error *err)
+static enum unmet_status one_split(struct work *w, uint32_t number, struct um_told *told, struct tally *tally,
+                                   size_t total, struct um_arena *arena, struct unmet_error *err)
 {
 	uint64_t stream = 1000u * (number + 1u);
 	struct um_arena scratch;
@@ -214,11 +259,11 @@ static enum unmet_status one_split(struct work *w, uint32_t number, struct um_to
 	um_arena_release(&scratch);
 	if (rc)
 		return rc;
-	measure(w, w->segment_count, stream + 2, &told[0]);
+	measure(w, w->segment_count, stream + 2, &told[0], &tally[0]);
 	for (size_t i = 1; i < total; i++) {
 		memcpy(w->label, w->attributes->of + (size_t)told[i].attribute * w->all->customer_count,
 		       w->all->customer_count * sizeof(*w->label));
-		measure(w, w->attributes->value_count[told[i].attribute], stream + 2 + i, &told[i]);
+		measure(w, w->attributes->value_count[told[i].attribute], stream + 2 + i, &told[i], &tally[i]);
 	}
 	return UNMET_OK;
 }
@@ -227,15 +272,41 @@ static int compare_told(const void *left, const void *right)
 {
 	const struct um_told *a = left, *b = right;
 
+	if (a->enough != b->enough)
+		return a->enough ? -1 : 1;
 	if (a->share != b->share)
 		return a->share > b->share ? -1 : 1;
 	return (a->attribute > b->attribute) - (a->attribute < b->attribute);
 }
 
-static void say_share(struct um_buf *b, double share)
+static void say_told(struct um_buf *b, const struct um_told *told, const char *verb)
 {
-	um_num(b, share > 0 ? 100 * share : 0, 0);
+	if (told->p > MAX_P) {
+		um_buf_addf(b, "%s nothing beyond chance", verb);
+		return;
+	}
+	um_buf_addf(b, "%s ", verb);
+	um_num(b, told->share > 0 ? 100 * told->share : 0, 0);
 	um_buf_addc(b, '%');
+}
+
+/* The attribute that tells most beyond chance; where none does, the first. */
+static const struct um_told *most_told(const struct um_contrast *c)
+{
+	for (size_t i = 1; i < c->told_count; i++)
+		if (c->told[i].enough && c->told[i].p <= MAX_P)
+			return &c->told[i];
+	return &c->told[1];
+}
+
+static void say_attribute(struct um_buf *b, const struct um_told *told, struct um_str name, bool only)
+{
+	if (told->p > MAX_P && !only) {
+		um_buf_adds(b, "no attribute tells more than chance");
+		return;
+	}
+	um_buf_add(b, name.ptr, name.len < 100 ? name.len : 100);
+	say_told(b, told, " tells");
 }
 
 static enum unmet_status say(struct um_contrast *out, const struct um_attributes *attributes,
@@ -246,16 +317,14 @@ static enum unmet_status say(struct um_contrast *out, const struct um_attributes
 	char *text;
 
 	um_buf_init(&b, SENTENCE_BYTES);
-	if (out->told_count > 1) {
-		struct um_str name = attributes->name[out->told[1].attribute];
+	if (out->told_count > 1 && out->told[1].enough) {
+		const struct um_told *most = most_told(out);
 
 		um_buf_adds(&b, "Of what customers need, ");
-		um_buf_add(&b, name.ptr, name.len < 100 ? name.len : 100);
-		um_buf_adds(&b, " tells ");
-		say_share(&b, out->told[1].share);
-		um_buf_adds(&b, "; these segments tell ");
-		say_share(&b, out->told[0].share);
-		um_buf_adds(&b, ".");
+		say_attribute(&b, most, attributes->name[most->attribute], out->told_count == 2);
+		um_buf_adds(&b, "; these segments");
+		say_told(&b, &out->told[0], " tell");
+		um_buf_addc(&b, '.');
 	}
 	rc = um_buf_check(&b, err);
 	text = rc ? NULL : um_arena_strndup(arena, b.ptr, b.len);
@@ -276,8 +345,10 @@ static enum unmet_status work_init(struct work *w, struct um_arena *scratch, str
 		rc = half_init(&w->measure, w->all, scratch, err);
 	w->label = UM_ARRAY(scratch, uint32_t, customers);
 	w->known = UM_ARRAY(scratch, uint32_t, customers);
+	w->told_label = UM_ARRAY(scratch, uint32_t, customers);
 	w->with = UM_ARRAY(scratch, uint32_t, (size_t)w->all->need_count * UM_CONTRAST_MAX_VALUES);
-	if (!rc && (!w->label || !w->known || !w->with))
+	w->fitted = UM_ARRAY(scratch, uint32_t, (size_t)w->all->need_count * UM_CONTRAST_MAX_VALUES);
+	if (!rc && (!w->label || !w->known || !w->told_label || !w->with || !w->fitted))
 		rc = um_arena_fail(scratch, err);
 	return rc;
 }
@@ -290,11 +361,11 @@ static struct um_told *list_told(const struct um_attributes *attributes, struct 
 
 	if (!told)
 		return NULL;
-	told[0] = (struct um_told){ .attribute = UM_SEGMENT_NONE, .sure = true };
+	told[0] = (struct um_told){ .attribute = UM_SEGMENT_NONE, .enough = true };
 	*total = 1;
 	for (uint32_t a = 0; a < most; a++)
 		if (attributes->value_count[a] > 1 && attributes->value_count[a] <= UM_CONTRAST_MAX_VALUES)
-			told[(*total)++] = (struct um_told){ .attribute = a, .sure = true };
+			told[(*total)++] = (struct um_told){ .attribute = a, .enough = true };
 	return told;
 }
 
@@ -305,6 +376,7 @@ enum unmet_status um_contrast(const struct um_incidence *incidence, const struct
 	struct work w = { .all = incidence, .attributes = attributes, .options = options,
 	                  .segment_count = segment_count };
 	struct um_arena scratch;
+	struct tally *tally;
 	struct um_told *told;
 	size_t total = 0;
 	enum unmet_status rc;
@@ -317,10 +389,15 @@ enum unmet_status um_contrast(const struct um_incidence *incidence, const struct
 		return um_arena_fail(arena, err);
 	um_arena_init(&scratch, arena->limit_bytes);
 	rc = work_init(&w, &scratch, err);
+	tally = UM_ARRAY(&scratch, struct tally, total);
+	if (!rc && !tally)
+		rc = um_arena_fail(&scratch, err);
 	for (uint32_t s = 0; s < UM_CONTRAST_SPLITS && !rc; s++)
-		rc = one_split(&w, s, told, total, arena, err);
+		rc = one_split(&w, s, told, tally, total, arena, err);
+	for (size_t i = 0; i < total && !rc; i++)
+		conclude(&told[i], &tally[i]);
 	um_arena_release(&scratch);
-	if (rc || told[0].customer_count < UM_CONTRAST_MIN_CUSTOMERS)
+	if (rc || !told[0].enough)
 		return rc;
 	qsort(told + 1, total - 1, sizeof(*told), compare_told);
 	*out = (struct um_contrast){ told, total, UM_LIT("") };

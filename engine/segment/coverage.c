@@ -4,7 +4,11 @@
  * zero; without that the fit always says that nearly all is known. With few customers a and b are hardly
  * told apart, but the share found is a function of both and much better known, so its interval is taken
  * from all pairs whose likelihood is near the best (profile likelihood), and not from standard errors.
+ *
+ * What it predicts for more customers comes from the same pairs: the needs found grow by C(more) / C(now).
  */
+#include <stdlib.h>
+
 #include "base/fmath.h"
 #include "base/mem.h"
 #include "segment/coverage.h"
@@ -20,9 +24,17 @@
 #define LATE 0.1
 #define SATURATED 0.05
 
+/* needs[i] needs were raised by raised[i] customers each. */
 struct data {
-	uint64_t *needs;     /* [customers + 1] needs raised by x customers */
+	uint64_t *raised, *needs;
+	size_t distinct;
 	uint64_t customers, need_total;
+	double choose;       /* sum of ln C(customers, raised): the same for all a, b */
+};
+
+/* The pairs worth looking at: the grid in logarithms, and the best. */
+struct surface {
+	double value[GRID + 1][GRID + 1], best, a, b;
 };
 
 static double lbeta(double a, double b)
@@ -35,25 +47,40 @@ double um_coverage_at(double a, double b, double customers)
 	return 1 - um_exp(lbeta(a, b + customers) - lbeta(a, b));
 }
 
-static double likelihood(const struct data *d, double a, double b)
+/* The parts of the likelihood of a alone, and of b alone: what makes a grid of them cheap. */
+static double part_a(const struct data *d, double a)
 {
-	double n = (double)d->customers, base = lbeta(a, b), sum = 0;
-	double seen = um_coverage_at(a, b, n);
+	double sum = 0;
+
+	for (size_t i = 0; i < d->distinct; i++)
+		sum += (double)d->needs[i] * um_lgamma(a + (double)d->raised[i]);
+	return sum;
+}
+
+static double part_b(const struct data *d, double b)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < d->distinct; i++)
+		sum += (double)d->needs[i] * um_lgamma(b + (double)(d->customers - d->raised[i]));
+	return sum;
+}
+
+static double likelihood(const struct data *d, double a, double b, double of_a, double of_b)
+{
+	double n = (double)d->customers, all = (double)d->need_total, seen = um_coverage_at(a, b, n);
 
 	if (seen < 1e-12)
 		return -1e300;
-	for (uint64_t x = 1; x <= d->customers; x++)
-		if (d->needs[x])
-			sum += (double)d->needs[x] * (um_lchoose(n, (double)x) +
-			                              lbeta(a + (double)x, b + n - (double)x) - base);
-	return sum - (double)d->need_total * um_log(seen);
+	return d->choose + of_a + of_b - all * (um_lgamma(a + b + n) + lbeta(a, b) + um_log(seen));
 }
 
 /* Compass search from (*u, *v) in logarithms: no derivatives, no luck, stays in the box. */
 static double climb(const struct data *d, double *u, double *v)
 {
 	static const double way[4][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
-	double best = likelihood(d, um_exp(*u), um_exp(*v));
+	double of_a = part_a(d, um_exp(*u)), of_b = part_b(d, um_exp(*v));
+	double best = likelihood(d, um_exp(*u), um_exp(*v), of_a, of_b);
 
 	for (double step = 0.5; step > 1e-6;) {
 		bool moved = false;
@@ -63,7 +90,7 @@ static double climb(const struct data *d, double *u, double *v)
 
 			if (x < LOW_A || x > HIGH_A || y < LOW_B || y > HIGH_B)
 				continue;
-			now = likelihood(d, um_exp(x), um_exp(y));
+			now = likelihood(d, um_exp(x), um_exp(y), part_a(d, um_exp(x)), part_b(d, um_exp(y)));
 			if (now <= best)
 				continue;
 			best = now;
@@ -78,13 +105,42 @@ static double climb(const struct data *d, double *u, double *v)
 
 static double grid_a(int i)
 {
-	return LOW_A + (HIGH_A - LOW_A) * i / GRID;
+	return um_exp(LOW_A + (HIGH_A - LOW_A) * i / GRID);
 }
 
 static double grid_b(int j)
 {
-	return LOW_B + (HIGH_B - LOW_B) * j / GRID;
+	return um_exp(LOW_B + (HIGH_B - LOW_B) * j / GRID);
 }
+
+/* The grid gives the start of the climb, and later all pairs that are about as likely. */
+static void search(const struct data *d, struct surface *s)
+{
+	double of_b[GRID + 1], u = 0, v = 0;
+
+	s->best = -1e301;
+	for (int j = 0; j <= GRID; j++)
+		of_b[j] = part_b(d, grid_b(j));
+	for (int i = 0; i <= GRID; i++) {
+		double a = grid_a(i), of_a = part_a(d, a);
+
+		for (int j = 0; j <= GRID; j++) {
+			double now = likelihood(d, a, grid_b(j), of_a, of_b[j]);
+
+			s->value[i][j] = now;
+			if (now <= s->best)
+				continue;
+			s->best = now;
+			u = LOW_A + (HIGH_A - LOW_A) * i / GRID;
+			v = LOW_B + (HIGH_B - LOW_B) * j / GRID;
+		}
+	}
+	s->best = climb(d, &u, &v);
+	s->a = um_exp(u);
+	s->b = um_exp(v);
+}
+
+/* ---- the curve ---------------------------------------------------------------------------- */
 
 static void widen(struct unmet_interval *ci, double share)
 {
@@ -92,44 +148,44 @@ static void widen(struct unmet_interval *ci, double share)
 	ci->high = share > ci->high ? share : ci->high;
 }
 
-/* Which needs happened to be voiced varies too, as a draw of found_share from all needs there are. */
-static void add_chance(struct um_coverage *c, double need_total)
+/* Both halves of an interval with an independent spread of variance `wide` (times 1.96 squared) added. */
+static void spread(struct unmet_interval *ci, double at, double wide, double most)
 {
-	double all = need_total / c->found_share, wide = Z95 * Z95 * c->found_share * (1 - c->found_share) / all;
-	double below = c->found_share - c->found_ci.low, above = c->found_ci.high - c->found_share;
+	double below = at - ci->low, above = ci->high - at;
 
-	c->found_ci.low = c->found_share - sqrt(below * below + wide);
-	c->found_ci.high = c->found_share + sqrt(above * above + wide);
-	c->found_ci.low = c->found_ci.low > 0 ? c->found_ci.low : 0;
-	c->found_ci.high = c->found_ci.high < 1 ? c->found_ci.high : 1;
+	ci->low = at - sqrt(below * below + wide);
+	ci->high = at + sqrt(above * above + wide);
+	ci->low = ci->low > 0 ? ci->low : 0;
+	ci->high = ci->high < most ? ci->high : most;
 }
 
-/* value[(GRID + 1)^2]: the grid gives the start of the climb, then all pairs that are about as likely. */
-static void fit(const struct data *d, double *value, struct um_coverage *out)
+/* Share and needs by `customers` heard, over all pairs about as likely as the best. */
+static void point_at(const struct data *d, const struct surface *s, double customers, struct um_coverage_point *p)
 {
-	double n = (double)d->customers, u = 0, v = 0, best = -1e301;
+	double n = (double)d->customers, all = (double)d->need_total;
+	double share = um_coverage_at(s->a, s->b, customers), now = um_coverage_at(s->a, s->b, n), change;
 
+	*p = (struct um_coverage_point){ .customers = (uint64_t)customers, .share = share, .share_ci = { share, share },
+	                                 .needs = all * share / now };
+	p->needs_ci = (struct unmet_interval){ p->needs, p->needs };
 	for (int i = 0; i <= GRID; i++)
 		for (int j = 0; j <= GRID; j++) {
-			double now = likelihood(d, um_exp(grid_a(i)), um_exp(grid_b(j)));
+			double other;
 
-			value[i * (GRID + 1) + j] = now;
-			if (now <= best)
+			if (s->value[i][j] < s->best - NEAR_BEST)
 				continue;
-			best = now;
-			u = grid_a(i);
-			v = grid_b(j);
+			other = um_coverage_at(grid_a(i), grid_b(j), customers);
+			widen(&p->share_ci, other);
+			widen(&p->needs_ci, all * other / um_coverage_at(grid_a(i), grid_b(j), n));
 		}
-	best = climb(d, &u, &v);
-	out->a = um_exp(u);
-	out->b = um_exp(v);
-	out->found_share = um_coverage_at(out->a, out->b, n);
-	out->found_ci = (struct unmet_interval){ out->found_share, out->found_share };
-	for (int i = 0; i <= GRID; i++)
-		for (int j = 0; j <= GRID; j++)
-			if (value[i * (GRID + 1) + j] >= best - NEAR_BEST)
-				widen(&out->found_ci, um_coverage_at(um_exp(grid_a(i)), um_exp(grid_b(j)), n));
-	add_chance(out, (double)d->need_total);
+	/* Which needs happen to be voiced varies too: of all there are, and of those that are to come or would be missed. */
+	spread(&p->share_ci, share, Z95 * Z95 * share * (1 - share) * now / all, 1);
+	change = fabs(p->needs - all);
+	spread(&p->needs_ci, p->needs, Z95 * Z95 * change, HUGE_VAL);
+	if (customers >= n && p->needs_ci.low < all)
+		p->needs_ci.low = all;
+	if (customers <= n && p->needs_ci.high > all)
+		p->needs_ci.high = all;
 }
 
 static uint64_t customers_for(const struct um_coverage *c, double share)
@@ -151,11 +207,37 @@ static uint64_t customers_for(const struct um_coverage *c, double share)
 	return (uint64_t)high;
 }
 
+/* Half the points up to now, half beyond, to where 95% are found or to four times as many customers. */
+static void draw_curve(const struct data *d, const struct surface *s, struct um_coverage *c)
+{
+	double n = (double)d->customers, end = 4 * n, half = UM_COVERAGE_POINTS / 2;
+
+	if (c->customers_for_95 != UM_COVERAGE_NEVER && (double)c->customers_for_95 < end)
+		end = (double)c->customers_for_95 > n ? (double)c->customers_for_95 : 2 * n;
+	for (unsigned i = 1; i <= UM_COVERAGE_POINTS; i++) {
+		double at = i <= half ? ceil(n * i / half) : floor(n + (end - n) * (i - half) / half);
+		struct um_coverage_point *last = c->point_count ? &c->point[c->point_count - 1] : NULL;
+
+		if (last && (uint64_t)at <= last->customers)
+			continue;
+		point_at(d, s, at, &c->point[c->point_count++]);
+	}
+}
+
+/* ---- without a model ---------------------------------------------------------------------- */
+
+static uint64_t needs_raised_by(const struct data *d, uint64_t customers)
+{
+	for (size_t i = 0; i < d->distinct; i++)
+		if (d->raised[i] == customers)
+			return d->needs[i];
+	return 0;
+}
+
 /* Needs heard once and twice tell how many are heard zero times. */
 static double chao2(const struct data *d)
 {
-	double once = (double)d->needs[1], twice = d->customers > 1 ? (double)d->needs[2] : 0;
-	double n = (double)d->customers;
+	double once = (double)needs_raised_by(d, 1), twice = (double)needs_raised_by(d, 2), n = (double)d->customers;
 
 	return (n - 1) / n * (twice > 0 ? once * once / (2 * twice) : once * (once - 1) / 2);
 }
@@ -166,12 +248,14 @@ static double late_share(const struct data *d)
 	double late = floor(LATE * (double)d->customers + 0.5), sum = 0;
 
 	late = late < 1 ? 1 : late;
-	for (uint64_t x = 1; x <= (uint64_t)late; x++)
-		if (d->needs[x])
-			sum += (double)d->needs[x] *
-			       um_exp(um_lchoose(late, (double)x) - um_lchoose((double)d->customers, (double)x));
+	for (size_t i = 0; i < d->distinct; i++)
+		if ((double)d->raised[i] <= late)
+			sum += (double)d->needs[i] * um_exp(um_lchoose(late, (double)d->raised[i]) -
+			                                    um_lchoose((double)d->customers, (double)d->raised[i]));
 	return sum / (double)d->need_total;
 }
+
+/* ---- the whole ---------------------------------------------------------------------------- */
 
 static enum unmet_status check(const uint64_t *raised, uint32_t need_count, uint64_t customers,
                                uint64_t *need_total, struct unmet_error *err)
@@ -190,32 +274,107 @@ static enum unmet_status check(const uint64_t *raised, uint32_t need_count, uint
 	return UNMET_OK;
 }
 
+static int compare_u64(const void *left, const void *right)
+{
+	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+static enum unmet_status data_init(struct data *d, const uint64_t *raised, uint32_t need_count, uint64_t customers,
+                                   struct unmet_error *err)
+{
+	size_t total = 0;
+	enum unmet_status rc;
+
+	*d = (struct data){ .customers = customers };
+	rc = check(raised, need_count, customers, &d->need_total, err);
+	if (rc)
+		return rc;
+	d->raised = um_calloc(d->need_total, sizeof(*d->raised));
+	d->needs = um_calloc(d->need_total, sizeof(*d->needs));
+	if (!d->raised || !d->needs)
+		return um_nomem(err);
+	for (uint32_t n = 0; n < need_count; n++)
+		if (raised[n])
+			d->raised[total++] = raised[n];
+	qsort(d->raised, total, sizeof(*d->raised), compare_u64);
+	for (size_t i = 0; i < total; i++) {
+		if (!i || d->raised[i] != d->raised[d->distinct - 1])
+			d->raised[d->distinct++] = d->raised[i]; /* distinct <= i: reads stay ahead */
+		d->needs[d->distinct - 1]++;
+	}
+	for (size_t i = 0; i < d->distinct; i++)
+		d->choose += (double)d->needs[i] * um_lchoose((double)customers, (double)d->raised[i]);
+	return UNMET_OK;
+}
+
+static void data_release(struct data *d)
+{
+	um_free(d->raised);
+	um_free(d->needs);
+}
+
+static void fill(const struct data *d, const struct surface *s, struct um_coverage *out)
+{
+	struct um_coverage_point now;
+
+	point_at(d, s, (double)d->customers, &now);
+	out->customers = d->customers;
+	out->needs = d->need_total;
+	out->a = s->a;
+	out->b = s->b;
+	out->found_share = now.share;
+	out->found_ci = now.share_ci;
+	out->customers_for_90 = customers_for(out, 0.90);
+	out->customers_for_95 = customers_for(out, 0.95);
+	out->chao2_unseen_count = chao2(d);
+	out->late_share = late_share(d);
+	out->saturated = out->late_share <= SATURATED;
+	draw_curve(d, s, out);
+}
+
 enum unmet_status um_coverage_fit(const uint64_t *raised, uint32_t need_count, uint64_t customer_count,
                                   struct um_coverage *out, struct unmet_error *err)
 {
-	struct data d = { .customers = customer_count };
-	double *value;
-	enum unmet_status rc;
+	struct data d;
+	struct surface *s = NULL;
+	enum unmet_status rc = data_init(&d, raised, need_count, customer_count, err);
 
 	*out = (struct um_coverage){ 0 };
-	rc = check(raised, need_count, customer_count, &d.need_total, err);
-	if (rc)
-		return rc;
-	d.needs = um_calloc(customer_count + 1, sizeof(*d.needs));
-	value = um_calloc((size_t)(GRID + 1) * (GRID + 1), sizeof(*value));
-	if (d.needs && value) {
-		for (uint32_t n = 0; n < need_count; n++)
-			d.needs[raised[n]] += raised[n] > 0;
-		fit(&d, value, out);
-		out->customers_for_90 = customers_for(out, 0.90);
-		out->customers_for_95 = customers_for(out, 0.95);
-		out->chao2_unseen_count = chao2(&d);
-		out->late_share = late_share(&d);
-		out->saturated = out->late_share <= SATURATED;
-	} else {
+	if (!rc && !(s = um_calloc(1, sizeof(*s))))
 		rc = um_nomem(err);
+	if (!rc) {
+		search(&d, s);
+		fill(&d, s, out);
 	}
-	um_free(d.needs);
-	um_free(value);
+	um_free(s);
+	data_release(&d);
 	return rc;
+}
+
+enum unmet_status um_coverage_expect(const uint64_t *raised, uint32_t need_count, uint64_t customer_count,
+                                     uint64_t customers, struct um_coverage_point *point, struct unmet_error *err)
+{
+	struct data d;
+	struct surface *s = NULL;
+	enum unmet_status rc = data_init(&d, raised, need_count, customer_count, err);
+
+	*point = (struct um_coverage_point){ 0 };
+	if (!rc && !(s = um_calloc(1, sizeof(*s))))
+		rc = um_nomem(err);
+	if (!rc) {
+		search(&d, s);
+		point_at(&d, s, (double)customers, point);
+	}
+	um_free(s);
+	data_release(&d);
+	return rc;
+}
+
+uint64_t um_coverage_more(const struct um_coverage *coverage, uint64_t customers_for_share)
+{
+	if (customers_for_share == UM_COVERAGE_NEVER)
+		return UM_COVERAGE_NEVER;
+	return customers_for_share > coverage->customers ? customers_for_share - coverage->customers : 0;
 }

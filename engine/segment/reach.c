@@ -38,9 +38,14 @@ static void count(struct counts *c, const uint32_t *value, uint32_t values, cons
 	}
 }
 
+static bool testable(const struct counts *c, uint32_t segment, uint32_t value)
+{
+	return c->segment[segment] >= UM_REACH_MIN_CUSTOMERS && c->value[value] >= UM_REACH_MIN_CUSTOMERS;
+}
+
 static void test(const struct counts *c, uint32_t values, struct um_reach *r)
 {
-	double base = (double)c->segment[r->segment] / (double)c->known;
+	double base = (double)c->segment[r->segment] / (double)c->known; /* known > 0 where testable */
 
 	r->customer_count = c->both[(size_t)r->segment * values + r->value];
 	r->share = c->value[r->value] ? (double)r->customer_count / (double)c->value[r->value] : 0;
@@ -49,10 +54,10 @@ static void test(const struct counts *c, uint32_t values, struct um_reach *r)
 }
 
 static enum unmet_status test_all(const struct um_attributes *attributes, uint32_t customers, const uint32_t *of,
-                                  uint32_t segments, struct um_arena *scratch, struct um_reach *reach,
+                                  uint32_t segments, struct um_arena *scratch, struct um_reach *reach, size_t *total,
                                   struct unmet_error *err)
 {
-	size_t at = 0;
+	*total = 0;
 
 	for (uint32_t a = 0; a < attributes->attribute_count; a++) {
 		uint32_t values = attributes->value_count[a];
@@ -62,9 +67,11 @@ static enum unmet_status test_all(const struct um_attributes *attributes, uint32
 			return um_arena_fail(scratch, err);
 		count(&c, attributes->of + (size_t)a * customers, values, of, customers);
 		for (uint32_t s = 0; s < segments; s++)
-			for (uint32_t v = 0; v < values; v++, at++) {
-				reach[at] = (struct um_reach){ .segment = s, .attribute = a, .value = v };
-				test(&c, values, &reach[at]);
+			for (uint32_t v = 0; v < values; v++) {
+				if (!testable(&c, s, v))
+					continue;
+				reach[*total] = (struct um_reach){ .segment = s, .attribute = a, .value = v };
+				test(&c, values, &reach[(*total)++]);
 			}
 	}
 	return UNMET_OK;
@@ -122,7 +129,7 @@ enum unmet_status um_reach_find(const struct um_attributes *attributes, uint32_t
 	if (!room)
 		return um_arena_fail(arena, err);
 	um_arena_init(&scratch, arena->limit_bytes);
-	rc = test_all(attributes, customer_count, of, segment_count, &scratch, room, err);
+	rc = test_all(attributes, customer_count, of, segment_count, &scratch, room, &all, err);
 	um_arena_release(&scratch);
 	if (!rc)
 		rc = keep_sure(room, all, total, err);

@@ -7,6 +7,7 @@
 #include "segment/types.h"
 
 #define UM_REACH_MAX_Q 0.05
+#define UM_REACH_MIN_CUSTOMERS 5u /* with the value, and in the segment: fewer are no list to work with, and refuse a verdict */
 
 struct um_reach {
 	uint32_t segment, attribute, value;
@@ -17,7 +18,8 @@ struct um_reach {
 };
 
 /*
- * um_reach_find - values held by a segment's customers more often than chance, q <= 0.05.
+ * um_reach_find - values held by a segment's customers more often than chance, q <= 0.05. Values and segments of
+ * fewer than five customers are not tested.
  *
  *   of     [customer_count] segment or UM_SEGMENT_NONE (left out)
  *   reach  [*total] in arena, by q, then segment, attribute, value

@@ -107,7 +107,8 @@ static enum unmet_status read_need(void *ctx, sqlite3_stmt *row, struct um_arena
 	if (rc)
 		return rc;
 	need->term = term;
-	return load_quotes(l, need, err);
+	rc = um_store_shape_read(l->store, need, arena, err);
+	return rc ? rc : load_quotes(l, need, err);
 }
 
 static enum unmet_status load_needs(struct loader *l, struct unmet_error *err)
@@ -122,6 +123,8 @@ static enum unmet_status load_needs(struct loader *l, struct unmet_error *err)
 	if (!rc)
 		l->out->need = need;
 	um_quote_reader_release(&l->quote);
+	if (!rc)
+		rc = um_store_shape_load(l->store, l->arena, l->out, err);
 	return rc ? rc : um_store_fact(l->store, "cluster_note", l->arena, &l->out->need_note, err);
 }
 
@@ -219,10 +222,13 @@ static enum unmet_status load_segments(struct loader *l, struct unmet_error *err
 	if (rc)
 		return rc;
 	l->out->segment = list;
+	rc = um_store_statistics(l->store, l->arena, l->out, list, err);
+	if (rc)
+		return rc;
 	rc = um_store_fact(l->store, "segment_unassigned", l->arena, &unassigned, err);
 	l->out->unassigned_customer_count = strtoull(unassigned, NULL, 10);
 	if (!rc)
-		rc = um_store_fact(l->store, "contrast_note", l->arena, &l->out->contrast_note, err);
+		rc = um_store_fact(l->store, "segment_contrast", l->arena, &l->out->contrast_note, err);
 	return rc ? rc : um_store_fact(l->store, "segment_note", l->arena, &l->out->segment_note, err);
 }
 

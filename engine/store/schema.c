@@ -68,6 +68,15 @@ static const struct table derived[] = {
 	  "PRIMARY KEY(need, rank)) WITHOUT ROWID" },
 	{ "derived_quote", "CREATE TABLE derived_quote(need INTEGER NOT NULL, rank INTEGER NOT NULL, mention INTEGER NOT NULL, "
 	  "PRIMARY KEY(need, rank)) WITHOUT ROWID" },
+	{ "derived_place", "CREATE TABLE derived_place(need INTEGER PRIMARY KEY, stability REAL, x REAL NOT NULL, y REAL NOT NULL)" },
+	{ "derived_apart", "CREATE TABLE derived_apart(need INTEGER NOT NULL, rank INTEGER NOT NULL, term TEXT NOT NULL, "
+	  "PRIMARY KEY(need, rank)) WITHOUT ROWID" },
+	{ "derived_neighbour", "CREATE TABLE derived_neighbour(need INTEGER NOT NULL, rank INTEGER NOT NULL, other INTEGER NOT NULL, "
+	  "similarity REAL NOT NULL, PRIMARY KEY(need, rank)) WITHOUT ROWID" },
+	{ "derived_theme", "CREATE TABLE derived_theme(level INTEGER NOT NULL, id INTEGER NOT NULL, area INTEGER NOT NULL, "
+	  "label TEXT NOT NULL, PRIMARY KEY(level, id)) WITHOUT ROWID" },
+	{ "derived_unplaced", "CREATE TABLE derived_unplaced(mention INTEGER PRIMARY KEY, rank INTEGER NOT NULL, "
+	  "word TEXT NOT NULL, customer_count INTEGER NOT NULL)" },
 	{ "derived_cooc", "CREATE TABLE derived_cooc(rank INTEGER PRIMARY KEY, need_a INTEGER NOT NULL, need_b INTEGER NOT NULL, "
 	  "customer_count INTEGER NOT NULL, lift REAL NOT NULL, p REAL NOT NULL, q REAL NOT NULL)" },
 	{ "derived_segment", "CREATE TABLE derived_segment(id INTEGER PRIMARY KEY, label TEXT NOT NULL, "
@@ -79,6 +88,18 @@ static const struct table derived[] = {
 	{ "derived_mix", "CREATE TABLE derived_mix(segment INTEGER NOT NULL, rank INTEGER NOT NULL, name TEXT NOT NULL, "
 	  "value TEXT NOT NULL, customer_count INTEGER NOT NULL, share REAL NOT NULL, lift REAL NOT NULL, "
 	  "PRIMARY KEY(segment, rank)) WITHOUT ROWID" },
+	{ "derived_reach", "CREATE TABLE derived_reach(segment INTEGER NOT NULL, rank INTEGER NOT NULL, name TEXT NOT NULL, "
+	  "value TEXT NOT NULL, customer_count INTEGER NOT NULL, share REAL NOT NULL, lift REAL NOT NULL, q REAL NOT NULL, "
+	  "PRIMARY KEY(segment, rank)) WITHOUT ROWID" },
+	{ "derived_told", "CREATE TABLE derived_told(rank INTEGER PRIMARY KEY, name TEXT NOT NULL, segments INTEGER NOT NULL, "
+	  "enough INTEGER NOT NULL, customer_count INTEGER NOT NULL, share REAL NOT NULL, p REAL NOT NULL)" },
+	{ "derived_coverage", "CREATE TABLE derived_coverage(segment INTEGER PRIMARY KEY, known INTEGER NOT NULL, "
+	  "customer_count INTEGER NOT NULL, need_count INTEGER NOT NULL, share REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL, "
+	  "chao2_unseen REAL NOT NULL, more_for_90 INTEGER NOT NULL, more_for_95 INTEGER NOT NULL, late_share REAL NOT NULL, "
+	  "saturated INTEGER NOT NULL, note TEXT NOT NULL)" },
+	{ "derived_curve", "CREATE TABLE derived_curve(segment INTEGER NOT NULL, customer_count INTEGER NOT NULL, share REAL NOT NULL, "
+	  "low REAL NOT NULL, high REAL NOT NULL, need_count REAL NOT NULL, need_low REAL NOT NULL, need_high REAL NOT NULL, "
+	  "PRIMARY KEY(segment, customer_count)) WITHOUT ROWID" },
 	{ "derived_passage", "CREATE TABLE derived_passage(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, "
 	  "start_bytes INTEGER NOT NULL, end_bytes INTEGER NOT NULL)" },
 	{ "derived_search", SEARCH_SQL },
@@ -337,9 +358,11 @@ static const char *const clear_sql[] = {
 	[UM_PART_MENTIONS] = "DELETE FROM derived_mention; DELETE FROM derived_word; DELETE FROM derived_language; "
 		"DELETE FROM meta WHERE name GLOB 'detect_*'",
 	[UM_PART_NEEDS] = "DELETE FROM derived_assignment; DELETE FROM derived_need; DELETE FROM derived_term; "
-		"DELETE FROM derived_quote; DELETE FROM meta WHERE name GLOB 'cluster_*'",
+		"DELETE FROM derived_quote; DELETE FROM derived_place; DELETE FROM derived_apart; DELETE FROM derived_neighbour; "
+		"DELETE FROM derived_theme; DELETE FROM derived_unplaced; DELETE FROM meta WHERE name GLOB 'cluster_*'",
 	[UM_PART_SEGMENTS] = "DELETE FROM derived_cooc; DELETE FROM derived_segment; DELETE FROM derived_member; "
-		"DELETE FROM derived_defining; DELETE FROM derived_mix; DELETE FROM meta WHERE name GLOB 'segment_*'",
+		"DELETE FROM derived_defining; DELETE FROM derived_mix; DELETE FROM derived_reach; "
+		"DELETE FROM derived_told; DELETE FROM derived_coverage; DELETE FROM derived_curve; DELETE FROM meta WHERE name GLOB 'segment_*'",
 };
 
 enum unmet_status um_store_clear(struct um_store *store, enum um_store_part from, struct unmet_error *err)

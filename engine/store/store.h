@@ -210,6 +210,9 @@ enum unmet_status um_store_assign(struct um_store *store, const struct um_bag_se
 enum unmet_status um_store_needs_write(struct um_store *store, const struct um_bag_set *sample,
                                        const struct um_grouping *grouping, const struct um_need_label *label,
                                        struct unmet_error *err);
+/* um_store_shape_write - stability, map, neighbours, themes and areas of the needs written. */
+enum unmet_status um_store_shape_write(struct um_store *store, const struct um_bag_set *sample, const struct um_grouping *grouping,
+                                       const struct um_shape *shape, struct unmet_error *err);
 /* um_store_count - every count of needs, from mentions, documents and units; again when units change. */
 enum unmet_status um_store_count(struct um_store *store, struct unmet_error *err);
 /* um_store_incidence - units x needs over mentions that are not praise; need index = id - 1. */
@@ -217,6 +220,16 @@ enum unmet_status um_store_incidence(struct um_store *store, struct um_arena *ar
                                      struct unmet_error *err);
 enum unmet_status um_store_segments_write(struct um_store *store, const struct um_segmentation *segmentation,
                                           const struct um_attributes *attributes, struct unmet_error *err);
+
+/* ---- statistics (statistics.c) ------------------------------------------------------------ */
+
+/* Each adds rows to what um_store_clear(UM_PART_SEGMENTS) has emptied; segment 0 stands for all customers. */
+enum unmet_status um_store_coverage_write(struct um_store *store, uint32_t segment, const struct unmet_coverage *coverage,
+                                          struct unmet_error *err);
+enum unmet_status um_store_reach_write(struct um_store *store, uint32_t segment, const struct unmet_reach *reach, size_t total,
+                                       struct unmet_error *err);
+enum unmet_status um_store_told_write(struct um_store *store, const struct unmet_told *told, size_t total,
+                                      struct unmet_error *err);
 
 /* ---- what readers see (results.c, quote.c, search.c) -------------------------------------- */
 

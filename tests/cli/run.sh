@@ -55,6 +55,20 @@ exits 0 "--quiet prints nothing" run_sample "$work/q"
 exits 0 "given numbers are kept" run_sample "$work/k" --needs 8 --segments 3
 "$python" -c 'import json,sys; r=json.load(open(sys.argv[1])); assert (len(r["needs"]),len(r["segments"]))==(8,3), (len(r["needs"]),len(r["segments"]))' "$work/k/segments.json" >"$work/out" 2>"$work/err"
 report $? "8 needs, 3 segments"
+exits 0 "--granularity fine" run_sample "$work/gf" --granularity fine
+exits 0 "--granularity coarse" run_sample "$work/gc" --granularity coarse
+"$python" - "$work/gf/segments.json" "$work/gc/segments.json" >"$work/out" 2>"$work/err" <<'EOF'
+import json, sys
+fine, coarse = (json.load(open(p)) for p in sys.argv[1:])
+assert len(fine["needs"]) >= 2 * len(coarse["needs"]), (len(fine["needs"]), len(coarse["needs"]))
+assert (fine["grouping"]["granularity"], coarse["grouping"]["granularity"]) == ("fine", "coarse")
+assert fine["engine"]["config_hash"] != coarse["engine"]["config_hash"]
+EOF
+report $? "fine finds more needs than coarse, and the files say which is which"
+check "schema and sums with --granularity fine" "$python" tests/lib/validate.py "$work/gf"
+exits 2 "a number and a granularity do not go together" run_sample "$work/gx" --needs 5 --granularity fine
+warns "it says to leave one out" 'leave out'
+exits 0 "needs under their themes" "$unmet" needs --by theme -p "$work/gf/project.unmet"
 for mode in all documents; do
 	exits 0 "--mentions $mode" run_sample "$work/m-$mode" --mentions "$mode"
 	check "schema and sums with --mentions $mode" "$python" tests/lib/validate.py "$work/m-$mode"

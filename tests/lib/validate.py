@@ -54,6 +54,25 @@ def check_needs(result, evidence):
             check(abs(unmet - need["unmet_share"]) < 1e-3, f"{name}: unmet_share {need['unmet_share']}, evidence {unmet}")
 
 
+def check_shape(result):
+    """Themes and areas hold every need once; neighbours are other needs, most alike first."""
+    needs = {n["id"]: n for n in result["needs"]}
+    themes = {t["id"]: t for t in result["themes"]}
+    check(sorted(i for t in themes.values() for i in t["need_ids"]) == sorted(needs), "themes do not hold every need once")
+    check(sorted(i for a in result["areas"] for i in a["theme_ids"]) == sorted(themes), "areas do not hold every theme once")
+    for kind in "themes", "areas":
+        labels = [g["label"] for g in result[kind]]
+        check(all(labels) and len(set(labels)) == len(labels), f"a label of {kind} is missing or repeats")
+    check(result["grouping"]["need_count"] == len(needs), "grouping.need_count is not the number of needs")
+    for need in needs.values():
+        name = f"need {need['id']} ({need['label']})"
+        check(need["theme"] in themes and themes[need["theme"]]["area"] == need["area"], f"{name}: area is not its theme's")
+        alike = [n["similarity"] for n in need["neighbours"]]
+        check(alike == sorted(alike, reverse=True), f"{name}: neighbours are not most alike first")
+        check(all(n["need"] in needs and n["need"] != need["id"] for n in need["neighbours"]), f"{name}: a neighbour is no other need")
+        check(need["steady"] == (None if need["stability"] is None else need["stability"] >= 0.5), f"{name}: steady")
+
+
 def check_segments(result):
     ids = {n["id"] for n in result["needs"]}
     seen = set()
@@ -116,6 +135,7 @@ def main():
     if not problems:
         check_corpus(result)
         check_needs(result, evidence)
+        check_shape(result)
         check_segments(result)
         check_evidence(out, evidence)
     for problem in problems[:30]:

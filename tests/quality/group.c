@@ -17,6 +17,8 @@
 
 struct figure {
 	struct um_agreement a;
+	double told;            /* Spearman: does stability tell the needs that are one label? */
+	double steady;          /* share of needs at or above .5 */
 	uint32_t needs;
 	double seconds;
 };
@@ -47,6 +49,72 @@ static void fail(const char *what, const struct unmet_error *err)
 	exit(2);
 }
 
+/* ---- what stability tells ----------------------------------------------------------------- */
+
+static void ranks(double *out, const double *value, uint32_t total)
+{
+	for (uint32_t i = 0; i < total; i++) {
+		double below = 0, same = 0;
+
+		for (uint32_t j = 0; j < total; j++) {
+			below += value[j] < value[i];
+			same += !(value[j] < value[i]) && !(value[j] > value[i]);
+		}
+		out[i] = below + 0.5 * (same + 1);
+	}
+}
+
+static double correlation(const double *a, const double *b, uint32_t total)
+{
+	double ma = 0, mb = 0, ab = 0, aa = 0, bb = 0;
+
+	for (uint32_t i = 0; i < total; i++) {
+		ma += a[i] / total;
+		mb += b[i] / total;
+	}
+	for (uint32_t i = 0; i < total; i++) {
+		ab += (a[i] - ma) * (b[i] - mb);
+		aa += (a[i] - ma) * (a[i] - ma);
+		bb += (b[i] - mb) * (b[i] - mb);
+	}
+	return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0;
+}
+
+/* tell - rank correlation of stability with how well a need meets one label (best Jaccard). */
+static double tell(const struct um_grouping *g, const struct draw *d)
+{
+	struct um_arena arena;
+	uint32_t k = g->need_count, l = d->label_count, *table, *row, *column;
+	double *good, *stable, *a, *b, rho;
+
+	um_arena_init(&arena, SIZE_MAX);
+	table = UM_ARRAY(&arena, uint32_t, (size_t)k * l + 1);
+	row = UM_ARRAY(&arena, uint32_t, (size_t)k + 1);
+	column = UM_ARRAY(&arena, uint32_t, (size_t)l + 1);
+	good = UM_ARRAY(&arena, double, (size_t)k + 1);
+	stable = UM_ARRAY(&arena, double, (size_t)k + 1);
+	a = UM_ARRAY(&arena, double, (size_t)k + 1);
+	b = UM_ARRAY(&arena, double, (size_t)k + 1);
+	for (size_t i = 0; i < d->total; i++) {
+		table[(size_t)g->need[i] * l + d->label[i]]++;
+		row[g->need[i]]++;
+		column[d->label[i]]++;
+	}
+	for (uint32_t c = 0; c < k; c++) {
+		stable[c] = (double)g->stability[c];
+		for (uint32_t t = 0; t < l; t++) {
+			double both = table[(size_t)c * l + t], j = both / (row[c] + column[t] - both);
+
+			good[c] = j > good[c] ? j : good[c];
+		}
+	}
+	ranks(a, good, k);
+	ranks(b, stable, k);
+	rho = correlation(a, b, k);
+	um_arena_release(&arena);
+	return rho;
+}
+
 /* ---- the engine --------------------------------------------------------------------------- */
 
 static struct figure engine(struct draw *d, uint32_t needs, uint64_t seed, struct um_pool *pool)
@@ -55,7 +123,7 @@ static struct figure engine(struct draw *d, uint32_t needs, uint64_t seed, struc
 	struct um_cluster_model *model;
 	struct um_grouping g;
 	struct unmet_error err;
-	struct figure f;
+	struct figure f = { 0 };
 	double start = now();
 
 	if (um_cluster_fit(&model, &d->bags, &options, &err) ||
@@ -65,6 +133,9 @@ static struct figure engine(struct draw *d, uint32_t needs, uint64_t seed, struc
 	f.needs = g.need_count;
 	if (um_agreement_of(&f.a, g.need, g.need_count, d->label, d->label_count, d->total, &err))
 		fail("score", &err);
+	f.told = tell(&g, d);
+	for (uint32_t c = 0; c < g.need_count; c++)
+		f.steady += (g.stability[c] >= 0.5f) / (double)g.need_count;
 	um_cluster_model_free(model);
 	return f;
 }
@@ -244,6 +315,8 @@ static void measure(struct draw *d, const struct corpus *c, const char *name, st
 		print_figure(&found.a, 1);
 		print_figure(&plain.a, 1);
 		printf("  %3u of %3u  %.2f s, auto %.2f s\n", found.needs, d->label_count, given.seconds, found.seconds);
+		printf("  stability: rank correlation with one label %.2f / %.2f, steady %.0f%% / %.0f%%\n", given.told, found.told,
+		       100 * given.steady, 100 * found.steady);
 	}
 	um_arena_release(&d->arena);
 }

@@ -14,6 +14,7 @@
 #include "base/status.h"
 #include "cluster/cluster.h"
 #include "cluster/internal.h"
+#include "base/fmath.h"
 #include "cluster/score.h"
 
 #define GROUPS 6u
@@ -210,6 +211,86 @@ static struct um_bags tiny(const uint64_t *offset, const uint32_t *term, uint64_
 		.stem = stem, .customer = customer, .customer_count = 1 };
 }
 
+/* ---- how needs stand to each other -------------------------------------------------------- */
+
+static void shape_of(struct um_shape *shape, struct um_grouping *g, const struct um_bags *bags, uint32_t needs,
+                     enum unmet_granularity granularity, struct um_arena *arena)
+{
+	struct um_cluster_options options = { .needs = needs, .granularity = granularity, .seed = 1 };
+	struct um_cluster_model *model;
+
+	assert_int_equal(um_cluster_fit(&model, bags, &options, NULL), UNMET_OK);
+	assert_int_equal(um_cluster_assign(model, bags, NULL, arena, g, NULL), UNMET_OK);
+	assert_int_equal(um_cluster_shape(shape, model, bags, NULL, arena, NULL), UNMET_OK);
+	shape->area = memcpy(um_arena_alloc(arena, shape->theme_count, sizeof(uint32_t)), shape->area,
+	                     shape->theme_count * sizeof(uint32_t));
+	um_cluster_model_free(model);
+}
+
+static void shape_says_who_is_near(void **state)
+{
+	struct planted p;
+	struct um_grouping g;
+	struct um_shape s;
+
+	(void)state;
+	plant(&p);
+	shape_of(&s, &g, &p.bags, GROUPS, UNMET_GRANULARITY_MEDIUM, &p.arena);
+	assert_int_equal(s.neighbour_count, GROUPS - 1 < UM_NEIGHBOURS ? GROUPS - 1 : UM_NEIGHBOURS);
+	for (uint32_t c = 0; c < GROUPS; c++) {
+		assert_true(s.x[c] >= 0 && s.x[c] <= 1 && s.y[c] >= 0 && s.y[c] <= 1);
+		assert_true(s.apart_count[c] > 0);
+		for (uint32_t i = 0; i < s.neighbour_count; i++) {
+			assert_int_not_equal(s.neighbour[c * UM_NEIGHBOURS + i], c);
+			if (i)
+				assert_true(s.alike[c * UM_NEIGHBOURS + i] <= s.alike[c * UM_NEIGHBOURS + i - 1]);
+		}
+		for (uint32_t d = 0; d < c; d++) /* every need has a place of its own */
+			assert_true(fabs(s.x[c] - s.x[d]) + fabs(s.y[c] - s.y[d]) > 0.01);
+	}
+	assert_in_range(s.theme_count, 1, GROUPS);
+	for (uint32_t t = 0; t < s.theme_count; t++) {
+		assert_in_range(s.area[t], 1, s.area_count);
+		assert_true(s.theme_label[t].len > 0);
+		for (uint32_t u = 0; u < t; u++)
+			assert_false(um_str_eq(s.theme_label[t], s.theme_label[u]));
+	}
+	um_arena_release(&p.arena);
+}
+
+static void granularity_moves_the_number(void **state)
+{
+	static const enum unmet_granularity order[] = { UNMET_GRANULARITY_COARSE, UNMET_GRANULARITY_MEDIUM, UNMET_GRANULARITY_FINE };
+	struct planted p;
+	struct um_grouping g;
+	struct um_shape s;
+	uint32_t before = 0;
+
+	(void)state;
+	plant(&p);
+	for (size_t i = 0; i < 3; i++) {
+		shape_of(&s, &g, &p.bags, 0, order[i], &p.arena);
+		assert_true(g.need_count > before);
+		before = g.need_count;
+	}
+	um_arena_release(&p.arena);
+}
+
+static void stability_needs_customers(void **state)
+{
+	static const uint64_t offset[] = { 0, 2, 4, 6, 8 };
+	static const uint32_t term[] = { 0, 1, 0, 1, 2, 3, 2, 3 };
+	struct um_bags bags = tiny(offset, term, 4);
+	struct um_arena arena;
+	struct um_grouping g;
+
+	(void)state;
+	um_arena_init(&arena, SIZE_MAX);
+	assert_int_equal(group(&g, &bags, 2, 1, &arena, NULL), UNMET_OK);
+	assert_true(isnan(g.stability[0]) && isnan(g.stability[1]));
+	um_arena_release(&arena);
+}
+
 static void nothing_to_group(void **state)
 {
 	static const uint64_t none[] = { 0, 0 }, one[] = { 0, 2 }, apart[] = { 0, 1, 2 };
@@ -319,6 +400,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(recovers_planted_needs),
+		cmocka_unit_test(shape_says_who_is_near),
+		cmocka_unit_test(granularity_moves_the_number),
+		cmocka_unit_test(stability_needs_customers),
 		cmocka_unit_test(finds_the_number_of_needs),
 		cmocka_unit_test(same_for_any_jobs),
 		cmocka_unit_test(results_follow_mentions),

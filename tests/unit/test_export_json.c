@@ -207,22 +207,36 @@ static struct unmet_results some_results(void)
 	static const uint64_t documents[] = { 4 };
 	static const char *const term[] = { "export", nasty };
 	static const struct unmet_quote quote[] = { { nasty, "ann", "", "2026-01-02", "T-1", "tickets.csv", 5 } };
+	static const struct unmet_neighbour neighbour[] = { { 4, -0.12345 } };
 	static const struct unmet_need need[] = { { .id = 3, .label = nasty, .term = term, .term_count = 2, .theme = 1,
 		.mention_count = 9, .document_count = 8, .customer_count = 7, .customer_share = 2.0 / 3,
 		.customer_share_ci = { 0.4, NAN }, .unmet_share = 1, .intensity = 0.25, .kind_count = { 1, 2, 3 },
-		.quote = quote, .quote_count = 1 } };
+		.quote = quote, .quote_count = 1, .area = 1, .stability = 0.43219, .apart_term = term, .apart_term_count = 2,
+		.neighbour = neighbour, .neighbour_count = 1, .x = 0.25, .y = 1 } };
+	static const struct unmet_theme theme[] = { { 1, 1, nasty } };
+	static const struct unmet_area area[] = { { 1, nasty } };
 	static const struct unmet_cooc cooc[] = { { 3, 4, 5, 1.23456, 1.5e-12, 3e-10 } };
 	static const struct unmet_member member[] = { { "ann", 0.98765 }, { nasty, 0.5 } };
 	static const struct unmet_defining defining[] = { { 3, 2.5, 0.75 } };
 	static const struct unmet_attribute attribute[] = { { "plan", nasty, 2, 1, 1.5 } };
-	static const struct unmet_segment segment[] = { { 1, nasty, 2, 1, 1, member, defining, 1, attribute, 1 } };
+	static const struct unmet_reach reach[] = { { "plan", nasty, 7, .5, 1.5, 1e-9 } };
+	static const struct unmet_coverage_point point[] = { { 5, .5, { .4, .6 }, 4.5, { 4, 5 } } };
+	static const struct unmet_told told[] = { { "need segments", true, true, 40, .21, .01 }, { nasty, false, false, 9, 0, 1 } };
+	static const struct unmet_segment segment[] = { {
+		.id = 1, .label = nasty, .customer_count = 2, .share = 1, .stability = 1, .member = member, .defining = defining,
+		.defining_count = 1, .attribute = attribute, .attribute_count = 1, .reach = reach, .reach_count = 1,
+		.coverage = { .note = "Too little" } } };
 
 	return (struct unmet_results){
 		.summary = { .source = source, .source_count = 1, .row_count = 3, .stored_count = 1, .duplicate_count = 1,
 		             .rejected_count = 1, .document_count = 4, .language = language, .language_document_count = documents,
 		             .language_count = 1, .date_first = "2026-01-02", .date_last = "", .seed = 1 },
 		.need = need, .need_count = 1, .cooc = cooc, .cooc_count = 1, .segment = segment, .segment_count = 1,
-		.unassigned_customer_count = 11, .segment_note = nasty,
+		.unassigned_customer_count = 11, .segment_note = nasty, .told = told, .told_count = 2,
+		.coverage = { .known = true, .customer_count = 12, .need_count = 9, .share = .5, .more_for_90 = 3,
+		              .more_for_95 = UNMET_COVERAGE_NEVER, .saturated = true, .note = nasty, .point = point, .point_count = 1 },
+		.theme = theme, .theme_count = 1, .area = area, .area_count = 1,
+		.grouping = { .low = 2, .high = 5, .sharpness = 0.5, .granularity = UNMET_GRANULARITY_COARSE },
 	};
 }
 
@@ -237,6 +251,21 @@ static cJSON *parse_file(void)
 	assert_non_null(value);
 	um_buf_release(&b);
 	return value;
+}
+
+static void assert_statistics(const cJSON *all, const cJSON *segment)
+{
+	const cJSON *coverage = get(all, "coverage"), *rows = get(get(all, "contrast"), "rows"), *row = cJSON_GetArrayItem(rows, 1);
+
+	assert_true(number_of(coverage, "found") == 9 && number_of(coverage, "more_for_90") == 3);
+	assert_true(cJSON_IsNull(get(coverage, "more_for_95")) && cJSON_IsTrue(get(coverage, "saturated")));
+	assert_true(number_of(cJSON_GetArrayItem(get(coverage, "curve"), 0), "need_count") == 4.5);
+	assert_string_equal(text_of(get(all, "notes"), "coverage"), nasty);
+	assert_string_equal(text_of(cJSON_GetArrayItem(rows, 0), "kind"), "segments");
+	assert_string_equal(text_of(row, "name"), nasty);
+	assert_true(cJSON_IsNull(get(row, "told")) && cJSON_IsNull(get(row, "p")));
+	assert_true(cJSON_IsNull(get(segment, "coverage")));
+	assert_true(number_of(cJSON_GetArrayItem(get(segment, "reach"), 0), "q") == 1e-9);
 }
 
 static void results_read_back(void **state)
@@ -258,6 +287,16 @@ static void results_read_back(void **state)
 	assert_true(cJSON_IsNull(cJSON_GetArrayItem(get(need, "customer_share_ci"), 1)));
 	assert_true(number_of(get(need, "kinds"), "obstacle") == 3 && number_of(get(need, "kinds"), "praise") == 0);
 	assert_true(cJSON_IsNull(get(cJSON_GetArrayItem(get(need, "quotes"), 0), "speaker")));
+	assert_true(number_of(need, "stability") == 0.4322 && cJSON_IsFalse(get(need, "steady")));
+	assert_true(number_of(need, "area") == 1 && number_of(need, "x") == 0.25 && number_of(need, "y") == 1);
+	assert_string_equal(cJSON_GetArrayItem(get(need, "apart_terms"), 1)->valuestring, nasty);
+	assert_true(number_of(cJSON_GetArrayItem(get(need, "neighbours"), 0), "need") == 4);
+	assert_true(number_of(cJSON_GetArrayItem(get(need, "neighbours"), 0), "similarity") == -0.1235 ||
+	            number_of(cJSON_GetArrayItem(get(need, "neighbours"), 0), "similarity") == -0.1234);
+	assert_true(cJSON_GetArrayItem(get(cJSON_GetArrayItem(get(all, "themes"), 0), "need_ids"), 0)->valueint == 3);
+	assert_string_equal(text_of(cJSON_GetArrayItem(get(all, "areas"), 0), "label"), nasty);
+	assert_string_equal(text_of(get(all, "grouping"), "granularity"), "coarse");
+	assert_true(number_of(get(all, "grouping"), "sharpness") == 0.5 && number_of(get(all, "grouping"), "high") == 5);
 	pair = cJSON_GetArrayItem(get(all, "co_occurrence"), 0);
 	assert_true(number_of(pair, "lift") == 1.235 && number_of(pair, "p") == 1.5e-12 && number_of(pair, "q") == 3e-10);
 	segment = cJSON_GetArrayItem(get(all, "segments"), 0);
@@ -266,6 +305,7 @@ static void results_read_back(void **state)
 	assert_true(number_of(cJSON_GetArrayItem(get(segment, "defining_needs"), 0), "need") == 3);
 	assert_string_equal(text_of(cJSON_GetArrayItem(get(segment, "attributes"), 0), "value"), nasty);
 	assert_true(number_of(all, "unassigned_customer_count") == 11);
+	assert_statistics(all, segment);
 	cJSON_Delete(all);
 }
 

@@ -35,6 +35,7 @@ struct cli_args {
 	uint32_t most;        /* --most */
 	bool json;            /* --json */
 	bool cleaned;         /* status: show what was left out */
+	bool by_theme;        /* --by theme */
 	const char *gold;     /* score: labelled texts */
 	uint32_t positive;    /* score: bits of kinds, UNMET_POSITIVE_SOLUTION */
 	enum unmet_sample sample;
@@ -138,7 +139,14 @@ void cli_report_rejects(const struct cli_term *term, struct unmet_project *proje
                         const struct unmet_results *results, uint32_t most);
 void cli_report_cleaned(const struct cli_term *term, const struct unmet_results *results, uint32_t most, bool pieces);
 void cli_report_needs(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
+void cli_report_themes(const struct cli_term *term, const struct unmet_results *results);
 void cli_report_segments(const struct cli_term *term, const struct unmet_results *results);
+/* statistics.c */
+void cli_report_coverage(const struct cli_term *term, const struct unmet_results *results);
+void cli_report_contrast(const struct cli_term *term, const struct unmet_results *results);
+bool cli_report_reach(const struct cli_term *term, const struct unmet_segment *segment); /* false: nothing to tell */
+enum unmet_status cli_show_coverage(struct unmet_project *project, const struct cli_args *args, unsigned parts,
+                                    struct unmet_error *err);
 void cli_report_next(const struct cli_term *term, const struct cli_args *args, bool exported);
 
 /* stages.c */
@@ -147,6 +155,8 @@ void cli_report_next(const struct cli_term *term, const struct cli_args *args, b
 #define CLI_SHOW_SEGMENTS 4u
 #define CLI_SHOW_FILES 8u
 #define CLI_SHOW_CLEANED 16u
+#define CLI_SHOW_COVERAGE 64u
+#define CLI_SHOW_THEMES 32u
 enum unmet_status cli_show(struct unmet_project *project, const struct cli_args *args, unsigned parts,
                            struct unmet_error *err);
 enum cli_exit cli_need_inputs(const struct cli_args *args, size_t least, const char *what);
@@ -165,6 +175,7 @@ enum cli_exit cli_search(struct cli_args *args);
 enum cli_exit cli_needs(struct cli_args *args);
 enum cli_exit cli_segments(struct cli_args *args);
 enum cli_exit cli_verify(struct cli_args *args);
+enum cli_exit cli_coverage(struct cli_args *args);
 
 /* formats.c */
 enum cli_exit cli_export_format(struct cli_args *args);

@@ -26,7 +26,8 @@ static enum cli_exit look(struct cli_args *args, look_fn fn, unsigned parts)
 
 enum cli_exit cli_status(struct cli_args *args)
 {
-	return look(args, cli_show, args->cleaned ? CLI_SHOW_CLEANED : CLI_SHOW_SOURCES | CLI_SHOW_CLEANED | CLI_SHOW_SEGMENTS);
+	return look(args, cli_show, args->cleaned ? CLI_SHOW_CLEANED : CLI_SHOW_SOURCES | CLI_SHOW_CLEANED | CLI_SHOW_COVERAGE |
+	            CLI_SHOW_SEGMENTS);
 }
 
 /* show_found - the parts asked for; NOTHING, and what to do, where no stage has filled them. */
@@ -48,12 +49,17 @@ static enum unmet_status show_found(struct unmet_project *project, const struct 
 
 enum cli_exit cli_needs(struct cli_args *args)
 {
-	return look(args, show_found, CLI_SHOW_NEEDS);
+	return look(args, show_found, args->by_theme ? CLI_SHOW_THEMES : CLI_SHOW_NEEDS);
 }
 
 enum cli_exit cli_segments(struct cli_args *args)
 {
 	return look(args, show_found, CLI_SHOW_SEGMENTS);
+}
+
+enum cli_exit cli_coverage(struct cli_args *args)
+{
+	return look(args, cli_show_coverage, 0);
 }
 
 static enum unmet_status verify(struct unmet_project *project, const struct cli_args *args, unsigned parts,

@@ -326,7 +326,8 @@ static void segment_block(const struct cli_term *t, const struct unmet_results *
 		fprintf(t->to, "%*s %3u%% raise it, %.1f times the average\n", (int)(t->width - 44 - used), "",
 		        percent(s->defining[i].share), s->defining[i].lift);
 	}
-	more_common(t, s);
+	if (!cli_report_reach(t, s))
+		more_common(t, s);
 }
 
 static void unplaced(const struct cli_term *t, const struct unmet_results *results)
@@ -353,11 +354,7 @@ void cli_report_segments(const struct cli_term *t, const struct unmet_results *r
 	for (size_t i = 0; results->segment_count > 1 && i < results->segment_count; i++)
 		segment_block(t, results, &results->segment[i]);
 	unplaced(t, results);
-	if (*results->contrast_note) {
-		fprintf(t->to, "\n  %s", cli_style(t, "bold"));
-		cli_text(t, results->contrast_note, t->width * 2);
-		fprintf(t->to, "%s\n", cli_style(t, "off"));
-	}
+	cli_report_contrast(t, results);
 	if (*results->segment_note) {
 		fputc('\n', t->to);
 		cli_wrap(t, results->segment_note, 2);

@@ -126,8 +126,12 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 	}
 	if (parts & CLI_SHOW_CLEANED)
 		cli_report_cleaned(&term, results, args->most, args->cleaned);
+	if (parts & CLI_SHOW_THEMES)
+		cli_report_themes(&term, results);
 	if (parts & CLI_SHOW_NEEDS)
 		cli_report_needs(&term, results, args->most);
+	if (parts & CLI_SHOW_COVERAGE)
+		cli_report_coverage(&term, results);
 	if (parts & CLI_SHOW_SEGMENTS)
 		cli_report_segments(&term, results);
 	if (results->need_count)
@@ -170,7 +174,7 @@ enum cli_exit cli_run(struct cli_args *args)
 
 	if (need_some_input(args) || make_folder(args->out))
 		return CLI_ERROR;
-	return run_stages(args, stages, CLI_SHOW_SOURCES | CLI_SHOW_NEEDS | CLI_SHOW_SEGMENTS | CLI_SHOW_FILES);
+	return run_stages(args, stages, CLI_SHOW_SOURCES | CLI_SHOW_NEEDS | CLI_SHOW_COVERAGE | CLI_SHOW_SEGMENTS | CLI_SHOW_FILES);
 }
 
 enum cli_exit cli_ingest(struct cli_args *args)

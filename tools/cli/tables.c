@@ -7,7 +7,7 @@
 #include "cli.h"
 
 #define STAGES (CLI_RUN | CLI_INGEST | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT)
-#define OPENS (STAGES | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY)
+#define OPENS (STAGES | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE)
 
 const struct cli_command cli_commands[] = {
 	{ "run", "[options] INPUT...", "everything: ingest, detect, cluster, segment, export",
@@ -39,6 +39,9 @@ const struct cli_command cli_commands[] = {
 	  "Words are compared by stem, so that exporting finds export.", CLI_SEARCH, cli_search },
 	{ "needs", "[options]", "the needs, most customers first", "", CLI_NEEDS, cli_needs },
 	{ "segments", "[options]", "the segments and what defines each", "", CLI_SEGMENTS, cli_segments },
+	{ "coverage", "[options]", "how much of what customers need is known, and what more of them would add",
+	  "The share of needs found with an interval, how many more customers would bring 90 and 95%, the curve, and the same for each "
+	  "segment. Refuses below 6 customers or 8 needs.", CLI_COVERAGE, cli_coverage },
 	{ "verify", "[options]", "rehash every document of the project", "", CLI_VERIFY, cli_verify },
 	{ "sample", "[options]", "draw mentions or sentences at random, to be labelled",
 	  "Writes JSON Lines of id, text and an empty label, to be filled in with yes, no or kinds. The same project and seed draw "
@@ -154,6 +157,22 @@ static int set_mentions(struct cli_args *a, const char *v)
 	return rc;
 }
 
+static int set_granularity(struct cli_args *a, const char *v)
+{
+	int at = 0, rc = choose(v, "medium|fine|coarse", &at);
+
+	a->options.granularity = (enum unmet_granularity)at;
+	return rc;
+}
+
+static int set_by(struct cli_args *a, const char *v)
+{
+	int at = 0, rc = choose(v, "customers|theme", &at);
+
+	a->by_theme = at == 1;
+	return rc;
+}
+
 static int set_unit(struct cli_args *a, const char *v)
 {
 	int at = 0, rc = choose(v, "person|account|document", &at);
@@ -238,6 +257,9 @@ const struct cli_option cli_options[] = {
 	  "what is grouped: detected needs (default), all customers' sentences, or whole documents", set_mentions,
 	  "needs|all|documents" },
 	{ "needs", 0, "N", CLI_RUN | CLI_CLUSTER, "number of needs, or auto (default)", set_needs, "auto" },
+	{ "granularity", 0, "WHICH", CLI_RUN | CLI_CLUSTER, "with --needs auto: finer or coarser than what is found, by half (default medium)",
+	  set_granularity, "fine|medium|coarse" },
+	{ "by", 0, "WHAT", CLI_NEEDS, "order: customers (default), or theme: needs that go together under headings", set_by, "customers|theme" },
 	{ "segments", 0, "N", CLI_RUN | CLI_SEGMENT, "number of segments, or auto (default)", set_segments, "auto" },
 	{ "unit", 0, "UNIT", CLI_RUN | CLI_CLUSTER | CLI_SEGMENT, "who a customer is: person (default), account or document", set_unit,
 	  "person|account|document" },

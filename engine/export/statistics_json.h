@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* export/statistics_json.h - members of segments.json that hold a statistic each. docs/formats/segments.schema.json. */
+#ifndef UM_EXPORT_STATISTICS_JSON_H
+#define UM_EXPORT_STATISTICS_JSON_H
+
+#include "base/json.h"
+#include "unmet.h"
+
+/* um_jw_coverage - null where too little is known. */
+void um_jw_coverage(struct um_jw *jw, const struct unmet_coverage *coverage);
+void um_jw_contrast(struct um_jw *jw, const struct unmet_results *results);
+void um_jw_reach(struct um_jw *jw, const struct unmet_segment *segment);
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* shape.h - how needs stand to each other, computed and stored beside them. */
+#ifndef UM_PIPELINE_SHAPE_H
+#define UM_PIPELINE_SHAPE_H
+
+#include "project.h"
+
+struct um_cluster_model;
+
+enum unmet_status um_write_shape(struct unmet_project *project, const struct um_cluster_model *model, const struct um_bag_set *sample,
+                                 const struct um_grouping *grouping, struct um_arena *arena, struct unmet_error *err);
+
+#endif
