@@ -230,6 +230,7 @@ struct unmet_summary {
 	uint64_t row_count, stored_count, duplicate_count, rejected_count;
 	uint64_t document_count, customer_count, account_count;
 	uint64_t sentence_count;           /* customers' sentences */
+	uint64_t unmatched_row_count;      /* rows about people or companies of whom there is no document */
 	uint64_t mention_count;
 	const char *const *language;       /* [language_count] ISO 639-1, most documents first */
 	const uint64_t *language_document_count;
@@ -449,7 +450,7 @@ struct unmet_inspection {
 	const char *file, *format, *encoding;
 	uint64_t row_count;      /* = document_count + rejected_count */
 	uint64_t document_count, rejected_count, customer_count;
-	uint64_t account_count;  /* rows of users or organizations: attributes, not documents */
+	uint64_t account_count;  /* rows about people or companies: attributes, not documents */
 	uint64_t cleaned_count;  /* pieces left out: quotes, signatures, disclaimers, traces, ids, fillers */
 	const struct unmet_column *column;   /* [column_count] in the file's order; the surest of each field first */
 	size_t column_count;

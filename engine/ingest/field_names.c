@@ -30,7 +30,7 @@ static const char *const customer_names[] = { "customerid", "requesterid", "cont
 static const char *const person_names[] = { "customername", "requestername", "contactname", "fullname", "name",
 	"suppliedname", "requester", "authorname", "author", "username", "displayname", "caller", "reporter",
 	"reviewernickname", "reviewername", "reviewer", "nickname", "creator", "participant", "interviewee", "speaker", "user",
-	"contact", "from", "kunde", "cliente", NULL };
+	"contact", "associatedcontact", "from", "kunde", "cliente", NULL };
 static const char *const first_names[] = { "firstname", "givenname", "vorname", NULL };
 static const char *const last_names[] = { "lastname", "surname", "familyname", "nachname", NULL };
 static const char *const email_names[] = { "email", "requesteremail", "customeremail", "contactemail", "emailaddress",
@@ -38,8 +38,8 @@ static const char *const email_names[] = { "email", "requesteremail", "customere
 static const char *const account_names[] = { "account", "accountname", "company", "companyname", "organization",
 	"organisation", "organizationname", "organisationname", "customercompany", "requesterorganization",
 	"suppliedcompany", "org", "workspace", "tenant", "employer", "organizationid", "organisationid", "companyid",
-	"accountid", "firma", "empresa", NULL };
-static const char *const domain_names[] = { "domain", "requesterdomain", "emaildomain", "companydomain", NULL };
+	"accountid", "associatedcompany", "primaryassociatedcompany", "firma", "empresa", NULL };
+static const char *const domain_names[] = { "domain", "requesterdomain", "emaildomain", "companydomain", "companydomainname", "domainnames", NULL };
 static const char *const date_names[] = { "date", "createdat", "createddate", "created", "creationdate", "createdate",
 	"datecreated", "submittedat", "submitdateutc", "submitdate", "datereceived", "reviewsubmitdateandtime", "reviewdate",
 	"postedat", "postdate", "openedat", "opened", "sentat", "timestamp", "recordeddate", "enddate", "startdate",
@@ -167,10 +167,17 @@ struct um_column um_fields_column(const struct um_ingest_options *options, struc
 		if (um_str_ieq(name, options->map[i].value))
 			return (struct um_column){ um_field_labelled(options->map[i].key), UM_RANK_MAP };
 	column = by_name(name);
-	for (size_t i = 0; options && i < options->map_total; i++)
-		if (column.field && um_field_labelled(options->map[i].key) == column.field)
-			column.field = UM_FIELD_NONE; /* the user named another column for it */
+	if (column.field && um_fields_mapped(options, (enum um_field)column.field))
+		column.field = UM_FIELD_NONE; /* the user named another column for it */
 	return column;
+}
+
+bool um_fields_mapped(const struct um_ingest_options *options, enum um_field field)
+{
+	for (size_t i = 0; options && i < options->map_total; i++)
+		if (um_field_labelled(options->map[i].key) == field)
+			return true;
+	return false;
 }
 
 enum unmet_status um_fields_check_map(const struct um_ingest_options *options, struct unmet_error *err)

@@ -109,11 +109,23 @@ static struct um_str first_filled(struct um_str a, struct um_str b, struct um_st
 	return a.len ? a : b.len ? b : c;
 }
 
-static void name_parties(struct um_document *doc, const struct um_picked *p)
+static bool is_address(struct um_str s)
+{
+	const char *at = s.len ? memchr(s.ptr, '@', s.len) : NULL;
+
+	return at && at > s.ptr && at + 1 < s.ptr + s.len && !memchr(s.ptr, ' ', s.len);
+}
+
+/* An e-mail address is one person in every tool; an id only in its own. What the user names goes before both. */
+static void name_parties(const struct um_ingest_options *options, struct um_document *doc, const struct um_picked *p)
 {
 	const struct um_str *v = p->value;
 
 	doc->customer_id = first_filled(v[UM_FIELD_CUSTOMER], v[UM_FIELD_EMAIL], v[UM_FIELD_NAME]);
+	if (is_address(v[UM_FIELD_EMAIL]) && !um_fields_mapped(options, UM_FIELD_CUSTOMER))
+		doc->customer_id = v[UM_FIELD_EMAIL];
+	if (doc->customer_id.ptr != v[UM_FIELD_CUSTOMER].ptr)
+		doc->customer_alias = v[UM_FIELD_CUSTOMER];
 	doc->customer_name = first_filled(v[UM_FIELD_NAME], v[UM_FIELD_EMAIL], v[UM_FIELD_CUSTOMER]);
 	doc->account = first_filled(v[UM_FIELD_ACCOUNT], v[UM_FIELD_DOMAIN], um_fields_account_of(v[UM_FIELD_EMAIL]));
 }
@@ -140,7 +152,7 @@ enum unmet_status um_row_fill(struct um_reader *r, const struct um_row *row, enu
 		.attribute = p->attribute,
 		.attribute_count = p->attribute_total,
 	};
-	name_parties(&f->doc, p);
+	name_parties(r->options, &f->doc, p);
 	if (um_date_read(p->value[UM_FIELD_DATE], order, f->date, NULL))
 		f->doc.date = um_str(f->date);
 	if (um_date_read(p->value[UM_FIELD_UPDATED], order, f->unused, f->time))

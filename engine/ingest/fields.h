@@ -65,6 +65,9 @@ struct um_column_sample {
 	size_t distinct;
 };
 
+/* um_fields_mapped - did the user name the column for it? */
+bool um_fields_mapped(const struct um_ingest_options *options, enum um_field field);
+
 /* um_fields_check_map - ARG where --map names a field there is none of. */
 enum unmet_status um_fields_check_map(const struct um_ingest_options *options, struct unmet_error *err);
 /* um_fields_narrow - of the text columns keep the surest one; where none is known by name, take the one

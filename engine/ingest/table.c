@@ -5,6 +5,7 @@
  */
 #include "base/mem.h"
 #include "base/status.h"
+#include "ingest/accounts.h"
 #include "ingest/survey.h"
 #include "ingest/table.h"
 #include "ingest/talk.h"
@@ -16,6 +17,7 @@ struct documents {
 	struct um_column *column;
 	enum um_date_order order;
 	bool survey;
+	struct um_accounts *side; /* a table of persons or companies */
 	struct um_talk *talk;     /* a transcript in a table: all rows are one document */
 	size_t said, speaker;     /* its columns; speaker = total where it has none */
 	struct um_place start;
@@ -73,6 +75,56 @@ static bool is_company_table(const struct um_str *name, const struct um_column *
 	return money && !title;
 }
 
+/* ticket_id, company_id: which belongs to which, in tables of their own. */
+static bool is_link_table(const struct um_str *name, const struct um_column *column, size_t total)
+{
+	size_t ids = 0, others = 0;
+	bool ticket = false;
+
+	for (size_t i = 0; i < total; i++) {
+		bool id = name[i].len > 2 && um_str_ieq(um_str_n(name[i].ptr + name[i].len - 2, 2), "id");
+
+		ticket |= id && um_str_istarts(name[i], "ticket");
+		ids += id;
+		others += !id && column[i].field != UM_FIELD_NONE;
+	}
+	return ticket && ids >= 2 && !others;
+}
+
+static bool is_ratings_table(const struct um_str *name, size_t total)
+{
+	bool rates = false;
+
+	for (size_t i = 0; i < total; i++)
+		rates |= um_str_istarts(name[i], "importance") || um_str_istarts(name[i], "satisfaction");
+	return rates;
+}
+
+/* A table without text: of persons or companies, where a column says of whom. */
+static enum unmet_status begin_side(struct documents *d, const struct um_str *name, const struct um_column *column,
+                                    size_t total, const struct um_place *place, bool *is, struct unmet_error *err)
+{
+	enum unmet_status rc;
+
+	*is = true;
+	if (is_link_table(name, column, total)) {
+		d->table.skip = true;
+		return um_reader_reject(d->r, place, err, "a table of which ticket belongs to whom, without what anybody said: not used");
+	}
+	*is = false;
+	if (is_ratings_table(name, total) || !d->r->sink->account)
+		return UNMET_OK;
+	d->side = um_accounts_new(d->r);
+	if (!d->side)
+		return um_nomem(err);
+	rc = um_accounts_header(d->side, name, total, is, err);
+	if (!rc && *is)
+		return UNMET_OK;
+	um_accounts_free(d->side);
+	d->side = NULL;
+	return rc;
+}
+
 /* Whisper's table: "start", "end", "text" and, of its relatives, "speaker", and nothing else. */
 static bool is_transcript(struct documents *d, const struct um_str *name, size_t total)
 {
@@ -108,11 +160,31 @@ static enum unmet_status say_row(struct documents *d, const struct um_str *value
 	return um_talk_say(d->talk, d->speaker < total ? value[d->speaker] : nobody, value[d->said], UM_TALK_SPACE, err);
 }
 
+/* No column is the text, as *err says: a table of another kind, or a reject. */
+static enum unmet_status no_text(struct documents *d, const struct um_str *name, size_t total, const struct um_place *place,
+                                 struct unmet_error *err)
+{
+	struct unmet_error why = err ? *err : (struct unmet_error){ .status = UNMET_E_FORMAT };
+	bool side = false;
+	enum unmet_status rc = UNMET_OK;
+
+	if (err)
+		*err = (struct unmet_error){ .status = UNMET_OK };
+	if (!um_fields_mapped(d->r->options, UM_FIELD_TEXT) && um_accounts_looks(d->r->options, name, total))
+		rc = begin_side(d, name, d->column, total, place, &side, err);
+	if (rc || side)
+		return rc;
+	d->table.skip = true;
+	rc = um_reader_reject(d->r, place, err, "%s", why.message);
+	return rc ? rc : um_fields_show(d->r, name, d->column, total, err);
+}
+
 static enum unmet_status on_header(void *ctx, const struct um_str *name, const struct um_column_sample *sample,
                                    size_t total, const struct um_place *place, struct unmet_error *err)
 {
 	struct documents *d = ctx;
 	enum unmet_status rc;
+	bool side = false;
 	int votes = 0;
 
 	if (is_transcript(d, name, total))
@@ -129,16 +201,15 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 	d->name = name;
 	d->order = votes > 0 ? UM_DATE_MONTH_FIRST : UM_DATE_DAY_FIRST;
 	d->r->stream = um_fields_stream("table", name, total);
-	if (is_company_table(name, d->column, total) && !(d->r->options && d->r->options->map_total)) {
-		d->table.skip = true;
-		return um_reader_reject(d->r, place, err, "a table of companies or contacts, not of what they said: give it with --accounts");
+	if (is_company_table(name, d->column, total) && !um_fields_mapped(d->r->options, UM_FIELD_TEXT)) {
+		rc = begin_side(d, name, d->column, total, place, &side, err);
+		if (rc || side)
+			return rc;
 	}
 	d->survey = um_survey_questions(name, d->column, sample, total) > 0;
 	rc = d->survey ? UNMET_OK : um_fields_narrow(d->r, name, d->column, sample, total, err);
-	if (rc == UNMET_E_FORMAT) {
-		d->table.skip = true;
-		rc = um_reader_fault(d->r, rc, place, err);
-	}
+	if (rc == UNMET_E_FORMAT)
+		return no_text(d, name, total, place, err);
 	return rc ? rc : um_fields_show(d->r, name, d->column, total, err);
 }
 
@@ -150,6 +221,8 @@ static enum unmet_status on_row(void *ctx, const struct um_str *value, size_t to
 
 	if (d->talk)
 		return say_row(d, value, total, err);
+	if (d->side)
+		return um_accounts_row(d->side, value, total, place, err);
 	um_arena_clear(&d->r->arena);
 	return d->survey ? um_fields_answers(d->r, &row, d->order, err) : um_fields_document(d->r, &row, d->order, err);
 }
@@ -190,6 +263,7 @@ void um_table_documents_free(struct um_table *table)
 	if (d->talk)
 		um_talk_release(d->talk);
 	um_free(d->talk);
+	um_accounts_free(d->side);
 	um_free(d->column);
 	um_free(d);
 }

@@ -129,35 +129,61 @@ bool um_side_is(const struct um_json *record)
 	return is_organization(record) || is_user(record);
 }
 
-enum unmet_status um_side_read(struct um_reader *r, const struct um_json *record, const struct um_place *place,
-                               struct unmet_error *err)
-{
-	static const char *const company_keys[] = { "name", "details", NULL }, *const user_keys[] = { "name", "organization_id", NULL };
-	const char *const *key = is_organization(record) ? company_keys : user_keys;
-	const struct um_json *domain = um_json_get(record, "domain_names");
-	struct um_attribute attribute[4];
-	struct um_account_row row = { .attribute = attribute, .row = place->row };
-	struct um_str id = um_json_text(um_json_get(record, "id"));
-	enum unmet_status rc;
+/* Of each record the keys that say something, and as what: the names store/join.h joins by. */
+struct side_key { const char *key, *as; };
 
-	if (!id.len)
-		id = um_json_text(um_json_get(record, "_id"));
-	rc = um_reader_clean(r, &id, err);
-	for (; *key && !rc; key++) {
-		struct um_str value = um_json_text(um_json_get(record, *key));
+static enum unmet_status side_attributes(struct um_reader *r, const struct um_json *record, const struct side_key *key,
+                                         struct um_account_row *row, struct um_attribute *attribute, struct unmet_error *err)
+{
+	enum unmet_status rc = UNMET_OK;
+
+	for (; key->key && !rc; key++) {
+		struct um_str value = um_json_text(um_json_get(record, key->key));
 
 		rc = um_reader_clean(r, &value, err);
 		if (value.len)
-			attribute[row.attribute_count++] = (struct um_attribute){ um_str(*key), value };
+			attribute[row->attribute_count++] = (struct um_attribute){ um_str(key->as), value };
 	}
+	return rc;
+}
+
+static struct um_str side_id(const struct um_json *record)
+{
+	struct um_str id = um_json_text(um_json_get(record, "id"));
+
+	return id.len ? id : um_json_text(um_json_get(record, "_id"));
+}
+
+enum unmet_status um_side_read(struct um_reader *r, const struct um_json *record, const struct um_place *place,
+                               struct unmet_error *err)
+{
+	static const struct side_key company_keys[] = { { "details", "details" }, { NULL, NULL } };
+	static const struct side_key user_keys[] = { { "name", "name" }, { "email", "email" }, { "organization_id", "company_id" },
+	                                             { NULL, NULL } };
+	bool company = is_organization(record);
+	const struct um_json *domain = um_json_get(record, "domain_names");
+	struct um_attribute attribute[4];
+	struct um_account_row row = { .attribute = attribute, .row = place->row };
+	struct um_str id = side_id(record);
+	enum unmet_status rc = um_reader_clean(r, &id, err);
+
+	if (!rc)
+		rc = side_attributes(r, record, company ? company_keys : user_keys, &row, attribute, err);
 	if (!rc && domain && domain->child) {
 		row.domain = um_json_text(domain->child);
 		rc = um_reader_clean(r, &row.domain, err);
 	}
+	if (!rc && company) {
+		row.company = um_json_text(um_json_get(record, "name"));
+		rc = um_reader_clean(r, &row.company, err);
+	}
 	if (rc)
 		return um_reader_fault(r, rc, place, err);
-	*(is_organization(record) ? &row.company : &row.customer) = id;
 	if (!id.len || !r->sink->account)
 		return um_reader_reject(r, place, err, "a user or organization without an id");
+	if (company && row.company.len)
+		attribute[row.attribute_count++] = (struct um_attribute){ UM_LIT("id"), id };
+	else
+		*(company ? &row.company : &row.customer) = id;
 	return r->sink->account(r->sink->ctx, &row, err);
 }

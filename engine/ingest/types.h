@@ -34,7 +34,8 @@ struct um_document {
 	struct um_str text;          /* what people wrote or said, all turns */
 	struct um_str external_id;   /* the input's own id */
 	struct um_str title;
-	struct um_str customer_id;   /* best key: id, else e-mail, else name */
+	struct um_str customer_id;   /* best key: e-mail address, else id, else name */
+	struct um_str customer_alias; /* the id, where the key is an address beside it */
 	struct um_str customer_name;
 	struct um_str account;       /* company: name, id or mail domain */
 	struct um_str date;          /* YYYY-MM-DD */

@@ -64,7 +64,7 @@ static enum unmet_status about(struct collector *c, sqlite3_stmt *row, uint32_t 
 		return um_join_text(&c->join, company, who, err);
 	if (domain.len)
 		return um_join_account(&c->join, domain, who, err);
-	return um_join_text(&c->join, um_sql_str(row, 2), who, err);
+	return um_join_person(&c->join, um_sql_str(row, 2), who, err);
 }
 
 static enum unmet_status read_account_row(struct collector *c, sqlite3_stmt *row, struct unmet_error *err)
@@ -78,7 +78,8 @@ static enum unmet_status read_account_row(struct collector *c, sqlite3_stmt *row
 	if (!rc)
 		rc = um_json_parse(&c->json, json.ptr, json.len, &attributes, err);
 	for (at = rc || who == UM_INTERN_NONE ? NULL : attributes->child; at && !rc; at = at->next)
-		rc = add_fact(c, who, at->key, at->text, err);
+		if (!um_join_is_link(at->key))
+			rc = add_fact(c, who, at->key, at->text, err);
 	return rc;
 }
 
@@ -109,7 +110,7 @@ static enum unmet_status vote_facts(struct collector *c, uint32_t unit, struct u
 
 	if (!who.len)
 		return UNMET_OK;
-	rc = um_join_text(&c->join, who, &id, err);
+	rc = um_join_person(&c->join, who, &id, err);
 	first = rc ? NULL : um_map_get(&c->fact_of, id);
 	for (at = first ? (uint32_t)*first : UM_INTERN_NONE; at != UM_INTERN_NONE && !rc; at = c->fact[at].next)
 		rc = vote(c, unit, c->fact[at].name, c->fact[at].value, NAMED_VOTES, err);

@@ -136,6 +136,18 @@ static enum unmet_status add_customer(struct um_store *store, struct um_str key,
 	return rc;
 }
 
+/* note_alias - the id by which the same export may name this customer elsewhere. */
+static enum unmet_status note_alias(struct um_store *store, const struct um_document *d, struct unmet_error *err)
+{
+	sqlite3_stmt *stmt = store->ingest->stmt[SQL_ALIAS_ADD];
+
+	if (!d->customer_alias.len)
+		return UNMET_OK;
+	um_sql_bind_str(stmt, 1, d->customer_alias);
+	um_sql_bind_str(stmt, 2, um_buf_str(&store->ingest->customer));
+	return um_sql_run(store, stmt, err);
+}
+
 /* find_customer - id of the document's customer, 0 where it names nobody. */
 static enum unmet_status find_customer(struct um_store *store, const struct um_document *d, int64_t *id,
                                        struct unmet_error *err)
@@ -324,6 +336,8 @@ enum unmet_status um_ingest_document(void *ctx, const struct um_document *d, str
 	rc = identify(store->ingest, d, &id, err);
 	if (!rc)
 		rc = find_customer(store, d, &id.customer, err);
+	if (!rc)
+		rc = note_alias(store, d, err);
 	if (!rc)
 		rc = find_document(store, d, &id, &known, &found, err);
 	if (rc)

@@ -4,6 +4,7 @@
  * a row of the accounts file that says they are the same. Whatever sorts first wins, so the outcome
  * does not depend on the order of files.
  */
+#include "base/json.h"
 #include "store/join.h"
 
 #define JOIN_MAX_BYTES ((size_t)1 << 30)
@@ -13,9 +14,13 @@ enum unmet_status um_join_init(struct um_join *join, struct unmet_error *err)
 	*join = (struct um_join){ 0 };
 	um_map_init(&join->domain);
 	um_map_init(&join->customer);
+	um_map_init(&join->company_id);
+	um_map_init(&join->person);
+	um_map_init(&join->name);
 	um_map_init(&join->official);
 	um_map_init(&join->display);
 	um_buf_init(&join->fold, 1 << 20);
+	um_arena_init(&join->json, 64u << 20);
 	join->text = um_intern_new(JOIN_MAX_BYTES);
 	join->shown = um_intern_new(JOIN_MAX_BYTES);
 	return join->text && join->shown ? UNMET_OK : um_nomem(err);
@@ -27,9 +32,13 @@ void um_join_release(struct um_join *join)
 	um_intern_free(join->shown);
 	um_map_release(&join->domain);
 	um_map_release(&join->customer);
+	um_map_release(&join->company_id);
+	um_map_release(&join->person);
+	um_map_release(&join->name);
 	um_map_release(&join->official);
 	um_map_release(&join->display);
 	um_buf_release(&join->fold);
+	um_arena_release(&join->json);
 }
 
 enum unmet_status um_join_text(struct um_join *join, struct um_str name, uint32_t *id, struct unmet_error *err)
@@ -79,37 +88,157 @@ struct um_str um_join_shown(const struct um_join *join, uint32_t account)
 	return shown ? um_intern_text(join->shown, (uint32_t)*shown) : um_intern_text(join->text, account);
 }
 
-static enum unmet_status load_row(struct um_join *join, sqlite3_stmt *row, struct unmet_error *err)
+bool um_join_is_link(struct um_str attribute)
 {
-	struct um_str company = um_sql_str(row, 0), domain = um_sql_str(row, 1), customer = um_sql_str(row, 2);
-	uint32_t of = UM_INTERN_NONE, key;
+	return um_str_ieq(attribute, UM_LINK_ID) || um_str_ieq(attribute, UM_LINK_EMAIL) ||
+	       um_str_ieq(attribute, UM_LINK_COMPANY) || um_str_ieq(attribute, UM_LINK_NAME);
+}
+
+/* Columns of load_sql, read. */
+struct row { struct um_str company, domain, customer, id, email, company_id, name; };
+
+static enum unmet_status read_row(struct um_join *join, sqlite3_stmt *stmt, struct row *row, struct unmet_error *err)
+{
+	struct um_str json = um_sql_str(stmt, 3);
+	struct um_json *attributes = NULL;
 	enum unmet_status rc = UNMET_OK;
 
-	if (company.len || domain.len)
-		rc = um_join_text(join, company.len ? company : domain, &of, err);
-	if (!rc && company.len)
-		rc = show(join, &join->official, of, company, err);
-	if (!rc && company.len && domain.len) {
-		rc = um_join_text(join, domain, &key, err);
-		if (!rc)
-			rc = keep_smaller(&join->domain, join->text, key, of, err);
-	}
-	if (rc || !customer.len || of == UM_INTERN_NONE)
+	*row = (struct row){ um_sql_str(stmt, 0), um_sql_str(stmt, 1), um_sql_str(stmt, 2), { 0 }, { 0 }, { 0 }, { 0 } };
+	if (json.len <= 2)
+		return UNMET_OK;
+	um_arena_clear(&join->json);
+	rc = um_json_parse(&join->json, json.ptr, json.len, &attributes, err);
+	row->id = um_str_trim(um_json_text(um_json_get(attributes, UM_LINK_ID)));
+	row->email = um_str_trim(um_json_text(um_json_get(attributes, UM_LINK_EMAIL)));
+	row->company_id = um_str_trim(um_json_text(um_json_get(attributes, UM_LINK_COMPANY)));
+	row->name = um_str_trim(um_json_text(um_json_get(attributes, UM_LINK_NAME)));
+	return rc;
+}
+
+/* point - map the text of key to the text of value. */
+static enum unmet_status point(struct um_join *join, struct um_map *map, struct um_str key, struct um_str value,
+                               struct unmet_error *err)
+{
+	uint32_t from, to;
+	enum unmet_status rc = um_join_text(join, key, &from, err);
+
+	if (!rc)
+		rc = um_join_text(join, value, &to, err);
+	return rc ? rc : keep_smaller(map, join->text, from, to, err);
+}
+
+/* First the companies, so that every id of one is known when a customer names it. */
+static enum unmet_status load_company(struct um_join *join, const struct row *row, struct unmet_error *err)
+{
+	uint32_t of = UM_INTERN_NONE;
+	enum unmet_status rc = UNMET_OK;
+
+	if (!row->company.len)
+		return UNMET_OK;
+	rc = um_join_text(join, row->company, &of, err);
+	if (!rc)
+		rc = show(join, &join->official, of, row->company, err);
+	if (!rc && row->domain.len)
+		rc = point(join, &join->domain, row->domain, row->company, err);
+	if (!rc && row->id.len && !row->customer.len)
+		rc = point(join, &join->company_id, row->id, row->company, err);
+	return rc;
+}
+
+static enum unmet_status load_person(struct um_join *join, const struct row *row, struct unmet_error *err)
+{
+	struct um_str who = row->customer.len ? row->customer : row->email;
+	uint32_t key, person;
+	enum unmet_status rc = um_join_text(join, who, &key, err);
+
+	if (!rc && row->name.len)
+		rc = show(join, &join->name, key, row->name, err);
+	if (rc || !row->email.len)
 		return rc;
-	rc = um_join_text(join, customer, &key, err);
-	return rc ? rc : keep_smaller(&join->customer, join->text, key, of, err);
+	rc = point(join, &join->person, who, row->email, err);
+	if (!rc)
+		rc = um_join_text(join, row->email, &person, err);
+	return rc || !row->name.len ? rc : show(join, &join->name, person, row->name, err);
+}
+
+static enum unmet_status load_customer(struct um_join *join, const struct row *row, struct unmet_error *err)
+{
+	struct um_str of = row->company.len ? row->company : row->company_id.len ? row->company_id : row->domain;
+	const uint64_t *company;
+	uint32_t key, to;
+	enum unmet_status rc;
+
+	if (!row->customer.len)
+		return UNMET_OK;
+	rc = load_person(join, row, err);
+	if (rc || !of.len)
+		return rc;
+	rc = um_join_text(join, of, &to, err);
+	if (rc)
+		return rc;
+	company = um_map_get(&join->company_id, to);
+	if (!row->company.len && row->company_id.len && !company)
+		return UNMET_OK; /* nobody says what company this is */
+	to = company ? (uint32_t)*company : to;
+	rc = um_join_text(join, row->customer, &key, err);
+	if (!rc)
+		rc = keep_smaller(&join->customer, join->text, key, to, err);
+	if (!rc && row->email.len)
+		rc = um_join_text(join, row->email, &key, err);
+	return rc || !row->email.len ? rc : keep_smaller(&join->customer, join->text, key, to, err);
+}
+
+typedef enum unmet_status (*load_fn)(struct um_join *join, const struct row *row, struct unmet_error *err);
+
+static enum unmet_status load_each(struct um_join *join, struct um_store *store, const char *sql, load_fn fn,
+                                   struct unmet_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct row row;
+	bool more;
+	enum unmet_status rc = um_sql_prepare(store, &stmt, sql, err);
+
+	while (!rc && !(rc = um_sql_next(store, stmt, &more, err)) && more) {
+		rc = read_row(join, stmt, &row, err);
+		if (!rc)
+			rc = fn(join, &row, err);
+	}
+	sqlite3_finalize(stmt);
+	return rc;
+}
+
+/* A row of an export that gave the id beside the address. */
+static enum unmet_status load_alias(struct um_join *join, const struct row *row, struct unmet_error *err)
+{
+	return point(join, &join->person, row->customer, row->domain, err);
 }
 
 enum unmet_status um_join_load(struct um_join *join, struct um_store *store, struct unmet_error *err)
 {
-	sqlite3_stmt *stmt = NULL;
-	bool row;
-	enum unmet_status rc = um_sql_prepare(store, &stmt, "SELECT company, domain, customer FROM account_row ORDER BY key", err);
+	static const char rows[] = "SELECT company, domain, customer, attributes FROM account_row ORDER BY key";
+	enum unmet_status rc = load_each(join, store, rows, load_company, err);
 
-	while (!rc && !(rc = um_sql_next(store, stmt, &row, err)) && row)
-		rc = load_row(join, stmt, err);
-	sqlite3_finalize(stmt);
+	if (!rc)
+		rc = load_each(join, store, rows, load_customer, err);
+	return rc ? rc : load_each(join, store, "SELECT '', customer, key, '' FROM alias ORDER BY key", load_alias, err);
+}
+
+enum unmet_status um_join_person(struct um_join *join, struct um_str key, uint32_t *person, struct unmet_error *err)
+{
+	const uint64_t *mail;
+	enum unmet_status rc = um_join_text(join, key, person, err);
+
+	mail = rc ? NULL : um_map_get(&join->person, *person);
+	if (mail)
+		*person = (uint32_t)*mail;
 	return rc;
+}
+
+struct um_str um_join_person_name(const struct um_join *join, uint32_t key)
+{
+	const uint64_t *shown = um_map_get(&join->name, key);
+
+	return shown ? um_intern_text(join->shown, (uint32_t)*shown) : um_str_n("", 0);
 }
 
 enum unmet_status um_join_account(struct um_join *join, struct um_str name, uint32_t *account, struct unmet_error *err)
@@ -124,7 +253,9 @@ enum unmet_status um_join_account(struct um_join *join, struct um_str name, uint
 	rc = um_join_text(join, name, account, err);
 	if (rc)
 		return rc;
-	company = um_map_get(&join->domain, *account);
+	company = um_map_get(&join->company_id, *account);
+	if (!company)
+		company = um_map_get(&join->domain, *account);
 	if (!company)
 		return show(join, &join->display, *account, name, err);
 	*account = (uint32_t)*company;

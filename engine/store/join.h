@@ -3,6 +3,7 @@
 #ifndef UM_STORE_JOIN_H
 #define UM_STORE_JOIN_H
 
+#include "base/arena.h"
 #include "base/intern.h"
 #include "store/internal.h"
 
@@ -11,11 +12,23 @@ struct um_join {
 	struct um_intern *text;
 	struct um_map domain;    /* text of a domain -> text of its company */
 	struct um_map customer;  /* text of a customer -> text of its company, else of its domain */
+	struct um_map company_id; /* text of an id -> text of the company an accounts file gives it to */
+	struct um_map person;    /* text of a customer's id -> text of their e-mail address */
+	struct um_map name;      /* the same, or text of an address -> id in shown: the person's name */
 	struct um_map official;  /* text of a company -> id in shown: as accounts files write it */
 	struct um_map display;   /* the same: as documents write it */
 	struct um_intern *shown;
 	struct um_buf fold;
+	struct um_arena json;    /* attributes of one row */
 };
+
+/* Attributes by which rows of accounts files point at each other; they describe nobody. */
+#define UM_LINK_ID "id"                 /* of the company the row is about */
+#define UM_LINK_EMAIL "email"           /* of the customer the row is about */
+#define UM_LINK_COMPANY "company_id"    /* the id of the customer's company */
+#define UM_LINK_NAME "name"             /* of the customer, or of the company */
+
+bool um_join_is_link(struct um_str attribute);
 
 enum unmet_status um_join_init(struct um_join *join, struct unmet_error *err);
 void um_join_release(struct um_join *join);
@@ -27,6 +40,10 @@ enum unmet_status um_join_account(struct um_join *join, struct um_str name, uint
 enum unmet_status um_join_customer(struct um_join *join, struct um_str key, struct um_str name, uint32_t *account,
                                    struct unmet_error *err);
 struct um_str um_join_shown(const struct um_join *join, uint32_t account);
+/* um_join_person - text id of who a customer's id or address stands for: the address where an accounts file gives one. */
+enum unmet_status um_join_person(struct um_join *join, struct um_str key, uint32_t *person, struct unmet_error *err);
+/* um_join_person_name - their name as accounts files write it; empty where none does. */
+struct um_str um_join_person_name(const struct um_join *join, uint32_t key);
 /* um_join_text - id of a folded name, added when new. */
 enum unmet_status um_join_text(struct um_join *join, struct um_str name, uint32_t *id, struct unmet_error *err);
 

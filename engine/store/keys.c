@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * keys.c - who is who. A customer is known by the input's id, else an e-mail address (which has no
- * case in practice), else a name. A company is known by its name, else by the domain of its people's
+ * keys.c - who is who. A customer is known by an e-mail address (which has no case in practice), else
+ * by the input's id, else a name. A company is known by its name, else by the domain of its people's
  * addresses; the domains of public mail services say nothing about a company and must not make a
  * thousand strangers into one account.
  */

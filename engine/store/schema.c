@@ -37,6 +37,7 @@ static const struct table content[] = {
 	/* Since version 2. */
 	{ "cleaned", "CREATE TABLE cleaned(source INTEGER NOT NULL, kind TEXT NOT NULL, piece_count INTEGER NOT NULL, "
 	  "PRIMARY KEY(source, kind)) WITHOUT ROWID" },
+	{ "alias", "CREATE TABLE alias(key TEXT PRIMARY KEY, customer TEXT NOT NULL) WITHOUT ROWID" },
 	{ "cleaned_piece", "CREATE TABLE cleaned_piece(source INTEGER NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, "
 	  "text TEXT NOT NULL, PRIMARY KEY(source, kind, number)) WITHOUT ROWID" },
 };
@@ -49,6 +50,7 @@ static const struct table content[] = {
 static const struct table derived[] = {
 	{ "derived_unit", "CREATE TABLE derived_unit(id INTEGER PRIMARY KEY, name TEXT NOT NULL, "
 	  "customer INTEGER NOT NULL, account INTEGER NOT NULL)" },
+	{ "derived_person", "CREATE TABLE derived_person(customer INTEGER PRIMARY KEY, mail TEXT NOT NULL, name TEXT NOT NULL)" },
 	{ "derived_account", "CREATE TABLE derived_account(id INTEGER PRIMARY KEY, name TEXT NOT NULL, fold TEXT NOT NULL)" },
 	{ "derived_document", "CREATE TABLE derived_document(document INTEGER PRIMARY KEY, unit INTEGER NOT NULL, "
 	  "account INTEGER NOT NULL)" },
@@ -381,7 +383,7 @@ enum unmet_status um_schema_clear_derived(struct um_store *store, struct unmet_e
 	enum unmet_status rc = um_store_clear(store, UM_PART_MENTIONS, err);
 
 	if (!rc)
-		rc = um_sql_exec(store, "DELETE FROM derived_unit; DELETE FROM derived_account; "
+		rc = um_sql_exec(store, "DELETE FROM derived_unit; DELETE FROM derived_person; DELETE FROM derived_account; "
 		                 "DELETE FROM derived_document; DELETE FROM meta WHERE name GLOB 'unit*'", err);
 	return rc;
 }

@@ -36,6 +36,8 @@ static const char *const ingest_sql[SQL_INGEST_TOTAL] = {
 	[SQL_CUSTOMER_FIND] = "SELECT id, name FROM customer WHERE key = ?",
 	[SQL_CUSTOMER_ADD] = "INSERT INTO customer(key, name) VALUES(?, ?)",
 	[SQL_CUSTOMER_NAME] = "UPDATE customer SET name = ? WHERE id = ?",
+	[SQL_ALIAS_ADD] = "INSERT INTO alias(key, customer) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET customer = excluded.customer "
+		"WHERE excluded.customer < customer",
 	[SQL_DOCUMENT_FIND] = "SELECT id, content, updated, source, row, other_source FROM document WHERE key = ?",
 	[SQL_DOCUMENT_ADD] = "INSERT INTO document(key, content, source, row, offset_bytes, external_id, title, customer, "
 		"account, date, updated, lang, question, attributes, turn_count, other_source) "

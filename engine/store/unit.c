@@ -8,6 +8,7 @@
  */
 #include "store/join.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum kind { OF_CUSTOMER, OF_ACCOUNT, OF_DOCUMENT };
@@ -17,6 +18,8 @@ struct builder {
 	enum unmet_unit unit;
 	struct um_join join;
 	size_t customer_total, document_total; /* largest id + 1 */
+	uint32_t *same;             /* [customer_total] the customer this one is: themselves, mostly */
+	struct um_map by_mail;      /* text of an address -> the customer who is it */
 	uint32_t *customer_account; /* [customer_total] text id or NONE */
 	uint32_t *account;          /* [document_total] text id or NONE, then dense account id or NONE */
 	uint32_t *customer;         /* [document_total] */
@@ -40,6 +43,8 @@ static uint32_t *none_array(size_t total)
 static void release(struct builder *b)
 {
 	um_join_release(&b->join);
+	um_map_release(&b->by_mail);
+	um_free(b->same);
 	um_free(b->customer_account);
 	um_free(b->account);
 	um_free(b->customer);
@@ -65,15 +70,65 @@ static enum unmet_status init(struct builder *b, struct unmet_error *err)
 		return um_fail(err, UNMET_E_LIMIT, "more than %u documents or customers", UINT32_MAX - 2);
 	b->customer_total = (size_t)customers + 1;
 	b->document_total = (size_t)documents + 1;
+	um_map_init(&b->by_mail);
+	b->same = um_calloc(b->customer_total, sizeof(*b->same));
 	b->customer_account = none_array(b->customer_total);
 	b->account = none_array(b->document_total);
 	b->customer = um_calloc(b->document_total, sizeof(*b->customer));
 	b->present = um_calloc(b->document_total, sizeof(*b->present));
 	b->of_customer = none_array(b->customer_total);
 	b->of_document = none_array(b->document_total);
-	if (!b->customer_account || !b->account || !b->customer || !b->present || !b->of_customer || !b->of_document)
+	if (!b->same || !b->customer_account || !b->account || !b->customer || !b->present || !b->of_customer || !b->of_document)
 		return um_nomem(err);
 	return um_join_load(&b->join, b->store, err);
+}
+
+/* ---- persons ------------------------------------------------------------------------------ */
+
+/* Whoever accounts files give one address is one person, with the smallest key among them. Customers come by key. */
+static enum unmet_status read_person(struct builder *b, sqlite3_stmt *row, struct unmet_error *err)
+{
+	uint32_t id = um_sql_u32(row, 0), person;
+	uint64_t *first;
+	enum unmet_status rc = um_join_person(&b->join, um_sql_str(row, 1), &person, err);
+
+	if (rc || id >= b->customer_total)
+		return rc;
+	first = um_map_put(&b->by_mail, person, id);
+	if (!first)
+		return um_nomem(err);
+	b->same[id] = (uint32_t)*first;
+	return UNMET_OK;
+}
+
+/* note_person - what accounts files call a customer of this key. */
+static enum unmet_status note_person(struct builder *b, sqlite3_stmt *row, struct unmet_error *err)
+{
+	sqlite3_stmt *add = NULL;
+	struct um_str mail = { "", 0 }, name;
+	uint32_t key, person;
+	enum unmet_status rc = um_join_text(&b->join, um_sql_str(row, 1), &key, err);
+
+	if (!rc)
+		rc = um_join_person(&b->join, um_sql_str(row, 1), &person, err);
+	if (rc)
+		return rc;
+	if (person != key)
+		mail = um_intern_text(b->join.text, person);
+	name = um_join_person_name(&b->join, key);
+	if (!name.len)
+		name = um_join_person_name(&b->join, person);
+	if (!mail.len && !name.len)
+		return UNMET_OK;
+	rc = um_sql_prepare(b->store, &add, "INSERT INTO derived_person(customer, mail, name) VALUES(?, ?, ?)", err);
+	if (!rc) {
+		sqlite3_bind_int64(add, 1, sqlite3_column_int64(row, 0));
+		um_sql_bind_str(add, 2, mail);
+		um_sql_bind_str(add, 3, name);
+		rc = um_sql_run(b->store, add, err);
+	}
+	sqlite3_finalize(add);
+	return rc;
 }
 
 /* ---- accounts ----------------------------------------------------------------------------- */
@@ -95,6 +150,7 @@ static enum unmet_status read_document(struct builder *b, sqlite3_stmt *row, str
 		return um_fail_at(err, UNMET_E_CORRUPT, b->store->path, 0, 0, "%s: document %u is damaged", b->store->path, id);
 	rc = um_join_account(&b->join, um_sql_str(row, 2), &account, err);
 	b->present[id] = true;
+	customer = b->same[customer];
 	b->customer[id] = customer;
 	b->account[id] = account;
 	if (!rc && customer && account != UM_INTERN_NONE && smaller_account(b, account, b->customer_account[customer]))
@@ -196,7 +252,8 @@ static uint32_t *slot(struct builder *b, size_t document)
 
 /* The names of all that may be a unit, in order. What no document points to is skipped. */
 static const char candidate_sql[] =
-	"SELECT 0 AS kind, id, key AS name, x'' AS tie FROM customer UNION ALL "
+	"SELECT 0 AS kind, id, coalesce((SELECT nullif(mail, '') FROM derived_person p WHERE p.customer = customer.id), key) AS name, "
+	"x'' AS tie FROM customer UNION ALL "
 	"SELECT 1, id, name, x'' FROM derived_account UNION ALL "
 	"SELECT 2, id, 'document ' || CASE external_id WHEN '' THEN lower(hex(substr(key, 1, 8))) ELSE external_id END, key "
 	"FROM document WHERE customer = 0 OR ?1 ORDER BY name, kind, tie";
@@ -266,11 +323,61 @@ static enum unmet_status write_documents(struct builder *b, struct unmet_error *
 	return rc;
 }
 
+/* ---- rows that match nobody --------------------------------------------------------------- */
+
+struct unmatched { struct um_map account; uint64_t row_count; };
+
+static enum unmet_status known_accounts(struct builder *b, struct um_map *known, struct unmet_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < b->account_total; i++)
+		if (!um_map_put(known, b->account_text[i], 1))
+			return um_nomem(err);
+	return UNMET_OK;
+}
+
+static enum unmet_status match_row(struct builder *b, sqlite3_stmt *row, struct unmatched *u, struct unmet_error *err)
+{
+	struct um_str company = um_sql_str(row, 0), domain = um_sql_str(row, 1), customer = um_sql_str(row, 2);
+	uint32_t account = UM_INTERN_NONE, person = UM_INTERN_NONE;
+	enum unmet_status rc = um_join_account(&b->join, company.len ? company : domain, &account, err);
+
+	if (!rc && customer.len)
+		rc = um_join_person(&b->join, customer, &person, err);
+	u->row_count += !rc && !um_map_get(&u->account, account) && !um_map_get(&b->by_mail, person);
+	return rc;
+}
+
+static enum unmet_status count_unmatched(struct builder *b, struct unmet_error *err)
+{
+	struct unmatched u = { .row_count = 0 };
+	sqlite3_stmt *stmt = NULL;
+	char digits[32];
+	bool row;
+	enum unmet_status rc;
+
+	um_map_init(&u.account);
+	rc = known_accounts(b, &u.account, err);
+	if (!rc)
+		rc = um_sql_prepare(b->store, &stmt, "SELECT company, domain, customer FROM account_row", err);
+	while (!rc && !(rc = um_sql_next(b->store, stmt, &row, err)) && row)
+		rc = match_row(b, stmt, &u, err);
+	sqlite3_finalize(stmt);
+	um_map_release(&u.account);
+	snprintf(digits, sizeof(digits), "%llu", (unsigned long long)u.row_count);
+	return rc ? rc : um_store_fact_set(b->store, "unit_rows_unmatched", um_str(digits), err);
+}
+
 static enum unmet_status build(struct builder *b, struct unmet_error *err)
 {
-	enum unmet_status rc = um_sql_exec(b->store, "DELETE FROM derived_unit; DELETE FROM derived_account; "
+	enum unmet_status rc = um_sql_exec(b->store, "DELETE FROM derived_unit; DELETE FROM derived_person; DELETE FROM derived_account; "
 	                                   "DELETE FROM derived_document", err);
 
+	if (!rc)
+		rc = each(b, "SELECT id, key FROM customer ORDER BY key", read_person, err);
+	if (!rc)
+		rc = each(b, "SELECT id, key FROM customer ORDER BY id", note_person, err);
 	if (!rc)
 		rc = each(b, "SELECT id, customer, account FROM document ORDER BY id", read_document, err);
 	if (!rc)
@@ -283,6 +390,8 @@ static enum unmet_status build(struct builder *b, struct unmet_error *err)
 		rc = write_units(b, err);
 	if (!rc)
 		rc = write_documents(b, err);
+	if (!rc)
+		rc = count_unmatched(b, err);
 	return rc ? rc : um_store_fact_set(b->store, "unit", um_str(unit_name[b->unit]), err);
 }
 

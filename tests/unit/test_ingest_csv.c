@@ -84,7 +84,7 @@ static void companies(void **state)
 {
 	(void)state;
 	EXPECT("id,property_name,property_description,property_annualrevenue\n1,Acme,Makes tools,5\n",
-	       "R 1: a table of companies or contacts, not of what they said: give it with --accounts\n");
+	       "C Acme||\nA property_description=Makes tools\nA property_annualrevenue=5\nA id=1\n");
 }
 
 static void guessed_text(void **state)
@@ -205,8 +205,8 @@ static void surveymonkey_header(void **state)
 	EXPECT("Respondent ID,Email Address,What would you change about the product?,What do you use it for at work?,\n"
 	       ",,Open-Ended Response,Reports,Other (please specify)\n"
 	       "11,ann@acme.example,I would make the search a lot faster,Reports,planning the week with others\n",
-	       "D 11|What would you change about the product?|11|ann@acme.example|acme.example||: I would make the search a lot faster\n"
-	       "D 11|What do you use it for at work? - Other (please specify)|11|ann@acme.example|acme.example||: planning the week with others\n");
+	       "D 11|What would you change about the product?|ann@acme.example|ann@acme.example|acme.example||: I would make the search a lot faster\n"
+	       "D 11|What do you use it for at work? - Other (please specify)|ann@acme.example|ann@acme.example|acme.example||: planning the week with others\n");
 }
 
 static void qualtrics_header(void **state)

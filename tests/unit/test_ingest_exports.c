@@ -24,7 +24,7 @@ static void salesforce(void **state)
 	       "\"SuppliedCompany\",\"Origin\",\"Reason\",\"Type\",\"Priority\",\"Status\",\"Comments\",\"CreatedDate\",\"ClosedDate\"\n"
 	       "\"00001026\",\"Sync fails\",\"Contacts do not sync.\nSince Monday.\",\"001A\",\"003B\",\"ann@acme.example\",\"Ann Lee\",\"\","
 	       "\"Acme\",\"Web\",\"\",\"Problem\",\"High\",\"New\",\"Called back\",\"2024-03-26T10:11:12.000+0000\",\"\"\n",
-	       "D 00001026|003B|Ann Lee|Acme|2024-03-26|Sync fails: Sync fails//Contacts do not sync./Since Monday.\n");
+	       "D 00001026|ann@acme.example|Ann Lee|Acme|2024-03-26|Sync fails: Sync fails//Contacts do not sync./Since Monday.\n");
 }
 
 /* UTF-16LE with its mark, as the Play Console writes it. */

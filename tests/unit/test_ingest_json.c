@@ -46,7 +46,7 @@ static void nested(void **state)
 	(void)state;
 	EXPECT("[{\"data\":{\"attributes\":{\"title\":\"T\",\"body\":\"B\"}},\"requester\":{\"id\":7,\"name\":\"Ann\","
 	       "\"email\":\"ann@acme.example\"},\"plan\":[\"pro\",\"eu\"]}]",
-	       "D |7|Ann|acme.example||T: T//B\nA plan=pro; eu\n");
+	       "D |ann@acme.example|Ann|acme.example||T: T//B\nA plan=pro; eu\n");
 }
 
 static void mapped_path(void **state)
@@ -146,9 +146,9 @@ static void side_tables(void **state)
 {
 	(void)state;
 	EXPECT("[{\"_id\":101,\"name\":\"Enthaze\",\"domain_names\":[\"kage.com\",\"x.com\"],\"details\":\"MegaCorp\",\"shared_tickets\":false}]",
-	       "C 101|kage.com|\nA name=Enthaze\nA details=MegaCorp\n");
+	       "C Enthaze|kage.com|\nA details=MegaCorp\nA id=101\n");
 	EXPECT("[{\"_id\":1,\"name\":\"Fran\",\"email\":\"f@x.com\",\"locale\":\"en-AU\",\"timezone\":\"x\",\"role\":\"end-user\",\"organization_id\":119}]",
-	       "C ||1\nA name=Fran\nA organization_id=119\n");
+	       "C ||1\nA name=Fran\nA email=f@x.com\nA company_id=119\n");
 }
 
 static void key_order_does_not_matter(void **state)

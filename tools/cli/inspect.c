@@ -46,7 +46,7 @@ static void head_lines(const struct cli_term *t, const struct unmet_inspection *
 	counted(t->to, s->customer_count, "customer", "customers");
 	if (s->account_count) {
 		fputs(", ", t->to);
-		counted(t->to, s->account_count, "user or organization", "users or organizations");
+		counted(t->to, s->account_count, "row about people or companies", "rows about people or companies");
 	}
 	fputc('\n', t->to);
 	if (s->cleaned_count) {

@@ -88,6 +88,12 @@ static void totals(const struct cli_term *t, const struct unmet_summary *s)
 		fputs(" by customers\n", t->to);
 	}
 	languages(t, s);
+	if (s->unmatched_row_count) {
+		fputs("  ", t->to);
+		plural(t->to, s->unmatched_row_count, "row about people or companies matches nobody",
+		       "rows about people or companies match nobody");
+		fputs(" who wrote or spoke\n", t->to);
+	}
 	fputs("  ", t->to);
 	plural(t->to, s->row_count, "row", "rows");
 	if (s->stored_count > s->document_count)
