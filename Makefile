@@ -159,7 +159,7 @@ accept: all ## rewrite the golden outputs; review the diff
 quality: $(QUALITY_BIN) cli ## figures on labelled data (needs UNMET_SHARED)
 	UNMET_SHARED=$(UNMET_SHARED) UNMET_LEXICONS=$(abspath lexicons) tools/dev/run_quality $(QUALITY_BIN)
 
-bench: all ## speed and memory per stage and for the whole job, beside a peer
+bench: all quality-bin ## speed and memory per stage and for the whole job, beside a peer
 	UNMET_SHARED=$(UNMET_SHARED) UNMET_BIN=$(abspath $(CLI)) UNMET_LEXICONS=$(abspath lexicons) tools/dev/bench
 
 lint: ## cppcheck, clang-tidy, gcc -fanalyzer

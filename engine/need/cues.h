@@ -52,6 +52,7 @@ struct um_cue {
 	uint32_t line;
 	const char *path;            /* of its file */
 	struct um_pattern *pattern;  /* NULL: its words are all of it */
+	int mark;                    /* it ends this many words after its start; < 0: with its words, or as pattern says */
 };
 
 /* um_cue_where - where the automaton looks for it. */
@@ -67,7 +68,9 @@ enum um_word_flag {
 	UM_WORD_CONTRAST = 2,  /* what follows speaks against what went before: but, although */
 	UM_WORD_NEGATION = 4,
 	UM_WORD_STEMMED = 8,   /* some cue asks for its stem */
-	UM_WORD_KNOWN = 16     /* cache entry is filled */
+	UM_WORD_KNOWN = 16,    /* cache entry is filled */
+	UM_WORD_OPENS = 32,    /* a clause starts after it, be it a word or punctuation */
+	UM_WORD_LEADS = 64     /* some lead-in starts with it */
 };
 
 struct um_cue_lang {
@@ -131,8 +134,9 @@ struct um_cue_compiler {
 	/* of the cue being compiled */
 	const struct um_cue_line *at;
 	bool any_first;              /* can start with any word */
-	bool plain;                  /* nothing but words and gaps so far */
+	bool plain;                  /* nothing but words and gaps so far, and a '/' at a fixed place */
 	bool marked;                 /* has its '/' */
+	int mark;                    /* after so many words; -1: somewhere else or nowhere */
 	unsigned gap_paths;          /* ways through its gaps */
 	struct unmet_error *err;
 };
@@ -155,12 +159,32 @@ struct um_found {
 	bool shadowed;               /* a stronger cue of the same name stands in the same span */
 };
 
+struct um_found_list { struct um_found *item; size_t total, capacity, from; }; /* from: first of the token looked at */
+
 struct um_word_info {
 	uint16_t letter;             /* what the automaton reads for it */
 	uint8_t flags;
+	uint8_t plain;               /* its bytes, if the text's own in lower case are what patterns see; else 0 */
 };
 
 struct um_word_cache { struct um_word_info *info; size_t total, capacity; };
+
+/* One stretch of a sentence, to be judged by what was found in it. */
+struct um_span {
+	uint32_t sentence;
+	uint32_t first, total;       /* tokens */
+	uint32_t start, end;         /* bytes */
+};
+
+/* A sentence, or a part of one that is too long, in the batch that is matched. */
+struct um_window { struct um_span span; uint32_t place; };
+
+struct um_walk { uint32_t at, state; }; /* from a place on, so far */
+struct um_stop { uint32_t at, end, accepts_at, accepts_total; }; /* where the words of some cues end */
+
+#define UM_WINDOW_TOKENS 2000u /* a longer sentence is matched in windows of this many */
+#define UM_BATCH_PLACES 2048u  /* tokens, and one place behind each window */
+#define UM_BATCH_WINDOWS 256u
 
 struct um_detector {
 	const struct um_cues *cues;
@@ -168,39 +192,50 @@ struct um_detector {
 	struct um_word_cache cache[UM_CUE_MAX_LANGS];
 	struct um_dfa *dfa[UM_CUE_MAX_LANGS];
 	struct um_matcher *matcher;
-	struct um_buf subject;
-	uint32_t *at;                       /* [tokens + 1] offset of each token in subject */
-	uint8_t *mark;                      /* [tokens + 1] START 1, CLAUSE 2 */
-	struct um_word_info *seen;          /* [tokens] of the window: what its words are to the cues */
-	size_t at_capacity, mark_capacity, seen_capacity;
-	struct um_found *found;
-	size_t found_total, found_capacity;
+	/* of the batch */
+	struct um_window window[UM_BATCH_WINDOWS];
+	size_t window_total;
+	uint32_t place_total;
+	struct um_word_info seen[UM_BATCH_PLACES + 1]; /* what the word at a place is to the cues */
+	uint8_t mark[UM_BATCH_PLACES];      /* enum um_nfa_where: what starts there */
+	struct um_walk walk[UM_BATCH_PLACES], far[UM_BATCH_PLACES];
+	size_t walk_total;
+	struct um_stop *stop, *sorted;      /* by place, then length */
+	size_t stop_total, stop_capacity, sorted_capacity;
+	uint32_t stops_to[UM_BATCH_PLACES]; /* one past the last of a place in sorted */
+	/* of a window */
+	struct um_buf subject;              /* as patterns see it */
+	uint32_t at[UM_WINDOW_TOKENS + 1];  /* offset of each token there */
+	struct um_found_list said;          /* cues for and against kinds, by token */
+	struct um_found_list mood;          /* tone and force */
 	struct um_buf scratch;
 };
 
-#define UM_WINDOW_TOKENS 2000u /* a longer sentence is matched in windows of this many */
-
-/* um_match_window - all cues in tokens [first, first + total) of text, to detector->found. */
-enum unmet_status um_match_window(struct um_detector *d, const struct um_cue_lang *lang, const struct um_text *text,
-                                  const struct um_vocab *vocab, uint32_t first, uint32_t total,
-                                  struct unmet_error *err);
 const struct um_word_info *um_word_look(struct um_detector *d, const struct um_cue_lang *lang,
                                         const struct um_vocab *vocab, const struct um_token *token);
+/* um_words_render - a window as patterns see it, to d->subject and d->at. */
+enum unmet_status um_words_render(struct um_detector *d, const struct um_window *window, const struct um_text *text,
+                                  const struct um_vocab *vocab, struct unmet_error *err);
 
-/* One stretch of a sentence, to be judged from detector->found. */
-struct um_span {
-	uint32_t sentence;
-	uint32_t first, total;       /* tokens */
-	uint32_t start, end;         /* bytes */
-};
+/* um_walk_all - the automaton from all places of the batch: d->sorted, d->stops_to. false: no memory. */
+bool um_walk_all(struct um_detector *d, struct um_dfa *dfa);
+
+/* A batch: clear, add windows of at most UM_WINDOW_TOKENS as long as there is room, run, note each. */
+void um_match_clear(struct um_detector *d);
+bool um_match_add(struct um_detector *d, const struct um_span *span); /* false: no room */
+enum unmet_status um_match_run(struct um_detector *d, const struct um_cue_lang *lang, const struct um_text *text,
+                               const struct um_vocab *vocab, struct unmet_error *err);
+/* um_match_note - the cues of one window of the batch, to d->said and d->mood. */
+enum unmet_status um_match_note(struct um_detector *d, const struct um_window *window, const struct um_cue_lang *lang,
+                                const struct um_text *text, const struct um_vocab *vocab, struct unmet_error *err);
 
 /*
- * um_judge - the mentions of a span, appended to out: none, one, or two where its clauses disagree.
+ * um_judge - the mentions of a window, appended to out: none, one, or two where its clauses disagree.
  *
  *   force  a mention in any case, with no kinds where no cue is strong enough
  */
 enum unmet_status um_judge(struct um_detector *d, const struct um_cue_lang *lang, const struct um_text *text,
-                           const struct um_span *span, double threshold, bool force, struct um_mentions *out,
+                           const struct um_window *window, double threshold, bool force, struct um_mentions *out,
                            struct unmet_error *err);
 
 #endif

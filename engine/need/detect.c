@@ -8,6 +8,19 @@
 #include "base/mem.h"
 #include "need/cues.h"
 
+/* A document being read. */
+struct job {
+	struct um_detector *d;
+	const struct um_cue_lang *lang; /* NULL: no cues for it */
+	const struct um_text *text;
+	const struct um_vocab *vocab;
+	const struct um_detect_options *options;
+	double threshold;
+	bool force;
+	struct um_mentions *out;
+	struct unmet_error *err;
+};
+
 #define SUBJECT_MAX_BYTES ((size_t)1 << 20)
 
 struct um_detector *um_detector_new(const struct um_cues *cues)
@@ -46,10 +59,10 @@ void um_detector_free(struct um_detector *d)
 	um_matcher_free(d->matcher);
 	um_buf_release(&d->subject);
 	um_buf_release(&d->scratch);
-	um_free(d->at);
-	um_free(d->mark);
-	um_free(d->seen);
-	um_free(d->found);
+	um_free(d->stop);
+	um_free(d->sorted);
+	um_free(d->said.item);
+	um_free(d->mood.item);
 	um_free(d);
 }
 
@@ -103,30 +116,47 @@ static enum unmet_status bare_mention(const struct um_span *span, struct um_ment
 }
 
 /* drop_spoken - cues that are about talk say nothing about what is written. */
-static void drop_spoken(struct um_detector *d)
+static void drop_spoken(const struct um_cues *cues, struct um_found_list *found)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < d->found_total; i++)
-		if (!(d->cues->cue[d->found[i].cue].flags & UM_CUE_SPOKEN))
-			d->found[kept++] = d->found[i];
-	d->found_total = kept;
+	for (size_t i = 0; i < found->total; i++)
+		if (!(cues->cue[found->item[i].cue].flags & UM_CUE_SPOKEN))
+			found->item[kept++] = found->item[i];
+	found->total = kept;
 }
 
-/* detect_sentence - in windows, for a log file without a full stop is a sentence of megabytes. */
-static enum unmet_status detect_sentence(struct um_detector *d, const struct um_cue_lang *lang, const struct um_text *text,
-                                         const struct um_vocab *vocab, uint32_t index,
-                                         const struct um_detect_options *options, struct um_mentions *out,
-                                         struct unmet_error *err)
+/* run_batch - match and judge the windows gathered, and begin a new batch. */
+static enum unmet_status run_batch(struct job *job)
 {
+	struct um_detector *d = job->d;
+	enum unmet_status rc = um_match_run(d, job->lang, job->text, job->vocab, job->err);
+
+	for (size_t i = 0; !rc && i < d->window_total; i++) {
+		const struct um_window *window = &d->window[i];
+
+		rc = um_match_note(d, window, job->lang, job->text, job->vocab, job->err);
+		if (!is_spoken(job->options, &job->text->sentence[window->span.sentence])) {
+			drop_spoken(d->cues, &d->said);
+			drop_spoken(d->cues, &d->mood);
+		}
+		if (!rc)
+			rc = um_judge(d, job->lang, job->text, window, job->threshold, job->force, job->out, job->err);
+	}
+	um_match_clear(d);
+	return rc;
+}
+
+/* add_sentence - to the batch, in windows, for a log file without a full stop is a sentence of megabytes. */
+static enum unmet_status add_sentence(struct job *job, uint32_t index)
+{
+	const struct um_text *text = job->text;
 	const struct um_sentence *s = &text->sentence[index];
 	struct um_span span = { index, s->token, s->token_count, s->start, s->end };
-	bool force = options->mode != UNMET_MENTIONS_NEEDS;
-	double threshold = options->threshold > 0 ? options->threshold : lang ? lang->threshold : 0;
 	enum unmet_status rc = UNMET_OK;
 
-	if (!lang)
-		return force ? bare_mention(&span, out, err) : UNMET_OK;
+	if (!job->lang)
+		return job->force ? bare_mention(&span, job->out, job->err) : UNMET_OK;
 	for (uint32_t at = 0; !rc && at < s->token_count; at += UM_WINDOW_TOKENS) {
 		uint32_t left = s->token_count - at;
 
@@ -136,11 +166,10 @@ static enum unmet_status detect_sentence(struct um_detector *d, const struct um_
 			span.start = text->token[span.first].start;
 			span.end = text->token[span.first + span.total - 1].end;
 		}
-		rc = um_match_window(d, lang, text, vocab, span.first, span.total, err);
-		if (!is_spoken(options, s))
-			drop_spoken(d);
-		if (!rc)
-			rc = um_judge(d, lang, text, &span, threshold, force, out, err);
+		if (!um_match_add(job->d, &span)) {
+			rc = run_batch(job);
+			um_match_add(job->d, &span);
+		}
 	}
 	return rc;
 }
@@ -182,13 +211,16 @@ static void merge(struct um_mentions *out)
 enum unmet_status um_detect(struct um_detector *detector, const struct um_text *text, const struct um_vocab *vocab,
                             const struct um_detect_options *options, struct um_mentions *out, struct unmet_error *err)
 {
-	const struct um_cue_lang *lang = find_lang(detector->cues, text->lang);
+	struct job job = { .d = detector, .lang = find_lang(detector->cues, text->lang), .text = text, .vocab = vocab,
+		.options = options, .force = options->mode != UNMET_MENTIONS_NEEDS, .out = out, .err = err };
 	enum unmet_status rc = UNMET_OK;
 
 	out->mention_count = out->hit_count = 0;
 	if (detector->vocab != vocab)
 		um_detector_forget(detector);
 	detector->vocab = vocab;
+	job.threshold = options->threshold > 0 ? options->threshold : job.lang ? job.lang->threshold : 0;
+	um_match_clear(detector);
 	for (uint32_t i = 0; !rc && i < text->sentence_count; i++) {
 		const struct um_sentence *sentence = &text->sentence[i];
 
@@ -196,8 +228,10 @@ enum unmet_status um_detect(struct um_detector *detector, const struct um_text *
 			continue;
 		if (options->mode == UNMET_MENTIONS_NEEDS && is_quoted(text, sentence))
 			continue;
-		rc = detect_sentence(detector, lang, text, vocab, i, options, out, err);
+		rc = add_sentence(&job, i);
 	}
+	if (!rc && detector->window_total)
+		rc = run_batch(&job);
 	if (rc)
 		out->mention_count = out->hit_count = 0;
 	else if (options->mode == UNMET_MENTIONS_DOCUMENTS)

@@ -22,10 +22,14 @@
 #define UNMET_KINDS ((1u << UNMET_KIND_WISH) | (1u << UNMET_KIND_PROBLEM) | (1u << UNMET_KIND_OBSTACLE) | \
                      (1u << UNMET_KIND_WORKAROUND) | (1u << UNMET_KIND_SWITCH))
 
+#define MAY_BE_MET ((1u << UNMET_KIND_PRAISE) | (1u << UNMET_KIND_ADVICE)) /* without one of them polarity is never met */
+
 struct bench {
 	struct um_detector *d;
 	const struct um_cue_lang *lang;
 	const struct um_text *text;
+	const struct um_word_info *seen; /* of the window's tokens */
+	uint32_t first;
 	double threshold;
 	bool force;
 	struct um_mentions *out;
@@ -53,7 +57,7 @@ static bool inside(const struct um_found *found, const struct um_span *span)
 
 static const struct um_word_info *look(const struct bench *b, uint32_t token)
 {
-	return &b->d->cache[b->lang - b->d->cues->lang].info[b->text->token[token].word];
+	return &b->seen[token - b->first];
 }
 
 static double magnitude(double value)
@@ -66,18 +70,18 @@ static double magnitude(double value)
 /* shadow - of cues with the same name only the strongest counts, the first of equals. */
 static void shadow(const struct bench *b, const struct um_span *span)
 {
-	struct um_found *found = b->d->found;
-	size_t total = b->d->found_total;
+	struct um_found *found = b->d->said.item;
+	size_t total = b->d->said.total;
 
 	for (size_t i = 0; i < total; i++)
 		found[i].shadowed = false;
 	for (size_t i = 0; i < total; i++) {
-		if (!inside(&found[i], span) || found[i].shadowed || cue_of(b, &found[i])->sort != UM_CUE_KIND)
+		if (!inside(&found[i], span) || found[i].shadowed)
 			continue;
 		for (size_t j = i + 1; j < total && inside(&found[j], span); j++) {
 			const struct um_cue *one = cue_of(b, &found[i]), *other = cue_of(b, &found[j]);
 
-			if (other->sort != UM_CUE_KIND || one->name != other->name)
+			if (one->name != other->name)
 				continue;
 			if (magnitude((double)other->weight) <= magnitude((double)one->weight)) {
 				found[j].shadowed = true;
@@ -94,12 +98,12 @@ static void score_kinds(const struct bench *b, const struct um_span *span, doubl
 {
 	double best[UNMET_KIND_TOTAL] = { 0 }, rest[UNMET_KIND_TOTAL] = { 0 }, against[UNMET_KIND_TOTAL] = { 0 };
 
-	for (size_t i = 0; i < b->d->found_total; i++) {
-		const struct um_found *found = &b->d->found[i];
+	for (size_t i = 0; i < b->d->said.total; i++) {
+		const struct um_found *found = &b->d->said.item[i];
 		const struct um_cue *cue = cue_of(b, found);
 		double weight = (double)cue->weight;
 
-		if (found->shadowed || cue->sort != UM_CUE_KIND || !inside(found, span))
+		if (found->shadowed || !inside(found, span))
 			continue;
 		for (uint32_t bits = cue->kinds; bits; bits &= bits - 1) {
 			unsigned kind = (unsigned)__builtin_ctz(bits);
@@ -131,8 +135,8 @@ static double tone_of(const struct bench *b, const struct um_span *span)
 {
 	double tone = 0;
 
-	for (size_t i = 0; i < b->d->found_total; i++) {
-		const struct um_found *found = &b->d->found[i];
+	for (size_t i = 0; i < b->d->mood.total; i++) {
+		const struct um_found *found = &b->d->mood.item[i];
 		double weight = (double)cue_of(b, found)->weight;
 
 		if (cue_of(b, found)->sort != UM_CUE_TONE || !inside(found, span))
@@ -146,10 +150,10 @@ static double tone_of(const struct bench *b, const struct um_span *span)
 
 static bool any_solution(const struct bench *b, const struct um_span *span, uint32_t kinds)
 {
-	for (size_t i = 0; i < b->d->found_total; i++) {
-		const struct um_cue *cue = cue_of(b, &b->d->found[i]);
+	for (size_t i = 0; i < b->d->said.total; i++) {
+		const struct um_cue *cue = cue_of(b, &b->d->said.item[i]);
 
-		if (inside(&b->d->found[i], span) && !b->d->found[i].shadowed && (cue->flags & UM_CUE_SOLUTION) &&
+		if (inside(&b->d->said.item[i], span) && !b->d->said.item[i].shadowed && (cue->flags & UM_CUE_SOLUTION) &&
 		    (cue->kinds & kinds))
 			return true;
 	}
@@ -176,6 +180,8 @@ static struct verdict weigh(const struct bench *b, const struct um_span *span)
 	}
 	if (!spoken)
 		v.best = 0;
+	if (!v.kinds && !b->force)
+		return v;
 	v.tone = tone_of(b, span);
 	v.solution = any_solution(b, span, v.kinds);
 	return v;
@@ -211,7 +217,7 @@ static double shouting(const struct bench *b, const struct um_span *span)
 
 		if (t->flags & UM_TOKEN_ALLCAPS && t->end - t->start >= 4)
 			caps += 0.05;
-		if (b->text->bytes.ptr[t->start] == '!')
+		if ((t->flags & UM_TOKEN_PUNCT) && b->text->bytes.ptr[t->start] == '!')
 			marks += 0.05 + 0.03 * (t->end - t->start - 1);
 		if (i > span->first && (t->flags & UM_TOKEN_WORD) && t[-1].word == t->word)
 			again = 0.1;
@@ -222,8 +228,8 @@ static double shouting(const struct bench *b, const struct um_span *span)
 static bool counted_before(const struct bench *b, const struct um_span *span, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
-		if (inside(&b->d->found[i], span) && cue_of(b, &b->d->found[i])->sort == UM_CUE_FORCE &&
-		    cue_of(b, &b->d->found[i])->name == cue_of(b, &b->d->found[at])->name)
+		if (inside(&b->d->mood.item[i], span) && cue_of(b, &b->d->mood.item[i])->sort == UM_CUE_FORCE &&
+		    cue_of(b, &b->d->mood.item[i])->name == cue_of(b, &b->d->mood.item[at])->name)
 			return true;
 	return false;
 }
@@ -232,10 +238,10 @@ static double intensity_of(const struct bench *b, const struct um_span *span, co
 {
 	double sum = INTENSITY_BASE + shouting(b, span);
 
-	for (size_t i = 0; i < b->d->found_total; i++)
-		if (cue_of(b, &b->d->found[i])->sort == UM_CUE_FORCE && inside(&b->d->found[i], span) &&
+	for (size_t i = 0; i < b->d->mood.total; i++)
+		if (cue_of(b, &b->d->mood.item[i])->sort == UM_CUE_FORCE && inside(&b->d->mood.item[i], span) &&
 		    !counted_before(b, span, i))
-			sum += (double)cue_of(b, &b->d->found[i])->weight;
+			sum += (double)cue_of(b, &b->d->mood.item[i])->weight;
 	if (v->kinds & ((1u << UNMET_KIND_PROBLEM) | (1u << UNMET_KIND_OBSTACLE)))
 		sum += 0.1;
 	if (v->tone < 0)
@@ -265,8 +271,8 @@ static const struct um_found *strongest(const struct bench *b, const struct um_s
 {
 	const struct um_found *best = NULL;
 
-	for (size_t i = 0; i < b->d->found_total; i++) {
-		const struct um_found *found = &b->d->found[i];
+	for (size_t i = 0; i < b->d->said.total; i++) {
+		const struct um_found *found = &b->d->said.item[i];
 
 		if (!inside(found, span) || found->shadowed || !(cue_of(b, found)->kinds & (1u << v->kind)))
 			continue;
@@ -314,14 +320,14 @@ static enum unmet_status add_hits(const struct bench *b, const struct um_span *s
 	struct um_mentions *out = b->out;
 
 	m->hit = (uint32_t)out->hit_count;
-	for (size_t i = 0; i < b->d->found_total; i++) {
-		const struct um_found *found = &b->d->found[i];
+	for (size_t i = 0; i < b->d->said.total; i++) {
+		const struct um_found *found = &b->d->said.item[i];
 		uint32_t last = found->end > found->token ? found->end - 1 : found->token;
 		struct um_cue_hit hit = { found->cue, b->text->token[found->token].start, b->text->token[last].end };
 		void *grown = out->hit;
 		size_t at;
 
-		if (!inside(found, span) || found->shadowed || cue_of(b, found)->sort != UM_CUE_KIND)
+		if (!inside(found, span) || found->shadowed)
 			continue;
 		if (!um_grow(&grown, &out->hit_capacity, out->hit_count + 1, sizeof(*out->hit)))
 			return um_nomem(b->err);
@@ -431,23 +437,31 @@ static enum unmet_status judge_clauses(const struct bench *b, const struct um_sp
 	return UNMET_OK;
 }
 
-/* any_speaks - is there a cue for any kind at all? */
-static bool any_speaks(const struct bench *b)
+/* may_pass - can any kind reach the threshold? Not where all that speaks for anything, taken together, does not. Most
+ * sentences end here. kinds: those something speaks for. */
+static bool may_pass(const struct bench *b, uint32_t *kinds)
 {
-	for (size_t i = 0; i < b->d->found_total; i++)
-		if (cue_of(b, &b->d->found[i])->sort == UM_CUE_KIND && cue_of(b, &b->d->found[i])->weight > 0)
-			return true;
-	return false;
+	double sum = 0;
+
+	*kinds = 0;
+	for (size_t i = 0; i < b->d->said.total; i++) {
+		const struct um_cue *cue = cue_of(b, &b->d->said.item[i]);
+
+		if (cue->weight <= 0)
+			continue;
+		sum += (double)cue->weight;
+		*kinds |= cue->kinds;
+	}
+	return sum > 0 && sum >= b->threshold;
 }
 
 static bool inside_cue(const struct bench *b, const struct um_span *span, const struct verdict *v, uint32_t token)
 {
-	for (size_t i = 0; i < b->d->found_total; i++) {
-		const struct um_found *found = &b->d->found[i];
+	for (size_t i = 0; i < b->d->said.total; i++) {
+		const struct um_found *found = &b->d->said.item[i];
 		const struct um_cue *cue = cue_of(b, found);
 
-		if (inside(found, span) && token >= found->token && token < found->end && cue->sort == UM_CUE_KIND &&
-		    cue->weight > 0 && (cue->kinds & v->kinds) && found->end - found->token <= CUE_WORDS)
+		if (inside(found, span) && token >= found->token && token < found->end && cue->weight > 0 && (cue->kinds & v->kinds) && found->end - found->token <= CUE_WORDS)
 			return true;
 	}
 	return false;
@@ -466,17 +480,21 @@ static bool says_what(const struct bench *b, const struct um_span *span, const s
 }
 
 enum unmet_status um_judge(struct um_detector *d, const struct um_cue_lang *lang, const struct um_text *text,
-                           const struct um_span *span, double threshold, bool force, struct um_mentions *out,
+                           const struct um_window *window, double threshold, bool force, struct um_mentions *out,
                            struct unmet_error *err)
 {
-	struct bench b = { d, lang, text, threshold, force, out, err };
+	const struct um_span *span = &window->span;
+	struct bench b = { d, lang, text, d->seen + window->place, span->first, threshold, force, out, err };
 	struct verdict v;
-	enum unmet_status rc;
-	bool split;
+	enum unmet_status rc = UNMET_OK;
+	bool split = false, passes;
+	uint32_t kinds;
 
-	if (!force && !any_speaks(&b))
+	passes = may_pass(&b, &kinds);
+	if (!force && !passes)
 		return UNMET_OK;
-	rc = judge_clauses(&b, span, &split);
+	if (kinds & MAY_BE_MET)
+		rc = judge_clauses(&b, span, &split);
 	if (rc || split)
 		return rc;
 	v = weigh(&b, span);

@@ -316,6 +316,55 @@ static void a_sentence_of_megabytes(void **state)
 	stop(&b);
 }
 
+/* Sentences are matched in batches; what is found in one must not depend on its neighbours. */
+static void a_sentence_is_found_alone_or_among_many(void **state)
+{
+	static const char *const sentences[] = { "It would be.\n\n", "Nice if we could.\n\n", "It would be so nice if it did.\n\n",
+		"Please add tabs.\n\n", "The\n\n", "Crashes on start?\n\n" };
+	const char *cues = "threshold 1\nwish 2 a : would be .. nice if\nwish 2 b : ^ / please add _\nproblem 2 c : > / crash~ _ ??\n"
+		"wish 2 d : the please\n";
+	const size_t total = sizeof(sentences) / sizeof(sentences[0]);
+	struct um_buf text;
+	struct bench b;
+	uint32_t start_of[3000];
+
+	(void)state;
+	start(&b, cues);
+	um_buf_init(&text, 1u << 20);
+	for (size_t i = 0; i < 3000; i++) {
+		start_of[i] = (uint32_t)text.len;
+		um_buf_adds(&text, sentences[i * 7 % total]);
+	}
+	detect_as(&b, text.ptr, UNMET_MENTIONS_NEEDS, NULL);
+	assert_int_equal(b.found.mention_count, 1500);
+	for (size_t i = 0, m = 0; i < 3000; i++) {
+		size_t which = i * 7 % total;
+
+		if (which != 2 && which != 3 && which != 5)
+			continue;
+		assert_int_equal(b.found.mention[m].start, start_of[i]);
+		assert_int_equal(b.found.mention[m].kind, which == 5 ? UNMET_KIND_PROBLEM : UNMET_KIND_WISH);
+		assert_int_equal(b.found.mention[m++].hit_count, 1);
+	}
+	um_buf_release(&text);
+	stop(&b);
+}
+
+/* A mark at a fixed place is left to the automaton, one after a gap to the expression: both end the cue there. */
+static void marks_end_a_cue(void **state)
+{
+	const char *text = "please do add the red tabs soon";
+	struct bench b;
+
+	(void)state;
+	start(&b, "threshold 1\nwish 2 a : please / do add\nproblem 2 b : add .. / tabs\n");
+	detect_as(&b, text, UNMET_MENTIONS_NEEDS, NULL);
+	assert_int_equal(b.found.hit_count, 2);
+	assert_true(spans(text, b.found.hit[0].start, b.found.hit[0].end, "please"));
+	assert_true(spans(text, b.found.hit[1].start, b.found.hit[1].end, "add the red"));
+	stop(&b);
+}
+
 /* ---- refusals ------------------------------------------------------------------------------------------ */
 
 static void refuses(const char *cues, unsigned line, const char *because)
@@ -528,6 +577,8 @@ int main(void)
 		cmocka_unit_test(only_customers_speak),
 		cmocka_unit_test(other_modes),
 		cmocka_unit_test(a_sentence_of_megabytes),
+		cmocka_unit_test(a_sentence_is_found_alone_or_among_many),
+		cmocka_unit_test(marks_end_a_cue),
 		cmocka_unit_test(bad_cues_are_refused_with_their_line),
 		cmocka_unit_test(memory_failures_are_reported),
 		cmocka_unit_test(detection_survives_memory_failures),
