@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "cluster/cluster.h"
+#include "cluster/unplaced.h"
 #include "export/export.h"
 #include "ingest/ingest.h"
 #include "need/need.h"
@@ -234,6 +235,7 @@ struct cluster_run {
 	struct um_bag_set sample;
 	struct um_cluster_model *model;
 	struct um_grouping grouping;     /* of the sample */
+	struct um_unplaced_queue *unplaced;
 	struct um_arena arena;
 };
 
@@ -243,8 +245,10 @@ static enum unmet_status assign_all(struct cluster_run *c, struct unmet_error *e
 	struct um_arena arena;
 	enum unmet_status rc = UNMET_OK;
 
-	if (!um_bag_reader_sampled(c->reader))
-		return um_store_assign(c->project->store, &c->sample, &c->grouping, err);
+	if (!um_bag_reader_sampled(c->reader)) {
+		rc = um_store_assign(c->project->store, &c->sample, &c->grouping, err);
+		return rc ? rc : um_unplaced_add(c->unplaced, &c->sample.bags, &c->grouping, c->sample.mention, err);
+	}
 	um_arena_init(&arena, RESULT_BYTES);
 	while (!rc) {
 		struct um_bag_set block;
@@ -260,6 +264,8 @@ static enum unmet_status assign_all(struct cluster_run *c, struct unmet_error *e
 			rc = um_cluster_assign(c->model, &block.bags, c->pool, &arena, &grouping, err);
 		if (more && !rc)
 			rc = um_store_assign(c->project->store, &block, &grouping, err);
+		if (more && !rc)
+			rc = um_unplaced_add(c->unplaced, &block.bags, &grouping, block.mention, err);
 		um_bag_set_release(&block);
 		if (!more)
 			break;
@@ -294,6 +300,8 @@ static enum unmet_status write_needs(struct cluster_run *c, struct unmet_error *
 	if (!rc)
 		rc = um_write_shape(c->project, c->model, &c->sample, &c->grouping, &c->arena, err);
 	if (!rc)
+		rc = um_write_unplaced(c->project, c->unplaced, &c->sample, &c->arena, err);
+	if (!rc)
 		rc = um_store_count(c->project->store, err);
 	return rc ? rc : note_needs(c, err);
 }
@@ -315,6 +323,8 @@ static enum unmet_status cluster_all(struct cluster_run *c, struct unmet_error *
 		return um_fail(err, UNMET_E_NOTHING, "fewer than two mentions to group: run `unmet detect` first, or add documents");
 	if (!rc)
 		rc = um_bag_reader_sample(c->reader, &c->sample, err);
+	if (!rc)
+		rc = um_unplaced_new(&c->unplaced, c->sample.bags.stem_count, err);
 	if (!rc)
 		rc = um_cluster_fit(&c->model, &c->sample.bags, &c->options, err);
 	if (!rc)
@@ -339,6 +349,7 @@ enum unmet_status unmet_cluster(struct unmet_project *project, struct unmet_erro
 	um_bag_set_release(&c.sample);
 	um_bag_reader_free(c.reader);
 	um_cluster_model_free(c.model);
+	um_unplaced_free(c.unplaced);
 	um_arena_release(&c.arena);
 	um_pool_free(c.pool);
 	return rc;
@@ -448,6 +459,7 @@ static enum unmet_status evidence_line(void *ctx, const struct um_mention_row *r
 		.customer = row->quote.customer, .speaker = row->quote.speaker, .date = row->quote.date,
 		.kinds = m->kinds, .kind = m->kind, .polarity = m->polarity, .intensity = (double)m->intensity,
 		.score = (double)m->score, .solution = m->solution, .need = row->need, .posterior = row->posterior,
+		.unplaced_rank = row->unplaced_rank,
 		.start = m->start, .end = m->end, .quote = row->quote.text, .quote_bytes = row->text_bytes,
 	};
 	enum unmet_status rc = um_progress_tick(&l->progress, ++l->done, err);

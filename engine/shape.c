@@ -3,6 +3,7 @@
 #include "shape.h"
 
 #include "cluster/cluster.h"
+#include "cluster/unplaced.h"
 
 #include <stdio.h>
 
@@ -26,4 +27,19 @@ enum unmet_status um_write_shape(struct unmet_project *project, const struct um_
 	if (!rc)
 		rc = um_store_shape_write(project->store, sample, grouping, &shape, err);
 	return rc ? rc : note_choice(project, grouping, err);
+}
+
+enum unmet_status um_write_unplaced(struct unmet_project *project, struct um_unplaced_queue *queue, const struct um_bag_set *sample,
+                                    struct um_arena *arena, struct unmet_error *err)
+{
+	struct um_unplaced *list;
+	size_t total;
+	enum unmet_status rc = um_unplaced_rank(&list, &total, queue, arena, err);
+
+	return rc ? rc : um_store_unplaced_write(project->store, list, total, &sample->surface, err);
+}
+
+enum unmet_status unmet_each_unplaced(struct unmet_project *project, unmet_waiting_fn fn, void *ctx, struct unmet_error *err)
+{
+	return um_store_each_unplaced(project->store, fn, ctx, err);
 }

@@ -6,8 +6,12 @@
 #include "project.h"
 
 struct um_cluster_model;
+struct um_unplaced_queue;
 
 enum unmet_status um_write_shape(struct unmet_project *project, const struct um_cluster_model *model, const struct um_bag_set *sample,
                                  const struct um_grouping *grouping, struct um_arena *arena, struct unmet_error *err);
+
+enum unmet_status um_write_unplaced(struct unmet_project *project, struct um_unplaced_queue *queue, const struct um_bag_set *sample,
+                                    struct um_arena *arena, struct unmet_error *err);
 
 #endif

@@ -70,6 +70,13 @@ struct um_need_label {
 #define UM_APART 6u
 #define UM_STEADY 0.5f /* stability below which a need dissolved more often than not (Hennig 2008) */
 
+/* A mention that fits no need well. */
+struct um_unplaced {
+	uint64_t mention;
+	uint32_t stem;           /* what it shares with most customers; UM_NEED_NONE: with nobody */
+	uint32_t customer_count; /* customers with an unplaced mention that has the stem, itself included */
+};
+
 /* How needs stand to each other. */
 struct um_shape {
 	uint32_t need_count, theme_count, area_count;

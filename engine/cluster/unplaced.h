@@ -9,21 +9,27 @@
 #define UM_UNPLACED_POSTERIOR 0.5f
 #define UM_UNPLACED_CENTRALITY 0.25f
 
-struct um_unplaced {
-	uint64_t mention;
-	uint32_t stem;           /* what it shares with most customers; UM_NEED_NONE: with nobody */
-	uint32_t customer_count; /* customers with an unplaced mention that has the stem, itself included */
-};
+/*
+ * The queue is filled block by block, as mentions are assigned, and keeps the rows of unplaced mentions
+ * only: those whose need is unsure (posterior below .5) and that are far from its centre (cosine below
+ * .25). They keep their nearest need and count there; this is a queue to look at, not a bin.
+ */
+struct um_unplaced_queue;
+
+enum unmet_status um_unplaced_new(struct um_unplaced_queue **out, uint32_t stem_count, struct unmet_error *err);
+void um_unplaced_free(struct um_unplaced_queue *queue);
+
+/* um_unplaced_add - bags of the same stems; mention[M] are ids that go with its rows. */
+enum unmet_status um_unplaced_add(struct um_unplaced_queue *queue, const struct um_bags *bags, const struct um_grouping *grouping,
+                                  const uint64_t *mention, struct unmet_error *err);
 
 /*
- * um_unplaced_rank - mentions whose need is unsure (posterior below .5) and that are far from its
- * centre (cosine below .25), by the customers who say something unplaced with the same word, then by
- * the stem, then by mention. They keep their need; this is a queue to look at, not a bin.
+ * um_unplaced_rank - by the customers who say something unplaced with the same word, then by the stem,
+ * then by mention. out in arena.
  *
- * Cost  O(cells + n log n)
+ * Cost  O(cells log cells) of the unplaced
  */
-enum unmet_status um_unplaced_rank(struct um_unplaced **out, size_t *out_total, const struct um_bags *bags,
-                                   const struct um_grouping *grouping, struct um_arena *arena,
-                                   struct unmet_error *err);
+enum unmet_status um_unplaced_rank(struct um_unplaced **out, size_t *out_total, struct um_unplaced_queue *queue,
+                                   struct um_arena *arena, struct unmet_error *err);
 
 #endif

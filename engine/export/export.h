@@ -21,6 +21,7 @@ struct um_evidence {
 	bool solution;
 	uint32_t need;          /* id, 0 = not grouped yet */
 	double posterior;
+	uint64_t unplaced_rank; /* 0: it fits its need */
 	uint32_t start, end;    /* bytes in the document */
 	const char *quote;
 	size_t quote_bytes;

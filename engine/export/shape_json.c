@@ -93,9 +93,19 @@ static void write_grouping(struct um_jw *jw, const struct unmet_results *r)
 	um_jw_close(jw, '}');
 }
 
+static void write_unplaced(struct um_jw *jw, const struct unmet_unplaced *u)
+{
+	um_jw_open(jw, "unplaced", '{');
+	um_jw_uint(jw, "mention_count", u->mention_count);
+	um_jw_uint(jw, "customer_count", u->customer_count);
+	um_jw_share(jw, "share", u->share);
+	um_jw_close(jw, '}');
+}
+
 void um_export_shape(struct um_jw *jw, const struct unmet_results *r)
 {
 	write_grouping(jw, r);
+	write_unplaced(jw, &r->unplaced);
 	um_jw_open(jw, "themes", '[');
 	for (size_t i = 0; i < r->theme_count; i++)
 		write_theme(jw, &r->theme[i], r);

@@ -282,6 +282,13 @@ struct unmet_need {
 struct unmet_theme { uint32_t id, area; const char *label; };
 struct unmet_area { uint32_t id; const char *label; };
 
+/* Mentions whose need is unsure (posterior below .5) and that are far from its centre (cosine below .25). They
+ * keep their nearest need and count there. */
+struct unmet_unplaced {
+	uint64_t mention_count, customer_count;
+	double share;           /* of all mentions, 0..1 */
+};
+
 /* How the number of needs came about. */
 struct unmet_grouping {
 	uint32_t low, high;     /* numbers that describe the mentions about as well; 0: not known */
@@ -391,6 +398,7 @@ struct unmet_results {
 	const struct unmet_area *area;       /* [area_count] by id */
 	size_t area_count;
 	struct unmet_grouping grouping;
+	struct unmet_unplaced unplaced;
 };
 
 /*
@@ -415,6 +423,22 @@ struct unmet_reject {
 typedef int (*unmet_reject_fn)(void *ctx, const struct unmet_reject *reject);
 UNMET_API enum unmet_status unmet_each_reject(struct unmet_project *project, unmet_reject_fn fn,
                                               void *ctx, struct unmet_error *err);
+
+struct unmet_waiting {
+	struct unmet_quote quote;
+	uint64_t rank;           /* from 1: what most customers share comes first */
+	const char *word;        /* that it shares with most unplaced mentions of others; "" with none */
+	uint64_t customer_count; /* customers with an unplaced mention that has the word */
+	uint32_t need;           /* the nearest */
+	double posterior;
+};
+
+/* Return non-zero to stop. What it gets lives until it returns. */
+typedef int (*unmet_waiting_fn)(void *ctx, const struct unmet_waiting *waiting);
+
+/* unmet_each_unplaced - the mentions that fit no need, by rank. */
+UNMET_API enum unmet_status unmet_each_unplaced(struct unmet_project *project, unmet_waiting_fn fn, void *ctx,
+                                                struct unmet_error *err);
 
 struct unmet_hit {
 	struct unmet_quote quote; /* the passage that matched */

@@ -25,8 +25,9 @@ static const char one_sql[] = "SELECT " QUOTE_COLUMNS " FROM derived_mention m" 
 static const char passage_sql[] = "SELECT " QUOTE_COLUMNS " FROM derived_passage m" QUOTE_TABLES "WHERE m.id = ?";
 
 static const char all_sql[] = "SELECT " QUOTE_COLUMNS ", m.phrase_start, m.phrase_end, m.kinds, m.kind, m.polarity, "
-	"m.solution, m.intensity, m.score, ifnull(a.need, 0), ifnull(a.posterior, 0) "
-	"FROM derived_mention m" QUOTE_TABLES "LEFT JOIN derived_assignment a ON a.mention = m.id ORDER BY m.id";
+	"m.solution, m.intensity, m.score, ifnull(a.need, 0), ifnull(a.posterior, 0), ifnull(q.rank, 0) "
+	"FROM derived_mention m" QUOTE_TABLES "LEFT JOIN derived_assignment a ON a.mention = m.id "
+	"LEFT JOIN derived_unplaced q ON q.mention = m.id ORDER BY m.id";
 
 enum unmet_status um_quote_reader_init(struct um_quote_reader *r, struct um_store *store, enum um_quote_kind kind,
                                        struct unmet_error *err)
@@ -128,6 +129,7 @@ static void fill_mention(sqlite3_stmt *stmt, struct um_mention_row *row)
 	m->score = (float)sqlite3_column_double(stmt, 16);
 	row->need = um_sql_u32(stmt, 17);
 	row->posterior = sqlite3_column_double(stmt, 18);
+	row->unplaced_rank = um_sql_u64(stmt, 19);
 }
 
 enum unmet_status um_store_each_mention(struct um_store *store, um_mention_fn fn, void *ctx, struct unmet_error *err)

@@ -228,5 +228,6 @@ enum unmet_status um_store_shape_load(struct um_store *store, struct um_arena *a
 	if (rc)
 		return rc;
 	out->area = list;
-	return read_choice(store, arena, &out->grouping, err);
+	rc = um_store_unplaced_load(store, &out->unplaced, err);
+	return rc ? rc : read_choice(store, arena, &out->grouping, err);
 }

@@ -213,6 +213,11 @@ enum unmet_status um_store_needs_write(struct um_store *store, const struct um_b
 /* um_store_shape_write - stability, map, neighbours, themes and areas of the needs written. */
 enum unmet_status um_store_shape_write(struct um_store *store, const struct um_bag_set *sample, const struct um_grouping *grouping,
                                        const struct um_shape *shape, struct unmet_error *err);
+/* um_store_unplaced_write - the queue of what fits no need, first to last. */
+enum unmet_status um_store_unplaced_write(struct um_store *store, const struct um_unplaced *list, size_t total,
+                                          const struct um_surface *surface, struct unmet_error *err);
+enum unmet_status um_store_unplaced_load(struct um_store *store, struct unmet_unplaced *out, struct unmet_error *err);
+enum unmet_status um_store_each_unplaced(struct um_store *store, unmet_waiting_fn fn, void *ctx, struct unmet_error *err);
 /* um_store_count - every count of needs, from mentions, documents and units; again when units change. */
 enum unmet_status um_store_count(struct um_store *store, struct unmet_error *err);
 /* um_store_incidence - units x needs over mentions that are not praise; need index = id - 1. */
@@ -243,6 +248,7 @@ struct um_mention_row {
 	struct um_mention mention; /* hits empty */
 	uint32_t need;             /* id, 0 = none */
 	double posterior;
+	uint64_t unplaced_rank;    /* in the queue of what fits no need, from 1; 0: it fits */
 };
 
 typedef enum unmet_status (*um_mention_fn)(void *ctx, const struct um_mention_row *row, struct unmet_error *err);

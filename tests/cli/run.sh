@@ -68,11 +68,16 @@ report $? "fine finds more needs than coarse, and the files say which is which"
 check "schema and sums with --granularity fine" "$python" tests/lib/validate.py "$work/gf"
 exits 2 "a number and a granularity do not go together" run_sample "$work/gx" --needs 5 --granularity fine
 warns "it says to leave one out" 'leave out'
+"$unmet" ingest -q "$sample/tickets.csv" -o "$work/read" >/dev/null 2>&1
+exits 1 "nothing is unplaced before there are needs" "$unmet" unplaced -p "$work/read/project.unmet"
+warns "it says what to do" 'holds no needs yet'
 exits 0 "needs under their themes" "$unmet" needs --by theme -p "$work/gf/project.unmet"
 for mode in all documents; do
 	exits 0 "--mentions $mode" run_sample "$work/m-$mode" --mentions "$mode"
 	check "schema and sums with --mentions $mode" "$python" tests/lib/validate.py "$work/m-$mode"
 done
+exits 0 "what fits no need" "$unmet" unplaced -n 3 -p "$work/m-all/project.unmet"
+says "it says how many" 'mentions of [0-9,]* customers fit no need well'
 for unit in person document; do
 	exits 0 "--unit $unit" "$unmet" run -q "$sample/tickets.csv" --unit "$unit" -o "$work/u-$unit"
 	check "schema and sums with --unit $unit" "$python" tests/lib/validate.py "$work/u-$unit"

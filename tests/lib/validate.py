@@ -73,6 +73,16 @@ def check_shape(result):
         check(need["steady"] == (None if need["stability"] is None else need["stability"] >= 0.5), f"{name}: steady")
 
 
+def check_unplaced(result, evidence):
+    """The queue is what evidence marks, ranked 1, 2, 3, ..."""
+    queue = [e for e in evidence if e["unplaced"]]
+    check(sorted(e["unplaced_rank"] for e in queue) == list(range(1, len(queue) + 1)), "unplaced ranks are not 1, 2, 3, ...")
+    check(all(e["unplaced_rank"] is None for e in evidence if not e["unplaced"]), "a placed mention has a rank")
+    check(all(e["posterior"] < 0.5 for e in queue), "a sure mention is unplaced")
+    check(result["unplaced"]["mention_count"] == len(queue), "unplaced.mention_count is not what evidence.jsonl marks")
+    check(abs(result["unplaced"]["share"] - len(queue) / max(1, len(evidence))) < 1e-3, "unplaced.share")
+
+
 def check_segments(result):
     ids = {n["id"] for n in result["needs"]}
     seen = set()
@@ -136,6 +146,7 @@ def main():
         check_corpus(result)
         check_needs(result, evidence)
         check_shape(result)
+        check_unplaced(result, evidence)
         check_segments(result)
         check_evidence(out, evidence)
     for problem in problems[:30]:

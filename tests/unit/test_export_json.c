@@ -79,7 +79,7 @@ static struct um_evidence some_evidence(void)
 		.mention = UINT64_C(9007199254740993), .document = "T-1", .source = "tickets.csv", .customer = "",
 		.date = "2026-01-31", .kinds = 1u << UNMET_KIND_WISH | 1u << UNMET_KIND_PRAISE, .kind = UNMET_KIND_PRAISE,
 		.polarity = UNMET_POLARITY_MET, .intensity = 0.123456, .score = 2.5, .solution = true, .need = 7,
-		.posterior = 0.99999, .start = 3, .end = 99, .quote = nasty, .quote_bytes = sizeof(nasty) - 1,
+		.posterior = 0.99999, .unplaced_rank = 12, .start = 3, .end = 99, .quote = nasty, .quote_bytes = sizeof(nasty) - 1,
 	};
 }
 
@@ -105,6 +105,7 @@ static void evidence_reads_back(void **state)
 	assert_true(number_of(line, "intensity") == 0.1235);
 	assert_true(number_of(line, "posterior") == 1);
 	assert_true(cJSON_IsTrue(get(line, "solution")));
+	assert_true(cJSON_IsTrue(get(line, "unplaced")) && number_of(line, "unplaced_rank") == 12);
 	assert_true(number_of(line, "need") == 7 && number_of(line, "start") == 3 && number_of(line, "end") == 99);
 	cJSON_Delete(line);
 	um_buf_release(&b);
@@ -118,6 +119,7 @@ static void evidence_without_a_need(void **state)
 
 	(void)state;
 	e.need = 0;
+	e.unplaced_rank = 0;
 	e.kinds = 0;
 	e.score = NAN;
 	e.intensity = INFINITY;
@@ -126,6 +128,7 @@ static void evidence_without_a_need(void **state)
 	um_buf_init(&b, 1 << 20);
 	um_export_evidence_line(&b, &e);
 	line = parse_line(&b);
+	assert_true(cJSON_IsFalse(get(line, "unplaced")) && cJSON_IsNull(get(line, "unplaced_rank")));
 	assert_true(cJSON_IsNull(get(line, "need")) && cJSON_IsNull(get(line, "posterior")));
 	assert_true(cJSON_IsNull(get(line, "kind")) && cJSON_GetArraySize(get(line, "kinds")) == 0);
 	assert_true(cJSON_IsNull(get(line, "score")) && cJSON_IsNull(get(line, "intensity")));
@@ -236,6 +239,7 @@ static struct unmet_results some_results(void)
 		.coverage = { .known = true, .customer_count = 12, .need_count = 9, .share = .5, .more_for_90 = 3,
 		              .more_for_95 = UNMET_COVERAGE_NEVER, .saturated = true, .note = nasty, .point = point, .point_count = 1 },
 		.theme = theme, .theme_count = 1, .area = area, .area_count = 1,
+		.unplaced = { 5, 4, 0.3 },
 		.grouping = { .low = 2, .high = 5, .sharpness = 0.5, .granularity = UNMET_GRANULARITY_COARSE },
 	};
 }
@@ -295,6 +299,7 @@ static void results_read_back(void **state)
 	            number_of(cJSON_GetArrayItem(get(need, "neighbours"), 0), "similarity") == -0.1234);
 	assert_true(cJSON_GetArrayItem(get(cJSON_GetArrayItem(get(all, "themes"), 0), "need_ids"), 0)->valueint == 3);
 	assert_string_equal(text_of(cJSON_GetArrayItem(get(all, "areas"), 0), "label"), nasty);
+	assert_true(number_of(get(all, "unplaced"), "customer_count") == 4 && number_of(get(all, "unplaced"), "share") == 0.3);
 	assert_string_equal(text_of(get(all, "grouping"), "granularity"), "coarse");
 	assert_true(number_of(get(all, "grouping"), "sharpness") == 0.5 && number_of(get(all, "grouping"), "high") == 5);
 	pair = cJSON_GetArrayItem(get(all, "co_occurrence"), 0);

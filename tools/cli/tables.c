@@ -7,7 +7,7 @@
 #include "cli.h"
 
 #define STAGES (CLI_RUN | CLI_INGEST | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT)
-#define OPENS (STAGES | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE)
+#define OPENS (STAGES | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE)
 
 const struct cli_command cli_commands[] = {
 	{ "run", "[options] INPUT...", "everything: ingest, detect, cluster, segment, export",
@@ -38,6 +38,9 @@ const struct cli_command cli_commands[] = {
 	{ "search", "[options] WORDS", "quotes that hold all the words",
 	  "Words are compared by stem, so that exporting finds export.", CLI_SEARCH, cli_search },
 	{ "needs", "[options]", "the needs, most customers first", "", CLI_NEEDS, cli_needs },
+	{ "unplaced", "[options]", "what fits no need, by the word most customers share",
+	  "Every mention has a need; those that are unsure of theirs and far from its centre are listed here, most customers first: what "
+	  "is new, or too rare to be a need yet. evidence.jsonl marks them.", CLI_UNPLACED, cli_unplaced },
 	{ "segments", "[options]", "the segments and what defines each", "", CLI_SEGMENTS, cli_segments },
 	{ "coverage", "[options]", "how much of what customers need is known, and what more of them would add",
 	  "The share of needs found with an interval, how many more customers would bring 90 and 95%, the curve, and the same for each "
@@ -279,7 +282,7 @@ const struct cli_option cli_options[] = {
 	{ "sentences", 0, "N", CLI_SAMPLE, "draw N sentences of customers instead, found or not", set_sample_sentences, NULL },
 	{ "out", 'o', "FILE", CLI_SAMPLE, "a new file to write to (default: standard output)", set_sample_file, NULL },
 	{ "project", 'p', "FILE", CLI_SAMPLE, "project file (default unmet-out/project.unmet)", set_project, NULL },
-	{ "most", 'n', "N", CLI_RUN | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
+	{ "most", 'n', "N", CLI_RUN | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
 	{ "json", 0, NULL, CLI_INSPECT, "a line of JSON per file", set_json, NULL },
 	{ "cleaned", 0, NULL, CLI_STATUS, "show what was left out of the texts, some of each kind", set_cleaned, NULL },
 	{ "quiet", 'q', NULL, OPENS | CLI_LEXICON | CLI_SAMPLE, "print nothing but errors", set_quiet, NULL },
