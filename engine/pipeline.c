@@ -11,6 +11,7 @@
 #include "readers.h"
 #include "statistics.h"
 #include "shape.h"
+#include "report.h"
 
 #include "base/json.h"
 #include "base/mem.h"
@@ -533,7 +534,11 @@ static enum unmet_status export_all(struct unmet_project *project, const struct 
 		rc = write_lines(project, path->ptr, 0, write_rejects, err);
 	if (!rc)
 		rc = in_folder(path, folder, "segments.json", err);
-	return rc ? rc : um_export_segments_json(results, path->ptr, err);
+	if (!rc)
+		rc = um_export_segments_json(results, path->ptr, err);
+	if (!rc)
+		rc = in_folder(path, folder, "report.html", err);
+	return rc ? rc : um_report_make(project, results, path->ptr, err);
 }
 
 enum unmet_status unmet_export(struct unmet_project *project, const char *out_dir, struct unmet_error *err)

@@ -10,6 +10,10 @@
 enum unmet_status um_export_segments_json(const struct unmet_results *results, const char *path,
                                           struct unmet_error *err);
 
+/* um_export_segments - the same bytes to a function, piece by piece; what it returns stops and is returned. */
+enum unmet_status um_export_segments(const struct unmet_results *results, unmet_write_fn write, void *ctx,
+                                     struct unmet_error *err);
+
 /* One line of evidence.jsonl. */
 struct um_evidence {
 	uint64_t mention;

@@ -19,19 +19,20 @@
 struct writer {
 	struct um_jw jw;
 	struct um_buf buf;
-	struct um_out *out;
+	unmet_write_fn write;
+	void *ctx;
 	struct unmet_error *err;
-	enum unmet_status rc;   /* the first failure of the file; later writes do nothing */
+	enum unmet_status rc;   /* the first failure; later writes do nothing */
 };
 
-/* Between members: what is in the buffer goes to the file. */
+/* Between members: what is in the buffer goes out. */
 static void flush(struct writer *w, size_t above)
 {
 	if (w->rc || w->buf.len < above)
 		return;
 	w->rc = um_buf_check(&w->buf, w->err);
 	if (!w->rc)
-		w->rc = um_out_write(w->out, w->buf.ptr, w->buf.len, w->err);
+		w->rc = w->write(w->ctx, w->buf.ptr, w->buf.len);
 	um_buf_clear(&w->buf);
 }
 
@@ -336,21 +337,38 @@ static void write_all(struct writer *w, const struct unmet_results *r)
 	flush(w, 0);
 }
 
-enum unmet_status um_export_segments_json(const struct unmet_results *results, const char *path,
-                                          struct unmet_error *err)
+enum unmet_status um_export_segments(const struct unmet_results *results, unmet_write_fn write, void *ctx,
+                                     struct unmet_error *err)
 {
-	struct writer w = { .err = err };
+	struct writer w = { .write = write, .ctx = ctx, .err = err };
 
 	um_buf_init(&w.buf, BUFFER_BYTES);
 	um_jw_init(&w.jw, &w.buf, true);
-	w.rc = um_out_open(&w.out, path, err);
-	if (w.rc)
-		return w.rc;
 	write_all(&w, results);
 	um_buf_release(&w.buf);
-	if (w.rc) {
-		um_out_abort(w.out);
-		return w.rc;
-	}
-	return um_out_commit(w.out, err);
+	return w.rc;
+}
+
+struct file { struct um_out *out; struct unmet_error *err; };
+
+static enum unmet_status to_file(void *ctx, const char *bytes, size_t total)
+{
+	struct file *f = ctx;
+
+	return um_out_write(f->out, bytes, total, f->err);
+}
+
+enum unmet_status um_export_segments_json(const struct unmet_results *results, const char *path,
+                                          struct unmet_error *err)
+{
+	struct file f = { .err = err };
+	enum unmet_status rc = um_out_open(&f.out, path, err);
+
+	if (rc)
+		return rc;
+	rc = um_export_segments(results, to_file, &f, err);
+	if (!rc)
+		return um_out_commit(f.out, err);
+	um_out_abort(f.out);
+	return rc;
 }

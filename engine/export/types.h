@@ -7,6 +7,7 @@
 #define UM_EXPORT_TYPES_H
 
 #include "base/str.h"
+#include "ingest/types.h"
 #include "unmet.h"
 
 struct um_raised { uint32_t need; uint64_t mention_count, unmet_count; };
@@ -44,5 +45,35 @@ struct um_export_view {
 	enum unmet_status (*each_customer)(void *ctx, um_customer_fn fn, void *fn_ctx, struct unmet_error *err);
 	enum unmet_status (*each_document)(void *ctx, um_document_fn fn, void *fn_ctx, struct unmet_error *err);
 };
+
+/*
+ * A document with everything a reader of a page sees of it: who speaks, and the needs they mention, in
+ * place. The store fills it (voice.c), report.html shows it.
+ */
+struct um_voice_mention {
+	uint64_t id;             /* as in evidence.jsonl */
+	uint32_t start, end;     /* bytes in the document's text */
+	uint32_t kinds;          /* bit 1 << enum unmet_kind; 0: no cue was found */
+	enum unmet_kind kind;
+	enum unmet_polarity polarity;
+	bool solution;
+	double intensity, score; /* intensity 0..1 */
+	uint32_t need;           /* id, 0 = none */
+	double posterior;        /* of that need, 0..1 */
+};
+
+struct um_voice {
+	int64_t id;              /* of the store; dense from 1 in order of arrival */
+	const char *name;        /* the input's own id where it has one, else ours */
+	const char *title, *question, *date, *lang, *source, *speaker; /* "" where unknown; speaker: who wrote it */
+	uint32_t customer;       /* dense index among the units, UINT32_MAX: nobody */
+	struct um_str text;
+	const struct um_turn *turn;             /* [turn_count] in order; 0 where one person wrote it all */
+	size_t turn_count;
+	const struct um_voice_mention *mention; /* [mention_count] by start, then id */
+	size_t mention_count;
+};
+
+typedef enum unmet_status (*um_voice_fn)(void *ctx, const struct um_voice *voice, struct unmet_error *err);
 
 #endif

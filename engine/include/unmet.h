@@ -7,7 +7,8 @@
  *
  *     files -> ingest -> documents -> detect -> mentions -> cluster -> needs -> segment -> segments
  *                                                                                  |
- *                                                     segments.json, evidence.jsonl, rejects.jsonl
+ *                                                     segments.json, evidence.jsonl, rejects.jsonl,
+ *                                                     report.html
  *
  * Rules that hold for every function here
  *   Errors   a negative enum unmet_status is returned and *err (optional, may be NULL) says what,
@@ -105,6 +106,13 @@ UNMET_API const char *unmet_polarity_name(enum unmet_polarity polarity);
 UNMET_API const char *unmet_role_name(enum unmet_role role);
 UNMET_API const char *unmet_status_name(enum unmet_status status);   /* "no memory", ... */
 
+/* Which of the customers' words report.html holds: before it is mailed around. */
+enum unmet_quotes {
+	UNMET_QUOTES_ALL = 0,   /* every mention, and the documents they are in */
+	UNMET_QUOTES_TOP,       /* options.quotes_top a need */
+	UNMET_QUOTES_NONE       /* no quote, title or rejected row; labels are still customers' words */
+};
+
 /* ---- options ------------------------------------------------------------------------------ */
 
 struct unmet_pair { const char *key, *value; };
@@ -129,6 +137,8 @@ struct unmet_options {
 	size_t role_total;
 	const char *const *accounts;    /* files with customer attributes */
 	size_t accounts_total;
+	enum unmet_quotes quotes;
+	uint32_t quotes_top;            /* quotes a need, for UNMET_QUOTES_TOP */
 	unmet_progress_fn progress;     /* may be NULL */
 	void *progress_ctx;
 };
@@ -182,7 +192,7 @@ UNMET_API enum unmet_status unmet_cluster(struct unmet_project *project, struct 
 /* unmet_segment - customers and needs to segments and co-occurrence. */
 UNMET_API enum unmet_status unmet_segment(struct unmet_project *project, struct unmet_error *err);
 
-/* unmet_export - write segments.json, evidence.jsonl and rejects.jsonl to a folder (made if missing).
+/* unmet_export - write segments.json, evidence.jsonl, rejects.jsonl and report.html to a folder (made if missing).
  * Each file is replaced whole or not at all. */
 UNMET_API enum unmet_status unmet_export(struct unmet_project *project, const char *out_dir,
                                          struct unmet_error *err);
@@ -412,6 +422,17 @@ UNMET_API enum unmet_status unmet_results_load(struct unmet_project *project,
                                                struct unmet_error *err);
 UNMET_API void unmet_results_free(const struct unmet_results *results);
 
+/* The first failure of a writer stops the call and is what it returns. */
+typedef enum unmet_status (*unmet_write_fn)(void *ctx, const char *bytes, size_t total);
+
+/* unmet_results_json - the results as segments.json, to a function instead of a file. */
+UNMET_API enum unmet_status unmet_results_json(const struct unmet_results *results, unmet_write_fn write, void *ctx,
+                                               struct unmet_error *err);
+
+/* unmet_asset - a file of the pages by name ("app.js", "app.css", "index.html"), for a server of one's own. *bytes 0 and
+ * NULL where there is none of that name. Static. */
+UNMET_API const char *unmet_asset(const char *name, size_t *bytes);
+
 struct unmet_reject {
 	const char *source;
 	uint64_t row, offset_bytes;
@@ -528,7 +549,6 @@ UNMET_API enum unmet_status unmet_detector_run(struct unmet_detector *detector, 
 
 /* unmet_detector_jsonl - JSON Lines of {id, text} in, JSON Lines of detections out, in input order.
  * A bad line becomes {"id":null,"error":...}; the rest goes on. */
-typedef enum unmet_status (*unmet_write_fn)(void *ctx, const char *bytes, size_t total);
 UNMET_API enum unmet_status unmet_detector_jsonl(struct unmet_detector *detector, const char *path,
                                                  unmet_write_fn write, void *ctx,
                                                  struct unmet_error *err);

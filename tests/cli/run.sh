@@ -13,7 +13,7 @@ says "says where the files are" 'segments\.json'
 grep -q "$(printf '\033')" "$work/out"; [ $? -eq 1 ]; report $? "no colour off a terminal"
 [ ! -s "$work/err" ]; report $? "nothing on standard error"
 [ "$(awk '{ n = length($0); if (n > m) m = n } END { print m + 0 }' "$work/out")" -le 110 ]; report $? "lines fit the terminal"
-for file in project.unmet segments.json evidence.jsonl rejects.jsonl; do
+for file in project.unmet report.html segments.json evidence.jsonl rejects.jsonl; do
 	[ -f "$work/o/$file" ]; report $? "$file is there"
 done
 [ "$(find "$work/o" -name '*.tmp*' -o -name '.*' -type f | wc -l)" -eq 0 ]; report $? "no temporary file is left"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Same in, same out: the bytes of segments.json and evidence.jsonl do not depend on the order of the files, the
+# Same in, same out: the bytes of segments.json, evidence.jsonl and report.html do not depend on the order of the files, the
 # number of jobs, the compiler, the optimisation, the CPU's extensions, or on how ingestion was cut.
 . "$(dirname "$0")/../lib/tap.sh"
 
@@ -9,7 +9,8 @@ run_sample "$work/base" --jobs 1 || { report 1 "the main job"; exit 1; }
 # matches NAME OUT - both outputs are those of the first run.
 matches() {
 	cmp "$work/base/segments.json" "$2/segments.json" >"$work/out" 2>&1 &&
-		cmp "$work/base/evidence.jsonl" "$2/evidence.jsonl" >>"$work/out" 2>&1
+		cmp "$work/base/evidence.jsonl" "$2/evidence.jsonl" >>"$work/out" 2>&1 &&
+		cmp "$work/base/report.html" "$2/report.html" >>"$work/out" 2>&1
 	report $? "$1"
 }
 

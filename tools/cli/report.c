@@ -371,6 +371,7 @@ void cli_report_next(const struct cli_term *t, const struct cli_args *args, bool
 {
 	if (exported) {
 		heading(t, "Files");
+		fprintf(t->to, "  %s/report.html       to look at: open it in a browser\n", args->out);
 		fprintf(t->to, "  %s/segments.json     needs and segments, for other tools\n", args->out);
 		fprintf(t->to, "  %s/evidence.jsonl    every mention, with who said it and where\n", args->out);
 		fprintf(t->to, "  %s/rejects.jsonl     what could not be read, and why\n", args->out);

@@ -12,8 +12,8 @@
 const struct cli_command cli_commands[] = {
 	{ "run", "[options] INPUT...", "everything: ingest, detect, cluster, segment, export",
 	  "Reads every INPUT (a file, a folder, or - for standard input), finds the sentences that state a need, "
-	  "groups them into recurring needs, groups customers by the needs they share, and writes segments.json, "
-	  "evidence.jsonl and rejects.jsonl. Running it again on the same files adds nothing twice.",
+	  "groups them into recurring needs, groups customers by the needs they share, and writes report.html, "
+	  "segments.json, evidence.jsonl and rejects.jsonl. Running it again on the same files adds nothing twice.",
 	  CLI_RUN, cli_run },
 	{ "inspect", "[options] INPUT...", "what unmet sees in files, before anything is stored",
 	  "Says of each file its format and encoding, which column is what, how many customers are in it, who speaks and in "
@@ -28,8 +28,9 @@ const struct cli_command cli_commands[] = {
 	{ "cluster", "[options]", "group mentions into needs", "The third stage, on the project.", CLI_CLUSTER, cli_cluster },
 	{ "segment", "[options]", "group customers by the needs they share", "The fourth stage, on the project.",
 	  CLI_SEGMENT, cli_segment },
-	{ "export", "[options]", "write segments.json, evidence.jsonl, rejects.jsonl, or another format",
-	  "The last stage, on the project. With --format NAME: one of the formats other programs read, to the file or folder named by --out; "
+	{ "export", "[options]", "write report.html, segments.json, evidence.jsonl, rejects.jsonl, or another format",
+	  "The last stage, on the project. report.html is one file to read and to mail; --quotes says which of the customers' words "
+	  "are in it. With --format NAME: one of the formats other programs read, to the file or folder named by --out; "
 	  "--format list names them.",
 	  CLI_EXPORT, cli_export },
 	{ "status", "[options]", "what the project holds: sources, rows, rejects, needs",
@@ -146,6 +147,21 @@ static int set_needs(struct cli_args *a, const char *v) { return number32(v, tru
 static int set_segments(struct cli_args *a, const char *v) { return number32(v, true, &a->options.segments); }
 static int set_most(struct cli_args *a, const char *v) { return number32(v, false, &a->most); }
 static int set_seed(struct cli_args *a, const char *v) { return number(v, UINT64_MAX, &a->options.seed); }
+
+/* "all", "none", or "top:5" */
+static int set_quotes(struct cli_args *a, const char *v)
+{
+	int at = 0;
+
+	if (strncmp(v, "top:", 4) == 0) {
+		a->options.quotes = UNMET_QUOTES_TOP;
+		return number32(v + 4, false, &a->options.quotes_top);
+	}
+	if (choose(v, "all|none", &at))
+		return -1;
+	a->options.quotes = at ? UNMET_QUOTES_NONE : UNMET_QUOTES_ALL;
+	return 0;
+}
 
 static int set_jobs(struct cli_args *a, const char *v)
 {
@@ -272,6 +288,8 @@ const struct cli_option cli_options[] = {
 	{ "accounts", 0, "FILE", CLI_RUN | CLI_INGEST, "customers' attributes, joined by customer or company; may repeat",
 	  set_accounts, NULL },
 	{ "role", 0, "NAME=ROLE", CLI_RUN | CLI_INGEST | CLI_INSPECT, "a speaker's role: interviewer, agent or customer; may repeat", set_role, NULL },
+	{ "quotes", 0, "WHICH", CLI_RUN | CLI_EXPORT, "customers' words in report.html: all (default), top:N a need, or none", set_quotes,
+	  "all|top:3|none" },
 	{ "jobs", 'j', "N", STAGES, "threads (default: one per processor); the result is the same", set_jobs, "auto" },
 	{ "seed", 0, "N", CLI_RUN | CLI_CLUSTER | CLI_SEGMENT | CLI_SCORE | CLI_SAMPLE, "seed of everything random (default 1)", set_seed, NULL },
 	{ "lexicons", 0, "DIR", STAGES | CLI_SEARCH | CLI_LEXICON | CLI_SCORE | CLI_SAMPLE, "folder of cue and word lists", set_lexicons, NULL },

@@ -1,0 +1,582 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The data of report.html. Results go in as they are in segments.json. Documents and mentions go in as
+ * columns, in blocks: a column of numbers parses several times faster than rows of objects and takes a
+ * third of the room, and a block at a time is all the memory this takes. Words are held once: a quote of
+ * a document that is in the file is a range of it. Offsets are in UTF-16 units, which is what JavaScript
+ * counts in. Where there is much, each block is gzip in base64, which browsers undo by themselves.
+ *
+ * tools/web/ui/src/embedded.ts reads this; docs/formats/report.md describes it.
+ */
+#include "export/export.h"
+#include "export/number.h"
+#include "export/report.h"
+
+#include "base/intern.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <zlib.h>
+
+#define BLOCK_BYTES ((size_t)2 << 20)
+#define COLUMN_BYTES ((size_t)256 << 20)
+#define REJECTS_SHOWN 200u
+#define REJECT_RAW_BYTES 400u
+
+enum column {
+	D_NAME, D_SOURCE, D_CUSTOMER, D_DATE, D_TITLE, D_QUESTION, D_LANG, D_SPEAKER, D_TURNS, D_TEXT,
+	M_ID, M_DOC, M_NEED, M_KIND, M_KINDS, M_POLARITY, M_INTENSITY, M_POSTERIOR, M_SOLUTION, M_SPEAKER, M_START, M_END, M_QUOTE,
+	COLUMN_TOTAL
+};
+
+static const char *const column_name[COLUMN_TOTAL] = {
+	"name", "source", "customer", "date", "title", "question", "lang", "speaker", "turns", "text",
+	"id", "doc", "need", "kind", "kinds", "polarity", "intensity", "posterior", "solution", "speaker", "start", "end", "quote",
+};
+
+struct um_report {
+	struct um_report_file file;
+	struct um_report_options options;
+	uint64_t *shown;             /* [shown_count] sorted: mentions whose words may be in the file */
+	size_t shown_count;
+	bool compress;
+	uint64_t text_left;          /* of UM_REPORT_TEXT_BYTES */
+	struct um_buf column[COLUMN_TOTAL], block, packed, rejects;
+	struct um_intern *word;      /* of the block */
+	uint32_t document_count;     /* in the block */
+	uint64_t reject_count, kept_count, block_count;
+};
+
+/* ---- writing ------------------------------------------------------------------------------ */
+
+void um_report_write(struct um_report_file *f, const char *bytes, size_t total)
+{
+	if (!f->rc)
+		f->rc = um_out_write(f->out, bytes, total, f->err);
+}
+
+void um_report_json(struct um_report_file *f, const char *bytes, size_t total)
+{
+	const char *end = bytes + total, *at;
+
+	while ((at = memchr(bytes, '<', (size_t)(end - bytes)))) {
+		um_report_write(f, bytes, (size_t)(at - bytes));
+		um_report_write(f, "\\u003c", 6);
+		bytes = at + 1;
+	}
+	um_report_write(f, bytes, (size_t)(end - bytes));
+}
+
+static void text(struct um_report_file *f, const char *s)
+{
+	um_report_write(f, s, strlen(s));
+}
+
+static enum unmet_status results_part(void *ctx, const char *bytes, size_t total)
+{
+	struct um_report_file *f = ctx;
+
+	um_report_json(f, bytes, total);
+	return f->rc;
+}
+
+/* ---- values ------------------------------------------------------------------------------- */
+
+static struct um_buf *next(struct um_report *r, enum column c)
+{
+	if (r->column[c].len)
+		um_buf_addc(&r->column[c], ',');
+	return &r->column[c];
+}
+
+static void put_number(struct um_report *r, enum column c, double value, int decimals)
+{
+	um_num(next(r, c), value, decimals);
+}
+
+static void put_null(struct um_report *r, enum column c)
+{
+	um_buf_adds(next(r, c), "null");
+}
+
+static void json_text(struct um_buf *out, struct um_str s)
+{
+	struct um_jw jw;
+
+	um_jw_init(&jw, out, false);
+	um_jw_str(&jw, NULL, s);
+}
+
+static void put_text(struct um_report *r, enum column c, struct um_str s)
+{
+	json_text(next(r, c), s);
+}
+
+/* word_of - short texts that come again and again, by their place in the block's list; "" is 0. */
+static uint32_t word_of(struct um_report *r, struct um_str s)
+{
+	uint32_t id = um_intern_add(r->word, s.ptr, s.len);
+
+	if (id == UM_INTERN_NONE && !r->file.rc)
+		r->file.rc = um_nomem(r->file.err);
+	return id == UM_INTERN_NONE ? 0 : id;
+}
+
+static void put_word(struct um_report *r, enum column c, struct um_str s)
+{
+	put_number(r, c, word_of(r, s), 0);
+}
+
+/* ---- blocks ------------------------------------------------------------------------------- */
+
+static void add_columns(struct um_report *r, enum column from, enum column to)
+{
+	for (int c = (int)from; c < (int)to; c++) {
+		um_buf_addf(&r->block, "%s\"%s\":[", c > (int)from ? "," : "", column_name[c]);
+		um_buf_add(&r->block, r->column[c].ptr, r->column[c].len);
+		um_buf_addc(&r->block, ']');
+	}
+}
+
+static void base64(struct um_buf *out, const unsigned char *in, size_t total)
+{
+	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < total; i += 3) {
+		uint32_t three = (uint32_t)in[i] << 16 | (i + 1 < total ? (uint32_t)in[i + 1] << 8 : 0) | (i + 2 < total ? in[i + 2] : 0u);
+		char four[4] = { digit[three >> 18], digit[three >> 12 & 63], i + 1 < total ? digit[three >> 6 & 63] : '=',
+		                 i + 2 < total ? digit[three & 63] : '=' };
+
+		um_buf_add(out, four, 4);
+	}
+}
+
+/* pack - the block as gzip, in base64. zlib writes no time and no name, so equal data are equal bytes. */
+static enum unmet_status pack(struct um_report *r)
+{
+	z_stream z = { 0 };
+	size_t room;
+	unsigned char *bytes;
+	int done;
+
+	if (deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+		return um_nomem(r->file.err);
+	room = deflateBound(&z, (uLong)r->block.len);
+	bytes = um_alloc(room);
+	if (!bytes) {
+		deflateEnd(&z);
+		return um_nomem(r->file.err);
+	}
+	z.next_in = (Bytef *)r->block.ptr;
+	z.avail_in = (uInt)r->block.len;
+	z.next_out = bytes;
+	z.avail_out = (uInt)room;
+	done = deflate(&z, Z_FINISH);
+	um_buf_clear(&r->packed);
+	if (done == Z_STREAM_END)
+		base64(&r->packed, bytes, room - z.avail_out);
+	deflateEnd(&z);
+	um_free(bytes);
+	return done == Z_STREAM_END ? um_buf_check(&r->packed, r->file.err) : um_nomem(r->file.err);
+}
+
+static void write_block(struct um_report *r, const char *name)
+{
+	if (!r->file.rc)
+		r->file.rc = um_buf_check(&r->block, r->file.err);
+	if (!r->file.rc && r->compress)
+		r->file.rc = pack(r);
+	if (r->file.rc)
+		return;
+	text(&r->file, "\n<script type=\"application/json\" data-unmet=\"");
+	text(&r->file, name);
+	text(&r->file, r->compress ? "\" data-packed=\"gzip\">" : "\">");
+	if (r->compress)
+		um_report_write(&r->file, r->packed.ptr, r->packed.len);
+	else
+		um_report_json(&r->file, r->block.ptr, r->block.len);
+	text(&r->file, "</script>");
+}
+
+static void empty_block(struct um_report *r)
+{
+	for (int c = 0; c < COLUMN_TOTAL; c++)
+		um_buf_clear(&r->column[c]);
+	um_buf_clear(&r->block);
+	um_intern_free(r->word);
+	r->word = um_intern_new(COLUMN_BYTES);
+	if (!r->word && !r->file.rc)
+		r->file.rc = um_nomem(r->file.err);
+	r->document_count = 0;
+	if (!r->file.rc)
+		word_of(r, UM_LIT(""));
+}
+
+static void flush_block(struct um_report *r, size_t above)
+{
+	size_t bytes = 0;
+
+	for (int c = 0; c < COLUMN_TOTAL; c++) {
+		if (!r->file.rc)
+			r->file.rc = um_buf_check(&r->column[c], r->file.err);
+		bytes += r->column[c].len;
+	}
+	if (r->file.rc || bytes <= above)
+		return;
+	um_buf_adds(&r->block, "{\"words\":[");
+	for (uint32_t i = 0; i < um_intern_size(r->word); i++) {
+		if (i)
+			um_buf_addc(&r->block, ',');
+		json_text(&r->block, um_intern_text(r->word, i));
+	}
+	um_buf_adds(&r->block, "],\"documents\":{");
+	add_columns(r, D_NAME, M_ID);
+	um_buf_adds(&r->block, "},\"mentions\":{");
+	add_columns(r, M_ID, COLUMN_TOTAL);
+	um_buf_adds(&r->block, "}}");
+	write_block(r, "voices");
+	empty_block(r);
+}
+
+/* ---- documents and mentions --------------------------------------------------------------- */
+
+/* units - UTF-16 units of valid UTF-8: one a character, two above U+FFFF. */
+static uint32_t units(const char *bytes, size_t total)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < total; i++) {
+		unsigned char c = (unsigned char)bytes[i];
+
+		n += ((c & 0xc0) != 0x80) + (c >= 0xf0);
+	}
+	return n;
+}
+
+/* Where the last offset was, in bytes and in units: offsets come in order. */
+struct cursor { const char *ptr; uint32_t at, unit; };
+
+static uint32_t unit_at(struct cursor *c, uint32_t at)
+{
+	if (at < c->at)
+		c->at = c->unit = 0;
+	c->unit += units(c->ptr + c->at, at - c->at);
+	c->at = at;
+	return c->unit;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool may_quote(const struct um_report *r, uint64_t mention)
+{
+	if (r->options.quotes == UNMET_QUOTES_ALL)
+		return true;
+	return r->shown_count && bsearch(&mention, r->shown, r->shown_count, sizeof(*r->shown), by_id);
+}
+
+/* keeps_text - documents are shown whole where they hold a mention and there is room: conversations always
+ * come first, since a ticket without its quotes says little more. */
+static bool keeps_text(struct um_report *r, const struct um_voice *v)
+{
+	if (r->options.quotes != UNMET_QUOTES_ALL || !v->mention_count || v->text.len > r->text_left)
+		return false;
+	if (r->options.text_bytes > UM_REPORT_TEXT_BYTES && v->turn_count < 2)
+		return false;
+	r->text_left -= v->text.len;
+	return true;
+}
+
+/* put_turns - four numbers a turn: speaker, role, start, end. */
+static void put_turns(struct um_report *r, const struct um_voice *v)
+{
+	struct cursor c = { .ptr = v->text.ptr };
+	struct um_buf *out = next(r, D_TURNS);
+
+	um_buf_addc(out, '[');
+	for (size_t i = 0; i < v->turn_count; i++) {
+		const struct um_turn *t = &v->turn[i];
+		uint32_t start = unit_at(&c, t->start);
+
+		um_buf_addf(out, "%s%u,%d,%u,", i ? "," : "", word_of(r, t->speaker), (int)t->role, start);
+		um_buf_addf(out, "%u", unit_at(&c, t->end));
+	}
+	um_buf_addc(out, ']');
+}
+
+static struct um_str speaker_of(const struct um_voice *v, const struct um_voice_mention *m)
+{
+	for (size_t i = v->turn_count; i-- > 0;)
+		if (v->turn[i].start <= m->start && m->start < v->turn[i].end)
+			return v->turn[i].speaker;
+	return v->turn_count ? UM_LIT("") : um_str(v->speaker);
+}
+
+static void put_mention(struct um_report *r, const struct um_voice *v, const struct um_voice_mention *m, bool whole,
+                        struct cursor *c)
+{
+	uint32_t start = unit_at(c, m->start);
+
+	put_number(r, M_ID, (double)m->id, 0);
+	put_number(r, M_DOC, r->document_count, 0);
+	put_number(r, M_NEED, m->need, 0);
+	put_number(r, M_KIND, m->kinds ? (int)m->kind : -1, 0);
+	put_number(r, M_KINDS, m->kinds, 0);
+	put_number(r, M_POLARITY, (int)m->polarity, 0);
+	put_number(r, M_INTENSITY, m->intensity, 2);
+	put_number(r, M_POSTERIOR, m->posterior, 2);
+	put_number(r, M_SOLUTION, m->solution, 0);
+	put_word(r, M_SPEAKER, speaker_of(v, m));
+	put_number(r, M_START, start, 0);
+	put_number(r, M_END, start + units(v->text.ptr + m->start, m->end - m->start), 0);
+	if (whole || !may_quote(r, m->id))
+		put_null(r, M_QUOTE);
+	else
+		put_text(r, M_QUOTE, um_str_n(v->text.ptr + m->start, m->end - m->start));
+}
+
+static void put_document(struct um_report *r, const struct um_voice *v, bool whole)
+{
+	bool words = r->options.quotes == UNMET_QUOTES_ALL;
+
+	put_text(r, D_NAME, um_str(v->name));
+	put_word(r, D_SOURCE, um_str(v->source));
+	put_number(r, D_CUSTOMER, v->customer == UINT32_MAX ? -1.0 : (double)v->customer, 0);
+	put_word(r, D_DATE, um_str(v->date));
+	put_text(r, D_TITLE, um_str(words && v->mention_count ? v->title : ""));
+	put_word(r, D_QUESTION, um_str(v->question));
+	put_word(r, D_LANG, um_str(v->lang));
+	put_word(r, D_SPEAKER, um_str(v->speaker));
+	if (whole && v->turn_count)
+		put_turns(r, v);
+	else
+		put_null(r, D_TURNS);
+	if (whole)
+		put_text(r, D_TEXT, v->text);
+	else
+		put_null(r, D_TEXT);
+}
+
+enum unmet_status um_report_voice(struct um_report *r, const struct um_voice *v)
+{
+	struct cursor c = { .ptr = v->text.ptr };
+	bool whole = keeps_text(r, v);
+
+	for (size_t i = 0; i < v->mention_count; i++)
+		put_mention(r, v, &v->mention[i], whole, &c);
+	put_document(r, v, whole);
+	r->document_count++;
+	r->kept_count += whole;
+	flush_block(r, BLOCK_BYTES);
+	return r->file.rc;
+}
+
+bool um_report_wants_voices(const struct um_report *r)
+{
+	return r->options.mention_count <= UM_REPORT_MENTIONS;
+}
+
+/* ---- people and rejects ------------------------------------------------------------------- */
+
+static void add_attribute(struct um_jw *jw, const struct um_attributes *a, uint32_t at, uint32_t total)
+{
+	um_jw_open(jw, NULL, '{');
+	um_jw_str(jw, "name", a->name[at]);
+	um_jw_open(jw, "values", '[');
+	for (uint32_t v = 0; v < a->value_count[at]; v++)
+		um_jw_str(jw, NULL, a->value[at][v]);
+	um_jw_close(jw, ']');
+	um_jw_open(jw, "of", '[');
+	for (uint32_t c = 0; c < total; c++) {
+		uint32_t value = a->of[(size_t)at * total + c];
+
+		um_jw_num(jw, NULL, value == UINT32_MAX ? -1.0 : (double)value, 0);
+	}
+	um_jw_close(jw, ']');
+	um_jw_close(jw, '}');
+}
+
+void um_report_people(struct um_report *r, const char *const *name, uint32_t total, const struct um_attributes *attributes)
+{
+	struct um_jw jw;
+
+	um_jw_init(&jw, &r->block, false);
+	um_jw_open(&jw, NULL, '{');
+	um_jw_open(&jw, "names", '[');
+	for (uint32_t c = 0; c < total; c++)
+		um_jw_strz(&jw, NULL, name[c]);
+	um_jw_close(&jw, ']');
+	um_jw_open(&jw, "attributes", '[');
+	for (uint32_t a = 0; a < attributes->attribute_count; a++)
+		add_attribute(&jw, attributes, a, total);
+	um_jw_close(&jw, ']');
+	um_jw_close(&jw, '}');
+	write_block(r, "people");
+	um_buf_clear(&r->block);
+}
+
+void um_report_reject(struct um_report *r, const struct unmet_reject *reject)
+{
+	bool words = r->options.quotes == UNMET_QUOTES_ALL;
+	size_t raw = reject->raw_bytes < REJECT_RAW_BYTES ? reject->raw_bytes : REJECT_RAW_BYTES;
+	struct um_jw jw;
+
+	if (r->reject_count++ >= REJECTS_SHOWN)
+		return;
+	if (r->rejects.len)
+		um_buf_addc(&r->rejects, ',');
+	um_jw_init(&jw, &r->rejects, false);
+	um_jw_open(&jw, NULL, '{');
+	um_jw_strz(&jw, "source", reject->source);
+	um_jw_uint(&jw, "row", reject->row);
+	um_jw_strz(&jw, "reason", reject->reason);
+	um_jw_str(&jw, "raw", um_str_n(reject->raw, words ? raw : 0));
+	um_jw_close(&jw, '}');
+}
+
+/* ---- the whole ---------------------------------------------------------------------------- */
+
+static const char *const quotes_name[] = { [UNMET_QUOTES_ALL] = "all", [UNMET_QUOTES_TOP] = "top", [UNMET_QUOTES_NONE] = "none" };
+
+/* write_about - last, when everything has been counted. */
+static void write_about(struct um_report *r)
+{
+	struct um_jw jw;
+
+	um_buf_clear(&r->block);
+	um_jw_init(&jw, &r->block, false);
+	um_jw_open(&jw, NULL, '{');
+	um_jw_strz(&jw, "quotes", quotes_name[r->options.quotes]);
+	um_jw_uint(&jw, "top", r->options.top);
+	um_jw_bool(&jw, "rows", um_report_wants_voices(r));
+	um_jw_uint(&jw, "document_count", r->options.document_count);
+	um_jw_uint(&jw, "whole_document_count", r->kept_count);
+	um_jw_uint(&jw, "reject_count", r->reject_count);
+	um_buf_adds(&r->block, ",\"rejects\":[");
+	um_buf_add(&r->block, r->rejects.ptr, r->rejects.len);
+	um_buf_adds(&r->block, "]}");
+	if (!r->file.rc)
+		r->file.rc = um_buf_check(&r->rejects, r->file.err);
+	r->compress = false;
+	write_block(r, "about");
+}
+
+static void write_results(struct um_report *r, const struct unmet_results *results)
+{
+	text(&r->file, "\n<script type=\"application/json\" data-unmet=\"results\">");
+	if (!r->file.rc)
+		r->file.rc = um_export_segments(results, results_part, &r->file, r->file.err);
+	text(&r->file, "</script>");
+}
+
+/* fewer_quotes - the needs with no more quotes than may be shown, and the ids of those. */
+static enum unmet_status fewer_quotes(struct um_report *r, const struct unmet_results *results, struct unmet_need *need)
+{
+	size_t most = r->options.quotes == UNMET_QUOTES_NONE ? 0 : r->options.quotes == UNMET_QUOTES_TOP ? r->options.top : SIZE_MAX;
+	size_t total = 0;
+
+	for (size_t i = 0; i < results->need_count; i++) {
+		need[i] = results->need[i];
+		if (need[i].quote_count > most)
+			need[i].quote_count = most;
+		total += need[i].quote_count;
+	}
+	r->shown = um_calloc(total + 1, sizeof(*r->shown));
+	if (!r->shown)
+		return um_nomem(r->file.err);
+	for (size_t i = 0; i < results->need_count; i++)
+		for (size_t q = 0; q < need[i].quote_count; q++)
+			r->shown[r->shown_count++] = need[i].quote[q].mention;
+	qsort(r->shown, r->shown_count, sizeof(*r->shown), by_id);
+	return UNMET_OK;
+}
+
+static enum unmet_status write_start(struct um_report *r, const struct unmet_results *results)
+{
+	struct unmet_results copy = *results;
+	struct unmet_need *need = um_calloc(results->need_count + 1, sizeof(*need));
+	enum unmet_status rc = need ? fewer_quotes(r, results, need) : um_nomem(r->file.err);
+
+	copy.need = need;
+	if (!rc) {
+		um_report_page(&r->file, &copy, &r->options);
+		write_results(r, &copy);
+		rc = r->file.rc;
+	}
+	um_free(need);
+	return rc;
+}
+
+static void release(struct um_report *r)
+{
+	for (int c = 0; c < COLUMN_TOTAL; c++)
+		um_buf_release(&r->column[c]);
+	um_buf_release(&r->block);
+	um_buf_release(&r->packed);
+	um_buf_release(&r->rejects);
+	um_intern_free(r->word);
+	um_free(r->shown);
+	um_free(r);
+}
+
+enum unmet_status um_report_open(struct um_report **out, const char *path, const struct unmet_results *results,
+                                 const struct um_report_options *options, struct unmet_error *err)
+{
+	struct um_report *r = um_calloc(1, sizeof(*r));
+
+	*out = NULL;
+	if (!r)
+		return um_nomem(err);
+	r->options = *options;
+	r->compress = options->text_bytes > UM_REPORT_PLAIN_BYTES || options->mention_count > 60000;
+	r->text_left = UM_REPORT_TEXT_BYTES;
+	r->file.err = err;
+	for (int c = 0; c < COLUMN_TOTAL; c++)
+		um_buf_init(&r->column[c], COLUMN_BYTES);
+	um_buf_init(&r->block, 4 * COLUMN_BYTES);
+	um_buf_init(&r->packed, 4 * COLUMN_BYTES);
+	um_buf_init(&r->rejects, COLUMN_BYTES);
+	r->file.rc = um_out_open(&r->file.out, path, err);
+	if (!r->file.rc)
+		empty_block(r);
+	if (!r->file.rc)
+		r->file.rc = write_start(r, results);
+	if (r->file.rc) {
+		enum unmet_status rc = r->file.rc;
+
+		um_report_abort(r);
+		return rc;
+	}
+	*out = r;
+	return UNMET_OK;
+}
+
+enum unmet_status um_report_close(struct um_report *r)
+{
+	enum unmet_status rc;
+
+	flush_block(r, 0);
+	write_about(r);
+	text(&r->file, "\n<script>");
+	um_report_write(&r->file, um_asset_script, um_asset_script_bytes);
+	text(&r->file, "</script>\n</body>\n</html>\n");
+	rc = r->file.rc;
+	if (rc)
+		um_out_abort(r->file.out);
+	else
+		rc = um_out_commit(r->file.out, r->file.err);
+	release(r);
+	return rc;
+}
+
+void um_report_abort(struct um_report *r)
+{
+	if (!r)
+		return;
+	um_out_abort(r->file.out);
+	release(r);
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page: one front end for report.html (data in the file) and unmet review (data from the server).
+import { render } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Loading, WorldContext, to, useRoute, worldOf } from "./app";
+import type { Route, World } from "./app";
+import { embedded } from "./embedded";
+import { live } from "./live";
+import { num } from "./text";
+import { Data } from "./views/data";
+import { Documents, DocumentView } from "./views/documents";
+import { NeedView } from "./views/need";
+import { Needs } from "./views/needs";
+import { Overview } from "./views/overview";
+import { Quotes } from "./views/quotes";
+import { Segments, SegmentView } from "./views/segments";
+import { Trends } from "./views/trends";
+
+function View({ route }: { route: Route }) {
+	switch (route.view) {
+	case "needs": return <Needs params={route.params} />;
+	case "need": return <NeedView id={route.id} />;
+	case "quotes": return <Quotes params={route.params} />;
+	case "segments": return <Segments />;
+	case "segment": return <SegmentView id={route.id} />;
+	case "trends": return <Trends params={route.params} />;
+	case "documents": return <Documents params={route.params} />;
+	case "document": return <DocumentView id={route.id} params={route.params} />;
+	case "data": return <Data />;
+	default: return <Overview />;
+	}
+}
+
+function links(w: World): [string, string, string, number?][] { // view, name, views it also stands for, number
+	return [
+		["", "Overview", ""], ["needs", "Needs", "need quotes", w.results.needs.length], ["segments", "Segments", "segment", w.results.segments.length],
+		["trends", "Trends", ""], ["documents", "Interviews", "document"], ["data", "Data", ""],
+	];
+}
+
+type Theme = "light" | "dark" | "";
+
+function ThemeButton() {
+	const stored = (): Theme => {
+		try {
+			return (localStorage.getItem("unmet-theme") ?? "") as Theme;
+		} catch {
+			return "";
+		}
+	};
+	const [theme, set] = useState<Theme>(stored), dark = theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+	useEffect(() => {
+		if (theme) document.documentElement.dataset.theme = theme;
+		try {
+			localStorage.setItem("unmet-theme", theme);
+		} catch { /* a page from disk may not keep anything */ }
+	}, [theme]);
+	return <button type="button" class="bare" onClick={() => set(dark ? "light" : "dark")} aria-label={dark ? "light colours" : "dark colours"}>{dark ? "Light" : "Dark"}</button>;
+}
+
+function Side({ w, route }: { w: World; route: Route }) {
+	return <div class="side">
+		<a class="brand" href={to("")}>un<b>met</b></a>
+		<nav aria-label="views"><ul class="nav">{links(w).map(([view, name, also, n]) => {
+			const here = route.view === view || (also && also.split(" ").includes(route.view));
+			return <li key={view}><a href={to(view)} aria-current={here ? "page" : undefined}>{name}{n !== undefined && <span>{num(n)}</span>}</a></li>;
+		})}</ul></nav>
+		<div class="tail"><ThemeButton /><p>{w.backend.live ? "Your project, on this computer only." : "Everything is in this file: it asks nothing of any network."}</p></div>
+	</div>;
+}
+
+function App() {
+	const route = useRoute(), main = useRef<HTMLElement>(null), [world, set] = useState<World>(), [error, fail] = useState<string>();
+	useEffect(() => {
+		(async () => {
+			const backend = document.body.dataset.live ? await live() : embedded();
+			const load = async () => set(worldOf(backend, await backend.results(), await backend.about(), load));
+			await load();
+		})().catch((e) => fail(String(e.message ?? e)));
+	}, []);
+	useLayoutEffect(() => { if (world) document.documentElement.classList.add("scripted"); }, [!!world]);
+	// A new place starts at its top and takes the focus, as a new page would; a filter does neither.
+	useEffect(() => {
+		if (!world) return;
+		scrollTo(0, 0);
+		main.current?.focus({ preventScroll: true });
+		document.title = (main.current?.querySelector("h1")?.textContent ?? "unmet") + " – unmet";
+	}, [route.view, route.id, route.params.page, !!world]);
+	// Until the data are read, the plain part of the file is what there is to read.
+	if (!world) return error || document.body.dataset.live ? <main class="main"><Loading error={error} /></main> : null;
+	return <WorldContext.Provider value={world}>
+		<a class="skip" href="#main" onClick={(e) => { e.preventDefault(); main.current?.focus(); }}>Skip to the page</a>
+		<div class="shell"><Side w={world} route={route} /><main class="main" id="main" ref={main} tabIndex={-1}><View route={route} /></main></div>
+	</WorldContext.Provider>;
+}
+
+render(<App />, document.getElementById("app")!);

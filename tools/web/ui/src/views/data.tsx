@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Data: what went in, what did not, and what was taken out. Rows read = stored + duplicate + rejected, always.
+import { Title, to, useWorld } from "../app";
+import { Voice } from "../parts";
+import { many, num, pct } from "../text";
+
+export function Data() {
+	const { results: { corpus, engine, schema_version }, about } = useWorld(), cleaned = corpus.sources.some((s) => s.cleaned), near = corpus.sources.some((s) => s.near_duplicate_count !== undefined);
+	return <>
+		<Title title="What was read">
+			<p class="lead">{many(corpus.row_count, "row")} = {num(corpus.stored_count)} stored + {num(corpus.duplicate_count)} duplicate + {num(corpus.rejected_count)} rejected.
+				{corpus.languages.length > 0 && <> Languages: {corpus.languages.slice(0, 6).map((l) => `${l.code} ${pct(l.document_count / corpus.document_count)}`).join(", ")}.</>}</p>
+		</Title>
+		<h2>{many(corpus.sources.length, "source")}</h2>
+		<div class="scroll"><table class="stack"><thead><tr><th scope="col">Source</th><th scope="col">Format</th><th scope="col" class="n">Rows</th><th scope="col" class="n">Stored</th><th scope="col" class="n">Duplicate</th>
+			<th scope="col" class="n">Rejected</th>{near && <th scope="col" class="n">Near duplicates</th>}{cleaned && <th scope="col">Taken out</th>}</tr></thead>
+			<tbody>{corpus.sources.slice(0, 200).map((s) => <tr key={s.name + s.hash}>
+				<td class="first"><a href={to("documents", { source: s.name })}><Voice text={s.name} /></a></td><td data-th="Format">{s.format}</td><td class="n" data-th="Rows">{num(s.row_count)}</td>
+				<td class="n" data-th="Stored">{num(s.stored_count)}</td><td class="n" data-th="Duplicate">{num(s.duplicate_count)}</td><td class="n" data-th="Rejected">{num(s.rejected_count)}</td>
+				{near && <td class="n" data-th="Near duplicates">{num(s.near_duplicate_count ?? 0)}</td>}
+				{cleaned && <td data-th="Taken out" class="small">{Object.entries(s.cleaned ?? {}).filter(([, v]) => v > 0).map(([k, v]) => `${num(v)} ${k.replace(/_/g, " ")}`).join(", ") || "nothing"}</td>}</tr>)}</tbody></table></div>
+		{corpus.sources.length > 200 && <p class="small soft">And {num(corpus.sources.length - 200)} more.</p>}
+		<h2>Rejected</h2>
+		{about.reject_count === 0 ? <p class="soft">Nothing was rejected.</p> : <>
+			<p class="soft">{many(about.reject_count, "row")} could not be used{about.reject_count > about.rejects.length ? `; the first ${about.rejects.length}` : ""}. All are in rejects.jsonl.</p>
+			<div class="scroll"><table class="stack"><thead><tr><th scope="col">Source</th><th scope="col" class="n">Row</th><th scope="col">Why</th><th scope="col">What it holds</th></tr></thead>
+				<tbody>{about.rejects.map((r, i) => <tr key={i}><td class="first"><Voice text={r.source} /></td><td class="n" data-th="Row">{r.row || "file"}</td><td data-th="Why" class="wide">{r.reason}</td>
+					<td class="small soft wide">{r.raw ? <Voice text={r.raw} /> : "not shown"}</td></tr>)}</tbody></table></div></>}
+		<h2>What was taken out of texts</h2>
+		<p class="soft">{cleaned ? "Quoted replies, signatures and the like are taken out before anything is counted; the table above says how many of each." : "Quoted replies, signatures and the like are taken out before anything is counted. How many: not measured."}</p>
+		<h2>Made by</h2>
+		<p class="small soft">unmet {engine.version}, seed {engine.seed}, options {engine.config_hash}, lexicons {engine.lexicon_hash}, format {schema_version}. The same files and options give the same bytes.
+			{!about.rows && " This file holds the quotes of each need only."}{about.quotes === "top" && " It was written with a limited number of quotes."}{about.quotes === "none" && " It was written without quotes."}</p>
+	</>;
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Overview: what was read, the five things to know, and how far to trust them.
+import { scaleLinear } from "d3-scale";
+import { area, line } from "d3-shape";
+import type { Coverage } from "../model";
+import { Title, quotesOf, to, useWorld } from "../app";
+import { Bar, By, Voice } from "../parts";
+import { day, many, num, pct, range } from "../text";
+import { findings } from "./findings";
+
+function Facts() {
+	const { results: { corpus, needs, segments, unplaced }, unit } = useWorld();
+	const facts: [string, string | preact.JSX.Element][] = [
+		[unit[1], num(corpus.customer_count)],
+		...(corpus.unit === "document" ? [] : [["documents", <a href={to("documents")}>{num(corpus.document_count)}</a>] as [string, preact.JSX.Element]]),
+		["mentions", <a href={to("quotes")}>{num(corpus.mention_count)}</a>],
+		["needs", <a href={to("needs")}>{num(needs.length)}</a>],
+		["segments", segments.length > 1 ? <a href={to("segments")}>{num(segments.length)}</a> : "none"],
+	];
+	if (unplaced) facts.push(["unplaced", <a href={to("unplaced")}>{pct(unplaced.share)}</a>]);
+	return <dl class="facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
+}
+
+export function CoverageChart({ c }: { c: Coverage }) {
+	const curve = c.curve ?? [], w = 460, h = 190, left = 36, bottom = 26;
+	if (curve.length < 2) return null;
+	const x = scaleLinear([0, curve[curve.length - 1].n], [left, w - 8]), y = scaleLinear([0, 1], [h - bottom, 8]);
+	const path = line<typeof curve[number]>().x((p) => x(p.n)).y((p) => y(p.share));
+	const band = area<typeof curve[number]>().x((p) => x(p.n)).y0((p) => y(p.low)).y1((p) => y(p.high));
+	return <svg class="chart" viewBox={`0 0 ${w} ${h}`} role="img" aria-label={`share of needs found by number of customers heard: ${pct(c.share)} at ${c.customer_count}`}>
+		{[0, 0.5, 0.9, 1].map((v) => <g key={v}><line class="grid" x1={left} x2={w - 8} y1={y(v)} y2={y(v)} /><text x={left - 6} y={y(v) + 4} text-anchor="end">{pct(v)}</text></g>)}
+		<path class="band" d={band(curve) ?? ""} /><path class="line" d={path(curve) ?? ""} />
+		<circle class="dot" cx={x(c.customer_count)} cy={y(c.share)} r="5" />
+		{x.ticks(5).map((v) => <text key={v} x={x(v)} y={h - 8} text-anchor="middle">{num(v)}</text>)}
+	</svg>;
+}
+
+export function CoverageText({ c }: { c: Coverage | null | undefined }) {
+	const { unit } = useWorld();
+	if (c === undefined) return <p class="soft">How much of what {unit[1]} need has been heard: not measured.</p>;
+	if (c === null) return <p class="soft">Too few {unit[1]} to say how much of what they need has been heard.</p>;
+	return <>
+		<p class="lead">About <b>{pct(c.share)}</b> of the needs there are ({range(c.low, c.high)}) have been heard from {num(c.customer_count)} {unit[1]}.{" "}
+			{c.more_for_90 ? <>Hearing {num(c.more_for_90)} more would find 90%.</> : c.share >= 0.9 ? <>Hearing more would add little.</> : null}</p>
+		<CoverageChart c={c} />
+		{c.note && <p class="small soft">{c.note}</p>}
+	</>;
+}
+
+function Told() {
+	const { results: { contrast, notes } } = useWorld(), sentence = contrast?.sentence || notes.contrast;
+	return <>
+		<h2>Do attributes or needs tell customers apart?</h2>
+		{sentence ? <p class="lead">{sentence}</p> : <p class="soft">Not measured: nothing is known of customers from outside, or there is too little to compare.</p>}
+		{contrast && contrast.rows.length > 0 && <ul class="rows">{contrast.rows.map((row) => <li key={row.name}>
+			<span>{row.kind === "segments" ? "need-based segments" : row.name}</span><span><Bar share={row.told} most={Math.max(...contrast.rows.map((r) => r.told), 0.01)} /> {pct(row.told)}</span></li>)}</ul>}
+		<p><a href={to("contrast")}>Compare any two groups</a></p>
+	</>;
+}
+
+export function Overview() {
+	const world = useWorld(), { results, unit } = world, { corpus, notes, needs } = results, top = needs[0]?.customer_share ?? 1;
+	const { first, last } = corpus.date_range, five = findings(world);
+	return <>
+		<Title title={<>What {world.people(corpus.customer_count)} need</>}>
+			<p class="lead">{many(corpus.document_count, "document")} from {many(corpus.sources.length, "source")}
+				{first ? <>, {day(first)} to {day(last)}</> : ", without dates"}. {num(corpus.mention_count)} of {many(corpus.sentence_count, "customer sentence")} state
+				a need, and they come down to {many(needs.length, "need")}.</p>
+		</Title>
+		<Facts />
+		{five.length > 0 && <>
+			<h2>{["", "One thing", "Two things", "Three things", "Four things", "Five things"][five.length]} to know</h2>
+			<ol class="five">{five.map((f, i) => <li key={i}><div>
+				<p class="say">{f.say}</p>
+				{f.quote && <blockquote class="quote"><p>“<Voice text={f.quote.text} />”</p><footer><By m={f.quote} /></footer></blockquote>}
+			</div></li>)}</ol>
+		</>}
+		<div class="columns">
+			<section>
+				<h2>Raised by most</h2>
+				<ol class="ten">{needs.slice(0, 10).map((n) => <li key={n.id}>
+					<a href={to(`need/${n.id}`)}><Voice text={n.label} /></a>
+					<Bar share={n.customer_share} low={n.customer_share_ci[0]} high={n.customer_share_ci[1]} most={Math.min(1, top * 1.4)} />
+					<span class="n"><a href={quotesOf({ need: n.id })}>{num(n.customer_count)}</a> <span class="soft">{pct(n.customer_share)}</span></span>
+				</li>)}</ol>
+				<p class="small soft">Shares of all {unit[1]}; the thin line is the 95% interval. <a href={to("needs")}>All {many(needs.length, "need")}</a></p>
+			</section>
+			<section>
+				<h2>How much has been heard</h2>
+				<CoverageText c={results.coverage} />
+				<Told />
+			</section>
+		</div>
+		{(notes.needs || notes.segments) && <>
+			<h2>Before you rely on it</h2>
+			{notes.needs && <p class="note">{notes.needs}</p>}
+			{notes.segments && <p class="note">{notes.segments}</p>}
+		</>}
+	</>;
+}
