@@ -141,6 +141,8 @@ struct unmet_options {
 	uint32_t quotes_top;            /* quotes a need, for UNMET_QUOTES_TOP */
 	unmet_progress_fn progress;     /* may be NULL */
 	void *progress_ctx;
+	bool redact;                    /* mask personal data before anything is stored: docs/privacy.md */
+	const char *redact_key;         /* file with the key of the pseudonyms; NULL: one is made and kept in the project */
 };
 
 /* unmet_options_init - every default in one place: needs, auto, auto, person, seed 1, auto language. */

@@ -86,27 +86,40 @@ static enum unmet_status read_input(struct um_reader *r, const struct um_input *
 	return rc;
 }
 
+static enum unmet_status read_all(const struct um_inputs *inputs, const struct um_ingest_options *options,
+                                  const struct um_ingest_sink *sink, um_source_fn fn, struct unmet_error *err)
+{
+	struct um_reader reader;
+	uint64_t done = 0, total = 0;
+	enum unmet_status rc = UNMET_OK;
+
+	um_reader_init(&reader, options, sink);
+	for (size_t i = 0; i < inputs->total; i++)
+		total += inputs->item[i].size_bytes;
+	if (options->progress)
+		um_progress_start(options->progress, "ingest", "bytes", total);
+	for (size_t i = 0; i < inputs->total && !rc; i++) {
+		rc = read_input(&reader, &inputs->item[i], done, fn, err);
+		done += inputs->item[i].size_bytes;
+	}
+	um_reader_release(&reader);
+	return rc;
+}
+
 enum unmet_status um_source_each(const char *const *path, size_t path_total, const struct um_ingest_options *options,
                                  const struct um_ingest_sink *sink, um_source_fn fn, struct unmet_error *err)
 {
 	static const struct um_ingest_options none = { 0 };
+	const struct um_ingest_options *how = options ? options : &none;
 	struct um_inputs inputs;
-	struct um_reader reader;
-	uint64_t done = 0, total = 0;
 	enum unmet_status rc = um_walk(&inputs, path, path_total, err);
 
 	if (rc)
 		return rc;
-	um_reader_init(&reader, options ? options : &none, sink);
-	for (size_t i = 0; i < inputs.total; i++)
-		total += inputs.item[i].size_bytes;
-	if (options && options->progress)
-		um_progress_start(options->progress, "ingest", "bytes", total);
-	for (size_t i = 0; i < inputs.total && !rc; i++) {
-		rc = read_input(&reader, &inputs.item[i], done, fn, err);
-		done += inputs.item[i].size_bytes;
-	}
-	um_reader_release(&reader);
+	if (how->before)
+		rc = read_all(&inputs, how, how->before, fn, err);
+	if (!rc)
+		rc = read_all(&inputs, how, sink, fn, err);
 	um_walk_release(&inputs);
 	return rc;
 }

@@ -19,6 +19,7 @@ struct um_ingest_options {
 	const struct unmet_pair *role; /* speaker name=interviewer|agent|customer */
 	size_t role_total;
 	struct um_progress *progress;  /* bytes; may be NULL */
+	const struct um_ingest_sink *before; /* sees all of it first, in a pass of its own; may be NULL */
 };
 
 /*

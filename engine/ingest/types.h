@@ -50,6 +50,8 @@ struct um_document {
 	uint64_t row;                /* 1-based record (or line) in the source */
 	uint64_t offset_bytes;       /* where it starts, in the decoded source */
 	uint64_t occurrence;         /* 1 for the first of identical records in this source, then 2, ... */
+	const struct um_hash128 *identity; /* where it was masked: keyed hash of what tells it from others as it was
+	                              * read, which masking does not change. NULL: its own words tell */
 };
 
 struct um_reject {

@@ -57,7 +57,12 @@ static enum unmet_status document_key(struct um_ingest *in, const struct um_docu
 	enum unmet_status rc;
 
 	um_buf_clear(&in->key);
-	if (d->external_id.len) {
+	if (d->identity) {
+		add_number(&in->key, 3);
+		add_number(&in->key, d->external_id.len ? d->stream : d->occurrence);
+		add_number(&in->key, d->identity->high);
+		add_number(&in->key, d->identity->low);
+	} else if (d->external_id.len) {
 		add_number(&in->key, 1);
 		add_number(&in->key, d->stream);
 		um_key_add(&in->key, d->external_id);
@@ -70,7 +75,8 @@ static enum unmet_status document_key(struct um_ingest *in, const struct um_docu
 		um_key_add(&in->key, d->date);
 		add_number(&in->key, d->occurrence);
 	}
-	um_key_add(&in->key, d->question);
+	if (!d->identity)
+		um_key_add(&in->key, d->question);
 	rc = um_buf_check(&in->key, err);
 	if (!rc)
 		*out = um_sql_hash(um_hash128(in->key.ptr, in->key.len));

@@ -19,7 +19,7 @@ static const char *const public_domain[] = { /* sorted bytewise */
 	"gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hanmail.net", "hey.com", "hotmail.co.uk",
 	"hotmail.com", "hotmail.de", "hotmail.es", "hotmail.fr", "hotmail.it", "icloud.com", "inbox.ru",
 	"juno.com", "laposte.net", "libero.it", "list.ru", "live.co.uk", "live.com", "live.fr", "live.nl",
-	"mac.com", "mail.com", "mail.ru", "mailbox.org", "me.com", "msn.com", "naver.com", "ntlworld.com",
+	"mac.com", "mail.com", "mail.example", "mail.ru", "mailbox.org", "me.com", "msn.com", "naver.com", "ntlworld.com",
 	"o2.pl", "onet.pl", "optonline.net", "orange.fr", "outlook.com", "outlook.de", "outlook.es",
 	"outlook.fr", "pm.me", "posteo.de", "proton.me", "protonmail.ch", "protonmail.com", "qq.com",
 	"rediffmail.com", "rocketmail.com", "sbcglobal.net", "seznam.cz", "sfr.fr", "shaw.ca", "sina.com",

@@ -51,6 +51,15 @@ enum unmet_status um_store_fact_set(struct um_store *store, const char *name, st
 enum unmet_status um_store_fact(struct um_store *store, const char *name, struct um_arena *arena,
                                 const char **value, struct unmet_error *err);
 
+/* What holds for a project for good (setting.c); content. *value is "" where there is none. */
+enum unmet_status um_store_setting_set(struct um_store *store, const char *name, struct um_str value,
+                                       struct unmet_error *err);
+enum unmet_status um_store_setting(struct um_store *store, const char *name, struct um_arena *arena,
+                                   const char **value, struct unmet_error *err);
+/* Names known to a project whose texts are masked: keyed hash -> bits, both ways. In a transaction of the caller. */
+enum unmet_status um_store_names_read(struct um_store *store, struct um_map *known, struct unmet_error *err);
+enum unmet_status um_store_names_write(struct um_store *store, const struct um_map *known, struct unmet_error *err);
+
 /* What a stage clears before it writes: its own results and those of every stage after it. */
 enum um_store_part { UM_PART_MENTIONS, UM_PART_NEEDS, UM_PART_SEGMENTS };
 enum unmet_status um_store_clear(struct um_store *store, enum um_store_part from, struct unmet_error *err);

@@ -140,6 +140,8 @@ static int set_lang(struct cli_args *a, const char *v) { a->options.lang = v; re
 static int set_lexicons(struct cli_args *a, const char *v) { a->options.lexicons = v; return *v ? 0 : -1; }
 static int set_quiet(struct cli_args *a, const char *v) { (void)v; a->quiet = true; return 0; }
 static int set_json(struct cli_args *a, const char *v) { (void)v; a->json = true; return 0; }
+static int set_redact(struct cli_args *a, const char *v) { (void)v; a->options.redact = true; return 0; }
+static int set_redact_key(struct cli_args *a, const char *v) { a->options.redact_key = v; return *v ? 0 : -1; }
 static int set_cleaned(struct cli_args *a, const char *v) { (void)v; a->cleaned = true; return 0; }
 static int set_help(struct cli_args *a, const char *v) { (void)v; a->help = true; return 0; }
 static int set_version(struct cli_args *a, const char *v) { (void)v; a->version = true; return 0; }
@@ -290,6 +292,8 @@ const struct cli_option cli_options[] = {
 	{ "role", 0, "NAME=ROLE", CLI_RUN | CLI_INGEST | CLI_INSPECT, "a speaker's role: interviewer, agent or customer; may repeat", set_role, NULL },
 	{ "quotes", 0, "WHICH", CLI_RUN | CLI_EXPORT, "customers' words in report.html: all (default), top:N a need, or none", set_quotes,
 	  "all|top:3|none" },
+	{ "redact", 0, NULL, CLI_RUN | CLI_INGEST, "mask personal data before anything is stored: addresses, numbers, known names", set_redact, NULL },
+	{ "redact-key", 0, "FILE", CLI_RUN | CLI_INGEST, "the same with the key of the pseudonyms in FILE, not in the project", set_redact_key, NULL },
 	{ "jobs", 'j', "N", STAGES, "threads (default: one per processor); the result is the same", set_jobs, "auto" },
 	{ "seed", 0, "N", CLI_RUN | CLI_CLUSTER | CLI_SEGMENT | CLI_SCORE | CLI_SAMPLE, "seed of everything random (default 1)", set_seed, NULL },
 	{ "lexicons", 0, "DIR", STAGES | CLI_SEARCH | CLI_LEXICON | CLI_SCORE | CLI_SAMPLE, "folder of cue and word lists", set_lexicons, NULL },
