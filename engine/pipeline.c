@@ -8,6 +8,7 @@
  * it goes, so that a crash after an hour costs seconds.
  */
 #include "project.h"
+#include "mute.h"
 #include "readers.h"
 #include "statistics.h"
 #include "shape.h"
@@ -213,10 +214,7 @@ static enum unmet_status detect_all(struct unmet_project *project, struct um_rea
 		rc = um_mention_writer_end(r->mentions, &mentions, err);
 	if (!rc)
 		rc = note_detection(project, r, err);
-	if (!rc && !mentions)
-		rc = um_fail(err, UNMET_E_NOTHING, "no sentence states a need in %llu documents: try --mentions all, or --lang "
-		             "if the language was not recognised", (unsigned long long)documents);
-	return rc;
+	return rc ? rc : um_note_mute(project, r, documents, mentions, err);
 }
 
 /* finish - commit what a stage wrote, or take it all back. */

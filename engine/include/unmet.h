@@ -247,6 +247,7 @@ struct unmet_summary {
 	const char *const *language;       /* [language_count] ISO 639-1, most documents first */
 	const uint64_t *language_document_count;
 	size_t language_count;
+	const char *mute;                  /* "3 documents in Italian (it)": no cues, so nothing is found there; "" */
 	const char *date_first, *date_last; /* YYYY-MM-DD, "" where unknown */
 	const char *lexicon_hash, *config_hash;
 	enum unmet_mentions mentions;

@@ -47,3 +47,20 @@ exits 2 "a case with a kind that is none is refused" "$unmet" lexicon test --lex
 warns "with file and line" "cues\.cases:[0-9]+: "
 mkdir -p "$work/empty"
 exits 1 "a folder without cases finds nothing" "$unmet" lexicon test --lexicons "$work/empty"
+
+# a language that is read but has no cues
+cat >"$work/it.csv" <<'CSV'
+id,customer,text
+1,anna,Vorrei poter esportare le fatture in un foglio di calcolo. Il programma si blocca ogni volta che apro il calendario.
+2,bea,Non riesco a trovare le fatture del mese scorso. Sarebbe utile un filtro per data.
+CSV
+exits 1 "no cues for any document: nothing is found" "$unmet" run "$work/it.csv" -p "$work/it/project.unmet" -o "$work/it"
+warns "the error names the language and says that it has no cues" 'Italian \(it\), and there are no cues for this language'
+warns "and the next step" '--mentions all'
+exits 0 "with --mentions all every sentence counts" "$unmet" run "$work/it.csv" -p "$work/it/project.unmet" -o "$work/it" --mentions all
+says "the language is told" 'Languages: it 2'
+says "so are the sentences" '4 mentions of needs in 4 sentences'
+! grep -q 'No cues yet' "$work/out"; report $? "nothing is missing then"
+echo '3,cleo,I wish I could export all of my invoices. The calendar keeps crashing every time I open it.' >>"$work/it.csv"
+exits 0 "beside a language with cues" "$unmet" run "$work/it.csv" -p "$work/mixed/project.unmet" -o "$work/mixed"
+says "the report says what was left out" 'No cues yet for 2 documents in Italian \(it\)'

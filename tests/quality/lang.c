@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * lang.c - how well mentions are found in German, French, Spanish and Portuguese, on sentences that belong to this
- * repository: tests/quality/lang/XX.jsonl, written by the people who wrote the cues (no labelled data of such
- * languages is free to measure on), so the figures tell whether something broke rather than how good it is.
+ * repository: tests/quality/lang/XX.jsonl. No labelled data of these languages is free to measure on, so they were
+ * written by the people who wrote the cues; the figures tell what broke rather than how good it is.
  *
- * An id is XX-a01: sets a and b were read while cues were written, c and later ones were only scored, and say more.
+ * An id is XX-a01. Sets a to c were written for this purpose, scored once, then read while cues were written. Set d is
+ * sentences of customers drawn at random from the sample corpus and translated; it is only scored, and says more.
  * Praise, thanks, facts, steps and what agents write count as no need.
  */
 #include <stdio.h>
@@ -73,7 +74,7 @@ static bool needs(struct engine *e, const char *lang, struct um_str text)
 /* read_before - was the sentence read while cues were written? */
 static bool read_before(struct um_str id)
 {
-	return id.len > 3 && (id.ptr[3] == 'a' || id.ptr[3] == 'b');
+	return id.len > 3 && id.ptr[3] != 'd';
 }
 
 struct task {
@@ -114,10 +115,10 @@ static bool score(struct engine *e, const struct task *task, bool read)
 int main(void)
 {
 	static const struct task tasks[] = {
-		{ "de", "German", 0.95, 0.30 },
-		{ "fr", "French", 0.95, 0.55 },
-		{ "es", "Spanish", 0.95, 0.38 },
-		{ "pt", "Portuguese", 0.95, 0.33 },
+		{ "de", "German", 0.91, 0.70 },
+		{ "fr", "French", 0.95, 0.64 },
+		{ "es", "Spanish", 0.96, 0.68 },
+		{ "pt", "Portuguese", 0.95, 0.78 },
 	};
 	const char *lexicons = getenv("UNMET_LEXICONS");
 	struct engine e = { 0 };

@@ -94,6 +94,8 @@ static void totals(const struct cli_term *t, const struct unmet_summary *s)
 		       "rows about people or companies match nobody");
 		fputs(" who wrote or spoke\n", t->to);
 	}
+	if (*s->mute)
+		fprintf(t->to, "  No cues yet for %s: nothing is found there. --mentions all takes every sentence\n", s->mute);
 	fputs("  ", t->to);
 	plural(t->to, s->row_count, "row", "rows");
 	if (s->stored_count > s->document_count)
