@@ -74,7 +74,7 @@ static double entropy_term(double part, double total)
 	return part > 0 ? -part / total * um_log(part / total) : 0;
 }
 
-static double nmi_of(const uint32_t *table, uint32_t rows, uint32_t columns, size_t total)
+static void information_of(struct um_agreement *out, const uint32_t *table, uint32_t rows, uint32_t columns, size_t total)
 {
 	double n = (double)total, left = 0, right = 0, joint = 0;
 
@@ -84,7 +84,9 @@ static double nmi_of(const uint32_t *table, uint32_t rows, uint32_t columns, siz
 		left += entropy_term(row_total(table, columns, r), n);
 	for (uint32_t c = 0; c < columns; c++)
 		right += entropy_term(column_total(table, rows, columns, c), n);
-	return left + right > 0 ? 2 * (left + right - joint) / (left + right) : 1;
+	out->nmi = left + right > 0 ? 2 * (left + right - joint) / (left + right) : 1;
+	out->homogeneity = right > 0 ? (left + right - joint) / right : 1;
+	out->completeness = left > 0 ? (left + right - joint) / left : 1;
 }
 
 /* ---- information beyond chance ------------------------------------------------------------- */
@@ -267,7 +269,7 @@ enum unmet_status um_agreement_of(struct um_agreement *out, const uint32_t *a, u
 		return um_nomem(err);
 	}
 	fill_table(table, a, a_groups, b, b_groups, total);
-	out->nmi = nmi_of(table, a_groups, b_groups, total);
+	information_of(out, table, a_groups, b_groups, total);
 	out->ari = ari_of(table, a_groups, b_groups, total);
 	rc = accuracy_of(&out->accuracy, table, a_groups, b_groups, total, &arena, err);
 	um_arena_release(&arena);

@@ -6,6 +6,7 @@
 #include "base/status.h"
 
 struct um_agreement {
+	double homogeneity, completeness; /* of groups a against labels b (Rosenberg & Hirschberg 2007), 0..1 */
 	double nmi;       /* mutual information over the mean entropy (= V-measure), 0..1 */
 	double ari;       /* adjusted Rand index (Hubert & Arabie 1985), 1 = the same, 0 = chance */
 	double accuracy;  /* share matched under the best one-to-one pairing of groups (Kuhn 1955) */

@@ -618,6 +618,40 @@ enum unmet_sample {
 UNMET_API enum unmet_status unmet_sample_jsonl(struct unmet_project *project, enum unmet_sample what, size_t most,
                                                unmet_write_fn write, void *ctx, struct unmet_error *err);
 
+/* ---- how good grouping is ----------------------------------------------------------------- */
+
+/* Mentions of a label that lie in a need other than the one it is paired with. */
+struct unmet_confusion {
+	const char *label;
+	uint32_t need;
+	const char *need_label;
+	const char *need_gold;      /* the label that need is paired with; "" for none */
+	uint64_t mention_count;
+	double share;               /* of the label's mentions */
+};
+
+typedef int (*unmet_confusion_fn)(void *ctx, const struct unmet_confusion *confusion); /* non-zero stops */
+
+struct unmet_group_score {
+	uint64_t labelled_count, unlabelled_count; /* records with a label; without */
+	uint64_t missing_count;     /* labelled ids that have no need in the project */
+	uint64_t mention_count, need_count, label_count; /* what is compared */
+	double nmi;                 /* over the mean entropy: the V-measure */
+	double homogeneity, completeness, ari, accuracy; /* accuracy: under the best one-to-one pairing */
+};
+
+/*
+ * unmet_score_group - compare needs with labels: JSON Lines of {id, label}, {doc, label} or {mention, label}.
+ *
+ *   id    a document's own or a mention's, whichever finds more; a document's label goes for all its mentions
+ *   fn    told at most `most` confusions, largest first (may be NULL)
+ *
+ * Errors   FORMAT with file and line; NOTHING where no id is known or nothing is labelled
+ */
+UNMET_API enum unmet_status unmet_score_group(struct unmet_project *project, const char *gold_path, size_t most,
+                                              unmet_confusion_fn fn, void *ctx, struct unmet_group_score *score,
+                                              struct unmet_error *err);
+
 /* unmet_versions - what is linked, a line each: "SQLite 3.40.1\nPCRE2 10.42 ...". Static. */
 UNMET_API const char *unmet_versions(void);
 

@@ -65,3 +65,47 @@ warns "is refused with file and line" 'bad\.jsonl:1: a label is yes, no, or kind
 printf '{"id": "g", "text": "x", "label": "no"}\nnot json\n' >"$work/bad.jsonl"
 exits 2 "a line that is no record" "$unmet" score detect --gold "$work/bad.jsonl"
 warns "is refused with file and line, too" 'bad\.jsonl:2: '
+
+# Grouping: labels that are the needs themselves agree, labels at random do not, and mixed ones are told.
+"$python" - "$work/p/evidence.jsonl" "$work" <<'PY'
+import json, random, sys
+evidence = [json.loads(l) for l in open(sys.argv[1], encoding="utf-8")]
+random.seed(1)
+def write(name, rows):
+    with open(f"{sys.argv[2]}/{name}.jsonl", "w", encoding="utf-8") as f:
+        f.writelines(json.dumps(r) + "\n" for r in rows)
+write("same", [{"id": str(e["mention"]), "label": f"L{e['need']}"} for e in evidence])
+write("random", [{"mention": e["mention"], "label": f"L{random.randrange(20)}"} for e in evidence])
+merged = {1: 2}
+write("joined", [{"id": e["mention"], "label": f"L{merged.get(e['need'], e['need'])}"} for e in evidence] + [{"id": "nobody", "label": "x"}, {"id": 1, "label": ""}])
+PY
+exits 0 "score group" "$unmet" score group --gold "$work/same.jsonl" -p "$p"
+says "the needs as labels agree fully" '^NMI  *1.000'
+says "so do pairs" '^ARI  *1.000'
+! grep -q 'Most often elsewhere' "$work/out"; report $? "nothing lies elsewhere"
+exits 0 "labels at random" "$unmet" score group --gold "$work/random.jsonl" -p "$p"
+says "agree by chance only" '^ARI  *-*0.00'
+exits 0 "two needs with one label" "$unmet" score group --gold "$work/joined.jsonl" -p "$p"
+says "needs hold one label" '^homogeneity  *1.000'
+says "a label is in two needs" '(.*) of L2 are in need [12], '
+says "an unknown id is told" '1 of [0-9]* labelled ids have no need'
+says "an empty label is told" '1 without a label'
+"$python" - "$work/out" "$work/joined.jsonl" "$work/p/evidence.jsonl" >"$work/err" 2>&1 <<'PY'
+import json, math, re, sys, collections
+need = {str(e["mention"]): e["need"] for e in map(json.loads, open(sys.argv[3], encoding="utf-8"))}
+pairs = [(need[str(r["id"])], r["label"]) for r in map(json.loads, open(sys.argv[2])) if str(r["id"]) in need and r["label"]]
+def h(xs):
+    n = sum(xs)
+    return -sum(x / n * math.log(x / n) for x in xs)
+a, b, ab = (h(collections.Counter(k).values()) for k in ([p[0] for p in pairs], [p[1] for p in pairs], pairs))
+got = float(re.search(r"^NMI +([0-9.]+)", open(sys.argv[1]).read(), re.M).group(1))
+assert abs(got - 2 * (a + b - ab) / (a + b)) < 0.0006, (got, 2 * (a + b - ab) / (a + b))
+PY
+report $? "the figure is what another program computes"
+echo '{"id": "nobody", "label": "x"}' >"$work/unknown.jsonl"
+exits 1 "no known id" "$unmet" score group --gold "$work/unknown.jsonl" -p "$p"
+warns "it says how to get some" 'unmet sample --mentions'
+echo '{"label": "x"}' >"$work/noid.jsonl"
+exits 2 "no id" "$unmet" score group --gold "$work/noid.jsonl" -p "$p"
+warns "it says where" 'noid.jsonl:1: a record needs an id'
+exits 2 "no gold" "$unmet" score group

@@ -193,6 +193,7 @@ enum cli_exit cli_completion_command(struct cli_args *args);
 enum cli_exit cli_lexicon(struct cli_args *args);
 enum cli_exit cli_score(struct cli_args *args);
 enum cli_exit cli_sample(struct cli_args *args);
+enum cli_exit cli_score_group(struct cli_args *args);
 enum cli_exit cli_unplaced(struct cli_args *args);
 
 /* cli_fail - one line on stderr, and the exit code that goes with the status. */

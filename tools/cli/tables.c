@@ -51,9 +51,11 @@ const struct cli_command cli_commands[] = {
 	  "Writes JSON Lines of id, text and an empty label, to be filled in with yes, no or kinds. The same project and seed draw "
 	  "the same. Labels of mentions tell how many of them are right; labels of sentences tell how many needs are missed, too.",
 	  CLI_SAMPLE, cli_sample },
-	{ "score", "detect --gold FILE [--positive KIND,...]", "precision and recall of detection on labelled texts",
-	  "FILE is JSON Lines of id, text and label: yes, no, or kinds with commas between. Lines without a label are left out. Prints "
-	  "precision, recall and F1 with 95% intervals, then what was found wrongly and what was missed.", CLI_SCORE, cli_score },
+	{ "score", "detect|group --gold FILE [options]", "how good detection or grouping is, on labelled texts",
+	  "detect: FILE is JSON Lines of id, text and label: yes, no, or kinds with commas between. Prints precision, recall and F1 with 95% "
+	  "intervals, then what was found wrongly and what was missed. group: FILE is JSON Lines of id and label, id being a document's or a "
+	  "mention's in the project. Prints how far needs and labels agree (NMI, ARI, accuracy), and where they differ most. Lines without a "
+	  "label are left out.", CLI_SCORE, cli_score },
 	{ "lexicon", "test [options]", "check the cases beside the cues",
 	  "Compiles every cue file and checks every case, LANGUAGE/*.cases. Prints those that fail with file and line; exit status 2 where "
 	  "one does.", CLI_LEXICON, cli_lexicon },
@@ -303,7 +305,7 @@ const struct cli_option cli_options[] = {
 	{ "mentions", 0, "N", CLI_SAMPLE, "draw N mentions (default 100)", set_sample_mentions, NULL },
 	{ "sentences", 0, "N", CLI_SAMPLE, "draw N sentences of customers instead, found or not", set_sample_sentences, NULL },
 	{ "out", 'o', "FILE", CLI_SAMPLE, "a new file to write to (default: standard output)", set_sample_file, NULL },
-	{ "project", 'p', "FILE", CLI_SAMPLE, "project file (default unmet-out/project.unmet)", set_project, NULL },
+	{ "project", 'p', "FILE", CLI_SAMPLE | CLI_SCORE, "project file (default unmet-out/project.unmet)", set_project, NULL },
 	{ "most", 'n', "N", CLI_RUN | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
 	{ "json", 0, NULL, CLI_INSPECT, "a line of JSON per file", set_json, NULL },
 	{ "cleaned", 0, NULL, CLI_STATUS, "show what was left out of the texts, some of each kind", set_cleaned, NULL },
