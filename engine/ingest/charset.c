@@ -157,3 +157,45 @@ size_t um_charset_convert(const struct um_charset *cs, const char *bytes, size_t
 	*used = len;
 	return from_cp1252(p, len, out);
 }
+
+int um_charset_cp1252_byte(uint32_t code)
+{
+	if (code < 0x100)
+		return code >= 0x80 && code < 0xA0 && cp1252_high[code - 0x80] ? -1 : (int)code;
+	for (int i = 0; i < 32; i++)
+		if (cp1252_high[i] == code)
+			return 0x80 + i;
+	return -1;
+}
+
+/* Of a sequence cut short, the bytes there are; else 0. One byte alone may be a letter of Windows-1252. */
+static size_t cut_short(const unsigned char *p, size_t left)
+{
+	size_t need = p[0] >= 0xF0 && p[0] <= 0xF4 ? 4 : p[0] >= 0xE0 ? 3 : 0, have = 1;
+
+	while (have < left && have < need && (p[have] & 0xC0) == 0x80)
+		have++;
+	return have > 1 && have < need ? have : 0;
+}
+
+void um_charset_repair(struct um_buf *out, const char *bytes, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)bytes;
+	char letter[4];
+	size_t at = 0;
+
+	while (at < len) {
+		size_t good = um_utf8_valid(bytes + at, len - at), cut;
+
+		um_buf_add(out, bytes + at, good);
+		at += good;
+		if (at == len)
+			break;
+		cut = cut_short(p + at, len - at);
+		if (cut)
+			um_buf_adds(out, "\xef\xbf\xbd");
+		else if (p[at])
+			um_buf_add(out, letter, from_cp1252(p + at, 1, letter));
+		at += cut ? cut : 1;
+	}
+}

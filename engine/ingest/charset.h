@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
+
 enum um_charset_name {
 	UM_CHARSET_ASCII = 0,   /* so far; undecided */
 	UM_CHARSET_UTF8,
@@ -34,5 +36,14 @@ enum um_charset_name um_charset_decide(const char *bytes, size_t len);
  * *used: an odd byte or half a pair at the end stays unless `last`. Returns bytes written. */
 size_t um_charset_convert(const struct um_charset *cs, const char *bytes, size_t len, bool last,
                           size_t *used, char *out);
+
+/* um_charset_repair - bytes of a file of mostly UTF-8, to out: what is not UTF-8 is taken for Windows-1252, which is
+ * what it is where somebody put two exports into one file; what is a letter in neither, or a sequence cut short, is
+ * U+FFFD; NUL is dropped. */
+void um_charset_repair(struct um_buf *out, const char *bytes, size_t len);
+
+/* um_charset_cp1252_byte - the byte of Windows-1252 that a code point comes from, or -1. Codes it has no letter for
+ * (U+0081 ...) are their own byte, as programs that take it for Latin-1 write them. */
+int um_charset_cp1252_byte(uint32_t code);
 
 #endif

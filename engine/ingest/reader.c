@@ -10,6 +10,7 @@
 
 #include "base/status.h"
 #include "base/utf8.h"
+#include "ingest/mojibake.h"
 #include "ingest/office.h"
 #include "ingest/reader.h"
 
@@ -41,7 +42,7 @@ void um_reader_open(struct um_reader *r, struct um_stream *in, enum um_format fo
 	r->stream = 0;
 	r->row_count = 0;
 	r->repaired_count = 0;
-	r->repaired = false;
+	r->repaired = r->mended = false;
 	r->columns[0] = '\0';
 	r->cleaned = (struct um_cleaned){ 0 };
 	memset(r->piece_count, 0, sizeof(r->piece_count));
@@ -72,12 +73,19 @@ enum unmet_status um_reader_clean(struct um_reader *r, struct um_str *text, stru
 	*text = um_str_trim(*text);
 	if (um_utf8_valid(text->ptr, text->len) != text->len) {
 		um_buf_clear(&r->scratch);
-		um_utf8_repair(&r->scratch, text->ptr, text->len);
+		um_charset_repair(&r->scratch, text->ptr, text->len);
 		r->repaired = true;
 		rc = keep_scratch(r, text, err);
 	}
 	if (rc || um_utf8_is_ascii(text->ptr, text->len))
 		return rc;
+	um_buf_clear(&r->scratch);
+	if (um_mojibake_mend(&r->scratch, *text)) {
+		r->mended = true;
+		rc = keep_scratch(r, text, err);
+		if (rc)
+			return rc;
+	}
 	um_buf_clear(&r->scratch);
 	um_utf8_nfc(&r->scratch, text->ptr, text->len);
 	rc = um_buf_check(&r->scratch, err);
@@ -121,6 +129,16 @@ static void note_repair(struct um_reader *r, const struct um_place *place)
 	}
 }
 
+/* Counted by document: a header that was encoded twice comes with every row. */
+static enum unmet_status note_mended(struct um_reader *r, const struct um_document *doc, struct unmet_error *err)
+{
+	if (!r->mended)
+		return UNMET_OK;
+	r->mended = false;
+	r->cleaned.piece_count[UM_CLEANED_MOJIBAKE]++;
+	return um_reader_piece(r, UM_CLEANED_MOJIBAKE, doc->text, err);
+}
+
 enum unmet_status um_reader_document(struct um_reader *r, struct um_document *doc, const struct um_place *place,
                                      struct unmet_error *err)
 {
@@ -133,6 +151,9 @@ enum unmet_status um_reader_document(struct um_reader *r, struct um_document *do
 	if (doc->turn_count > UM_MAX_TURNS)
 		return um_reader_reject(r, place, err, "more than %u turns", UM_MAX_TURNS);
 	note_repair(r, place);
+	rc = note_mended(r, doc, err);
+	if (rc)
+		return rc;
 	doc->stream = r->stream;
 	doc->row = place->row;
 	doc->offset_bytes = place->offset_bytes;
@@ -169,7 +190,7 @@ enum unmet_status um_reader_reject(struct um_reader *r, const struct um_place *p
 	reject.reason = one_line(r, reason);
 	if (reject.raw.len > UM_REJECT_RAW_BYTES)
 		reject.raw.len = UM_REJECT_RAW_BYTES;
-	r->repaired = false;
+	r->repaired = r->mended = false;
 	r->row_count++;
 	return r->sink->reject(r->sink->ctx, &reject, err);
 }
@@ -217,7 +238,7 @@ enum unmet_status um_reader_close(struct um_reader *r, struct unmet_error *err)
 
 	if (r->repaired_count)
 		rc = um_reader_reject(r, &place, err,
-		                      "bytes that are not UTF-8 in %llu record%s, from here on: shown as U+FFFD, the records were kept",
+		                      "bytes that are not UTF-8 in %llu record%s, from here on: read as Windows-1252, the records were kept",
 		                      (unsigned long long)r->repaired_count, r->repaired_count == 1 ? "" : "s");
 	place = (struct um_place){ 0, r->in->offset_bytes, { NULL, 0 } };
 	if (!rc && r->in->note[0])

@@ -33,7 +33,7 @@ struct um_reader {
 	uint64_t row_count;          /* handed over */
 	uint64_t repaired_count;     /* records with bytes that are no letters */
 	uint64_t repaired_row, repaired_offset; /* the first of them */
-	bool repaired;               /* this record */
+	bool repaired, mended;       /* this record: bad bytes replaced; double encoding undone */
 	struct um_cleaned cleaned;   /* of this source */
 	unsigned piece_count[UM_CLEANED_TOTAL]; /* of its pieces, how many the sink was shown */
 	unsigned shown;              /* records whose keys the sink was told of */
