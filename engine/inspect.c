@@ -48,7 +48,7 @@ static enum unmet_status on_begin(void *ctx, const struct um_source_info *source
 	*skip = false;
 	um_arena_clear(&in->arena);
 	um_map_clear(&in->customers);
-	in->seen = (struct unmet_inspection){ .encoding = "" };
+	in->seen = (struct unmet_inspection){ .encoding = "", .date_order = "" };
 	in->seen.file = keep(in, source->name, 4096);
 	in->seen.format = keep(in, source->format, VALUE_BYTES);
 	return in->seen.file && in->seen.format ? UNMET_OK : um_nomem(err);
@@ -153,6 +153,15 @@ static enum unmet_status on_cleaned(void *ctx, const struct um_cleaned *c, struc
 	return UNMET_OK;
 }
 
+static enum unmet_status on_dates(void *ctx, bool month_first, struct unmet_error *err)
+{
+	struct inspector *in = ctx;
+
+	(void)err;
+	in->seen.date_order = month_first ? "month/day" : "day/month";
+	return UNMET_OK;
+}
+
 static enum unmet_status on_encoding(void *ctx, const char *label, struct unmet_error *err)
 {
 	struct inspector *in = ctx;
@@ -218,7 +227,7 @@ enum unmet_status unmet_inspect(const char *const *inputs, size_t input_total, c
 	struct inspector *in = um_calloc(1, sizeof(*in));
 	struct um_ingest_sink sink = { .ctx = in, .begin = on_begin, .document = on_document, .reject = on_reject,
 	                               .account = on_account, .end = on_end, .cleaned = on_cleaned, .column = on_column,
-	                               .encoding = on_encoding };
+	                               .encoding = on_encoding, .dates = on_dates };
 	enum unmet_status rc;
 
 	if (!in)

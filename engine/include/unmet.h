@@ -496,6 +496,7 @@ struct unmet_excerpt {      /* "" where the file says nothing */
 
 struct unmet_inspection {
 	const char *file, *format, *encoding;
+	const char *date_order;  /* "day/month", "month/day": how 3/4/2024 is read; "" where there is none such */
 	uint64_t row_count;      /* = document_count + rejected_count */
 	uint64_t document_count, rejected_count, customer_count;
 	uint64_t account_count;  /* rows about people or companies: attributes, not documents */

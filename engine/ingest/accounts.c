@@ -214,7 +214,7 @@ static enum unmet_status show(struct um_accounts *a, const struct um_str *name, 
 	if (!column)
 		return um_arena_fail(&a->r->arena, err);
 	for (size_t i = 0; i < total; i++)
-		column[i] = (struct um_column){ (uint8_t)field[a->key[i]], UM_RANK_NAME };
+		column[i] = (struct um_column){ (uint8_t)field[a->key[i]], UM_RANK_NAME, 0 };
 	return um_fields_show(a->r, name, column, total, err);
 }
 

@@ -97,7 +97,7 @@ enum unmet_status um_fields_narrow(struct um_reader *r, const struct um_str *nam
 			return um_fail(err, UNMET_E_FORMAT,
 			               "no column looks like text (%s): name it with --map text=COLUMN", list);
 		}
-		column[text] = (struct um_column){ UM_FIELD_TEXT, UM_RANK_NAME };
+		column[text] = (struct um_column){ UM_FIELD_TEXT, UM_RANK_NAME, 0 };
 	}
 	for (size_t i = 0; i < total; i++)
 		if (column[i].field == UM_FIELD_TEXT && i != text)

@@ -12,6 +12,7 @@
 #include "ingest/table.h"
 
 #define SAMPLE_ROWS 400
+#define DATES_BYTES ((size_t)4 << 20) /* how far to look for a date that tells day from month */
 #define UNCLOSED_MAX 16 /* after so many quotes that never close, quotes end with the line */
 
 struct csv_reader {
@@ -131,7 +132,7 @@ static enum unmet_status more_header(struct csv_reader *c, struct unmet_error *e
 }
 
 /* Look ahead in the window, leave it as it is. */
-static enum unmet_status sample_columns(struct csv_reader *c, struct um_column_sample *sample)
+static void sample_columns(struct csv_reader *c, struct um_column_sample *sample, size_t *from)
 {
 	struct um_str window = um_stream_window(c->in);
 	size_t at = 0;
@@ -143,7 +144,31 @@ static enum unmet_status sample_columns(struct csv_reader *c, struct um_column_s
 		for (size_t i = 0; i < c->csv.field_total && i < c->total; i++)
 			um_table_sample(&sample[i], c->csv.field[i]);
 	}
-	return UNMET_OK;
+	*from = at;
+}
+
+/* Dates that may be either way round so far: look further for one that tells. */
+static bool undecided(const struct csv_reader *c, const struct um_column_sample *sample)
+{
+	for (size_t i = 0; i < c->total; i++)
+		if (um_date_undecided(&sample[i].dates) && um_fields_known(c->name[i]))
+			return true;
+	return false;
+}
+
+static enum unmet_status sample_dates(struct csv_reader *c, struct um_column_sample *sample, size_t at, struct unmet_error *err)
+{
+	enum unmet_status rc = undecided(c, sample) ? um_stream_want(c->in, DATES_BYTES, err) : UNMET_OK;
+	struct um_str window = um_stream_window(c->in);
+
+	while (!rc && at < window.len && undecided(c, sample)) {
+		if (um_csv_scan(&c->csv, window.ptr + at, window.len - at, c->in->at_end) != UM_CSV_ROW)
+			break;
+		at += c->csv.used;
+		for (size_t i = 0; i < c->csv.field_total && i < c->total; i++)
+			um_date_count(&sample[i].dates, c->csv.field[i]);
+	}
+	return rc;
 }
 
 /* Fewer fields than names: the rest is empty. More: only when they are empty too. */
@@ -186,6 +211,7 @@ static enum unmet_status read_all(struct csv_reader *c, struct um_table *t, stru
 {
 	struct um_place place = { 0 };
 	struct um_column_sample *sample = NULL;
+	size_t at = 0;
 	enum unmet_status rc;
 
 	do
@@ -203,7 +229,9 @@ static enum unmet_status read_all(struct csv_reader *c, struct um_table *t, stru
 	if (!rc)
 		rc = more_header(c, err);
 	if (!rc)
-		rc = sample_columns(c, sample);
+		sample_columns(c, sample, &at);
+	if (!rc)
+		rc = sample_dates(c, sample, at, err);
 	if (!rc)
 		rc = t->header(t->ctx, c->name, sample, c->total, &place, err);
 	um_free(sample);

@@ -149,6 +149,50 @@ int um_date_vote(struct um_str value)
 	return 0;
 }
 
+void um_date_count(struct um_date_votes *votes, struct um_str value)
+{
+	struct pieces p;
+	int vote;
+
+	value = um_str_trim(value);
+	if (value.len < 6 || value.len >= 40)
+		return;
+	take_pieces(value, &p);
+	if (!numeric_day_month(&p) || p.sign == '.' || !p.value[0] || !p.value[1])
+		return;
+	vote = um_date_vote(value);
+	votes->month_first += vote > 0;
+	votes->day_first += vote < 0;
+	votes->either += vote == 0 && p.value[0] <= 12 && p.value[1] <= 12 && p.value[0] != p.value[1];
+	votes->half_days += tolower((unsigned char)value.ptr[value.len - 1]) == 'm';
+}
+
+enum um_date_order um_date_settle(const struct um_date_votes *v)
+{
+	if (v->month_first != v->day_first)
+		return v->month_first > v->day_first ? UM_DATE_MONTH_FIRST : UM_DATE_DAY_FIRST;
+	return v->half_days ? UM_DATE_MONTH_FIRST : UM_DATE_DAY_FIRST;
+}
+
+bool um_date_undecided(const struct um_date_votes *v)
+{
+	return v->either && !v->month_first && !v->day_first;
+}
+
+bool um_date_doubt(const struct um_date_votes *v, char *out, size_t room)
+{
+	const char *order = um_date_settle(v) == UM_DATE_MONTH_FIRST ? "month/day" : "day/month";
+
+	if (um_date_undecided(v))
+		snprintf(out, room, "may be day/month or month/day, and no value tells: read as %s", order);
+	else if (v->month_first && v->day_first)
+		snprintf(out, room, "are of both orders (%u can only be day/month, %u only month/day in the first rows): where "
+		         "they can be either they are read as %s", v->day_first, v->month_first, order);
+	else
+		return false;
+	return true;
+}
+
 static int64_t full_year(unsigned value, unsigned digits)
 {
 	if (digits > 2)

@@ -102,8 +102,8 @@ static struct um_column find_name(const char *squeezed)
 	for (int f = UM_FIELD_TEXT; f < UM_FIELD_TOTAL; f++)
 		for (unsigned i = 0; table[f].name && table[f].name[i]; i++)
 			if (strcmp(table[f].name[i], squeezed) == 0)
-				return (struct um_column){ (uint8_t)f, (uint8_t)(UM_RANK_NAME + i) };
-	return (struct um_column){ UM_FIELD_NONE, 0 };
+				return (struct um_column){ (uint8_t)f, (uint8_t)(UM_RANK_NAME + i), 0 };
+	return (struct um_column){ UM_FIELD_NONE, 0, 0 };
 }
 
 /* Past a wrapper: "attributes.title" to "title"; empty where there is none. */
@@ -126,11 +126,11 @@ static struct um_str unwrap(struct um_str name)
 static struct um_column by_name(struct um_str name)
 {
 	char squeezed[NAME_BYTES];
-	struct um_column column = { UM_FIELD_NONE, 0 };
+	struct um_column column = { UM_FIELD_NONE, 0, 0 };
 	struct um_str inner;
 
 	if (um_str_eq(name, UM_LIT("#"))) /* Typeform's id of an answer */
-		return (struct um_column){ UM_FIELD_ID, UM_RANK_NAME };
+		return (struct um_column){ UM_FIELD_ID, UM_RANK_NAME, 0 };
 	if (name.len >= NAME_BYTES || squeeze(name, squeezed) == 0)
 		return column;
 	column = find_name(squeezed);
@@ -165,7 +165,7 @@ struct um_column um_fields_column(const struct um_ingest_options *options, struc
 	name = um_str_trim(name);
 	for (size_t i = 0; options && i < options->map_total; i++)
 		if (um_str_ieq(name, options->map[i].value))
-			return (struct um_column){ um_field_labelled(options->map[i].key), UM_RANK_MAP };
+			return (struct um_column){ um_field_labelled(options->map[i].key), UM_RANK_MAP, 0 };
 	column = by_name(name);
 	if (column.field && um_fields_mapped(options, (enum um_field)column.field))
 		column.field = UM_FIELD_NONE; /* the user named another column for it */

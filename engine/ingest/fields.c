@@ -35,6 +35,8 @@ static void pick(const struct um_row *row, struct um_picked *p)
 		           (column.field <= UM_FIELD_ID || !says_nothing(value))) {
 			rank[column.field] = column.rank;
 			p->value[column.field] = value;
+			if (column.field == UM_FIELD_DATE || column.field == UM_FIELD_UPDATED)
+				p->date_order[column.field == UM_FIELD_UPDATED] = column.date_order;
 		}
 	}
 }
@@ -130,6 +132,11 @@ static void name_parties(const struct um_ingest_options *options, struct um_docu
 	doc->account = first_filled(v[UM_FIELD_ACCOUNT], v[UM_FIELD_DOMAIN], um_fields_account_of(v[UM_FIELD_EMAIL]));
 }
 
+static enum um_date_order date_order(const struct um_picked *p, bool updated, enum um_date_order otherwise)
+{
+	return p->date_order[updated] ? (enum um_date_order)p->date_order[updated] : otherwise;
+}
+
 enum unmet_status um_row_fill(struct um_reader *r, const struct um_row *row, enum um_date_order order, struct um_filled *f,
                               struct unmet_error *err)
 {
@@ -138,6 +145,7 @@ enum unmet_status um_row_fill(struct um_reader *r, const struct um_row *row, enu
 
 	memset(p->value, 0, sizeof(p->value));
 	p->attribute_total = 0;
+	memset(p->date_order, 0, sizeof(p->date_order));
 	pick(row, p);
 	rc = clean_all(r, p, err);
 	if (!rc)
@@ -153,9 +161,9 @@ enum unmet_status um_row_fill(struct um_reader *r, const struct um_row *row, enu
 		.attribute_count = p->attribute_total,
 	};
 	name_parties(r->options, &f->doc, p);
-	if (um_date_read(p->value[UM_FIELD_DATE], order, f->date, NULL))
+	if (um_date_read(p->value[UM_FIELD_DATE], date_order(p, false, order), f->date, NULL))
 		f->doc.date = um_str(f->date);
-	if (um_date_read(p->value[UM_FIELD_UPDATED], order, f->unused, f->time))
+	if (um_date_read(p->value[UM_FIELD_UPDATED], date_order(p, true, order), f->unused, f->time))
 		f->doc.updated = um_str(f->time);
 	return UNMET_OK;
 }

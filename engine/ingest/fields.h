@@ -34,7 +34,7 @@ enum um_field {
 };
 
 /* What a column is good for: the lower the rank, the surer. */
-struct um_column { uint8_t field; uint8_t rank; };
+struct um_column { uint8_t field, rank, date_order; };
 
 #define UM_RANK_MAP 0  /* the user named it */
 #define UM_RANK_NAME 1 /* the first of the names known */
@@ -60,7 +60,7 @@ struct um_column um_fields_column(const struct um_ingest_options *options, struc
 #define UM_SAMPLE_DISTINCT 32
 struct um_column_sample {
 	size_t filled, bytes, blanks;
-	int date_votes;
+	struct um_date_votes dates;
 	uint64_t value[UM_SAMPLE_DISTINCT]; /* [distinct] hashes of the first different values */
 	size_t distinct;
 };
@@ -84,7 +84,7 @@ enum unmet_status um_fields_show(struct um_reader *r, const struct um_str *name,
 /* um_fields_stream - which kind of export: the format and the names it has, in any order. */
 uint64_t um_fields_stream(const char *format, const struct um_str *name, size_t total);
 
-/* um_fields_document - one row to one document, and on to the sink. `order` reads dates of digits. */
+/* um_fields_document - one row to one document, and on to the sink. `order` reads dates of digits where their column has none. */
 enum unmet_status um_fields_document(struct um_reader *r, const struct um_row *row, enum um_date_order order,
                                      struct unmet_error *err);
 

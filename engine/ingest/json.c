@@ -125,18 +125,32 @@ static enum unmet_status on_bad(void *ctx, const struct um_place *place, const c
 	return um_reader_reject(d->r, place, err, "%s", reason);
 }
 
+static enum unmet_status say_dates(struct um_reader *r, const struct um_date_votes *votes, struct unmet_error *err)
+{
+	struct um_place place = { 1, 0, { NULL, 0 } };
+	char doubt[256];
+	enum unmet_status rc;
+
+	if (!(votes->day_first + votes->month_first + votes->either))
+		return UNMET_OK;
+	rc = um_reader_dates(r, um_date_settle(votes), err);
+	return rc || !um_date_doubt(votes, doubt, sizeof(doubt)) ? rc : um_reader_reject(r, &place, err, "the dates %s", doubt);
+}
+
 typedef enum unmet_status (*rows_fn)(struct um_stream *in, struct um_json_rows *rows, struct unmet_error *err);
 
 static enum unmet_status read_rows(struct um_reader *r, rows_fn fn, struct unmet_error *err)
 {
 	struct documents d = { .r = r };
 	struct um_json_rows rows = { .ctx = &d, .arena = &r->arena, .value = on_value, .bad = on_bad };
-	int votes = 0;
+	struct um_date_votes votes = { 0 };
 	enum unmet_status rc = um_flat_init(&d.flat, r->options, false, err);
 
 	if (!rc)
 		rc = um_json_rows_keys(um_stream_window(r->in), &r->arena, &r->stream, &votes, err);
-	d.order = votes > 0 ? UM_DATE_MONTH_FIRST : UM_DATE_DAY_FIRST;
+	d.order = um_date_settle(&votes);
+	if (!rc)
+		rc = say_dates(r, &votes, err);
 	if (!rc)
 		rc = fn(r->in, &rows, err);
 	um_flat_release(&d.flat);

@@ -13,7 +13,7 @@
 #include "ingest/json_rows.h"
 #include "ingest/json_split.h"
 
-#define SAMPLE_RECORDS 64
+#define SAMPLE_RECORDS 256
 #define RAW_KEEP ((size_t)UM_REJECT_RAW_BYTES)
 
 static enum unmet_status record(struct um_json_rows *rows, const struct um_place *place, struct unmet_error *err)
@@ -303,13 +303,13 @@ enum unmet_status um_json_rows_array(struct um_stream *in, struct um_json_rows *
 
 struct key_votes { struct um_str name[256]; unsigned times[256]; size_t total; };
 
-static void vote(struct key_votes *votes, const struct um_json *object, int *date_votes)
+static void vote(struct key_votes *votes, const struct um_json *object, struct um_date_votes *dates)
 {
 	for (const struct um_json *m = object->child; m; m = m->next) {
 		size_t i = 0;
 
 		if (m->type == UM_JSON_STRING && m->text.len < 40 && um_fields_column(NULL, m->key).field == UM_FIELD_DATE)
-			*date_votes += um_date_vote(m->text);
+			um_date_count(dates, m->text);
 		while (i < votes->total && !um_str_eq(votes->name[i], m->key))
 			i++;
 		if (i == 256)
@@ -334,7 +334,7 @@ static size_t first_record(struct um_str head)
 	return find_list(rest, &inner, &key) == FOUND_LIST && !list_of_record(key) ? at + inner : at;
 }
 
-enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, uint64_t *stream, int *date_votes,
+enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, uint64_t *stream, struct um_date_votes *dates,
                                     struct unmet_error *err)
 {
 	struct key_votes *votes;
@@ -342,7 +342,7 @@ enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, 
 	size_t at = first_record(head), records = 0, common_total = 0;
 
 	um_arena_clear(arena);
-	*date_votes = 0;
+	*dates = (struct um_date_votes){ 0 };
 	votes = UM_NEW(arena, struct key_votes);
 	common = UM_ARRAY(arena, struct um_str, 256);
 	if (!votes || !common)
@@ -362,7 +362,7 @@ enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, 
 			break;
 		at += len;
 		if (um_json_parse(arena, brace, len, &value, NULL) == UNMET_OK) {
-			vote(votes, value, date_votes);
+			vote(votes, value, dates);
 			records++;
 		}
 	}

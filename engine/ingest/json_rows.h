@@ -25,6 +25,6 @@ enum unmet_status um_json_rows_array(struct um_stream *in, struct um_json_rows *
 /* um_json_rows_keys - the keys that at least half of the records at the start of the window have, as a hash
  * that does not depend on their order: which kind of export this is. */
 enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, uint64_t *stream,
-                                    int *date_votes, struct unmet_error *err);
+                                    struct um_date_votes *dates, struct unmet_error *err);
 
 #endif

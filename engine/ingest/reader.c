@@ -208,6 +208,11 @@ enum unmet_status um_reader_fault(struct um_reader *r, enum unmet_status rc, con
 	return um_reader_reject(r, place, err, "%s", message);
 }
 
+enum unmet_status um_reader_dates(struct um_reader *r, enum um_date_order order, struct unmet_error *err)
+{
+	return r->sink->dates ? r->sink->dates(r->sink->ctx, order == UM_DATE_MONTH_FIRST, err) : UNMET_OK;
+}
+
 enum unmet_status um_reader_piece(struct um_reader *r, enum um_cleaned_kind kind, struct um_str text,
                                   struct unmet_error *err)
 {

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/map.h"
+#include "ingest/dates.h"
 #include "ingest/ingest.h"
 #include "ingest/sniff.h"
 #include "ingest/stream.h"
@@ -68,6 +69,9 @@ enum unmet_status um_reader_reject(struct um_reader *r, const struct um_place *p
  * wrong with the record itself (FORMAT, LIMIT) becomes a reject with the message of *err. */
 enum unmet_status um_reader_fault(struct um_reader *r, enum unmet_status rc, const struct um_place *place,
                                   struct unmet_error *err);
+
+/* um_reader_dates - tell the sink, where it wants to know, how dates of digits are read. */
+enum unmet_status um_reader_dates(struct um_reader *r, enum um_date_order order, struct unmet_error *err);
 
 /* um_reader_piece - show the sink a piece that was left out, while it wants to see more of that kind. */
 enum unmet_status um_reader_piece(struct um_reader *r, enum um_cleaned_kind kind, struct um_str text,

@@ -11,6 +11,7 @@ struct um_picked {
 	struct um_str value[UM_FIELD_TOTAL];
 	struct um_attribute attribute[UM_ROW_ATTRIBUTES];
 	size_t attribute_total;
+	uint8_t date_order[2];   /* of the date's column, and of the update's */
 };
 
 struct um_filled {

@@ -5,6 +5,7 @@
  */
 #include "base/mem.h"
 #include "base/status.h"
+#include "base/utf8.h"
 #include "ingest/accounts.h"
 #include "ingest/survey.h"
 #include "ingest/table.h"
@@ -42,7 +43,7 @@ void um_table_sample(struct um_column_sample *sample, struct um_str value)
 	for (size_t i = 0; i < value.len; i++)
 		sample->blanks += value.ptr[i] == ' ';
 	if (value.len < 40)
-		sample->date_votes += um_date_vote(value);
+		um_date_count(&sample->dates, value);
 	note_distinct(sample, um_hash64(value.ptr, value.len));
 }
 
@@ -179,13 +180,35 @@ static enum unmet_status no_text(struct documents *d, const struct um_str *name,
 	return rc ? rc : um_fields_show(d->r, name, d->column, total, err);
 }
 
+/* Each column of dates has its own order of day and month; what nobody can tell is said. */
+static enum unmet_status settle_dates(struct documents *d, const struct um_str *name, const struct um_column_sample *sample,
+                                      size_t total, const struct um_place *place, struct unmet_error *err)
+{
+	enum unmet_status rc = UNMET_OK;
+	char doubt[256];
+
+	for (size_t i = 0; i < total && !rc; i++) {
+		const struct um_date_votes *votes = &sample[i].dates;
+
+		if (d->column[i].field != UM_FIELD_DATE && d->column[i].field != UM_FIELD_UPDATED)
+			continue;
+		d->column[i].date_order = (uint8_t)um_date_settle(votes);
+		if (d->column[i].field != UM_FIELD_DATE || !(votes->day_first + votes->month_first + votes->either))
+			continue;
+		rc = um_reader_dates(d->r, um_date_settle(votes), err);
+		if (!rc && um_date_doubt(votes, doubt, sizeof(doubt)))
+			rc = um_reader_reject(d->r, place, err, "the dates in \"%.*s\" %s", (int)um_utf8_cut(name[i].ptr, name[i].len, 60),
+			                      name[i].ptr, doubt);
+	}
+	return rc;
+}
+
 static enum unmet_status on_header(void *ctx, const struct um_str *name, const struct um_column_sample *sample,
                                    size_t total, const struct um_place *place, struct unmet_error *err)
 {
 	struct documents *d = ctx;
 	enum unmet_status rc;
 	bool side = false;
-	int votes = 0;
 
 	if (is_transcript(d, name, total))
 		return begin_transcript(d, place, err);
@@ -194,12 +217,10 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 		return um_nomem(err);
 	for (size_t i = 0; i < total; i++) {
 		d->column[i] = um_fields_column(d->r->options, name[i]);
-		votes += d->column[i].field == UM_FIELD_DATE ? sample[i].date_votes : 0;
 	}
 	apply_profile(name, d->column, total);
 	um_comments_columns(name, d->column, total);
 	d->name = name;
-	d->order = votes > 0 ? UM_DATE_MONTH_FIRST : UM_DATE_DAY_FIRST;
 	d->r->stream = um_fields_stream("table", name, total);
 	if (is_company_table(name, d->column, total) && !um_fields_mapped(d->r->options, UM_FIELD_TEXT)) {
 		rc = begin_side(d, name, d->column, total, place, &side, err);
@@ -210,6 +231,8 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 	rc = d->survey ? UNMET_OK : um_fields_narrow(d->r, name, d->column, sample, total, err);
 	if (rc == UNMET_E_FORMAT)
 		return no_text(d, name, total, place, err);
+	if (!rc)
+		rc = settle_dates(d, name, sample, total, place, err);
 	return rc ? rc : um_fields_show(d->r, name, d->column, total, err);
 }
 

@@ -124,6 +124,8 @@ struct um_ingest_sink {
 	/* column - what a column of a table, or a key of the first records, is taken for: field "" for nothing. Of
 	 * several columns of one field a row takes the filled one of the lowest rank. May be NULL. */
 	enum unmet_status (*column)(void *ctx, struct um_str field, struct um_str name, unsigned rank, struct unmet_error *err);
+	/* dates - dates of digits (3/4/2024) are read month first, or day first; may be NULL. */
+	enum unmet_status (*dates)(void *ctx, bool month_first, struct unmet_error *err);
 	/* encoding - before the end of a source: which letters its bytes were; may be NULL. */
 	enum unmet_status (*encoding)(void *ctx, const char *label, struct unmet_error *err);
 };

@@ -62,3 +62,25 @@ printf 'id,text\n1,"\033[31mred \033]0;title\007 export"\n' >"$work/evil.csv"
 exits 0 "escape sequences in a file" "$unmet" inspect evil.csv
 ! grep -q "$(printf '\033')" "$work/out"; report $? "do not reach the terminal"
 "$unmet" inspect --json evil.csv | "$python" -c 'import json,sys; json.loads(sys.stdin.read())'; report $? "are escaped in JSON"
+
+# 3/4/2024: each column by its own values, far down too; what no value tells is said.
+{ echo 'id,text,Created at,Updated at'
+  for i in $(seq 3000); do echo "$i,I wish it could export,3/4/2024,4/3/2024"; done
+  echo '3001,It fails again,3/14/2024,14/3/2024'; } >"$work/far.csv"
+exits 0 "a date far down tells day from month" "$unmet" inspect far.csv
+says "month first" 'date +Created at \(month/day\)'
+says "and so it is read" '2024-03-04'
+says "nothing to say about it" '3,001 documents \+ 0 rejected'
+"$unmet" ingest -q -o far far.csv && "$python" -c 'import sqlite3
+for r in sqlite3.connect("far/project.unmet").execute("SELECT DISTINCT updated FROM document ORDER BY 1"): print(r[0])' >"$work/out" 2>"$work/err"
+[ "$(cat "$work/out")" = "$(printf '2024-03-04T00:00:00\n2024-03-14T00:00:00')" ]; report $? "the other column has its own order"
+printf 'id,text,Created at\n1,I wish it could export,3/4/2024\n2,It fails,5/6/2024\n' >"$work/either.csv"
+exits 0 "dates that nobody can tell" "$unmet" inspect either.csv
+says "are said" 'no$|may be day/month or month/day'
+says "and how they are read" 'date +Created at \(day/month\)'
+printf 'id,text,Created at\n1,I wish it could export,3/4/2024 1:15 PM\n2,It fails,5/6/2024 3:00 AM\n' >"$work/pm.csv"
+exits 0 "a clock of twelve hours" "$unmet" inspect pm.csv
+says "is American" 'date +Created at \(month/day\)'
+printf 'id,text,Created at\n1,I wish,3/14/2024\n2,It fails,15/6/2024\n3,It fails here,4/6/2024\n' >"$work/both.csv"
+exits 0 "both orders in one column" "$unmet" inspect both.csv
+says "are said" 'are of both orders'

@@ -115,7 +115,8 @@ static void day_or_month(void **state)
 	(void)state;
 	EXPECT("text,date\na,3/4/2024\nb,3/26/2024\n", "D ||||2024-03-04|: a\nD ||||2024-03-26|: b\n");
 	EXPECT("text,date\na,3/4/2024\nb,26/3/2024\n", "D ||||2024-04-03|: a\nD ||||2024-03-26|: b\n");
-	EXPECT("text,date\na,3/4/2024\n", "D ||||2024-04-03|: a\n");
+	EXPECT("text,date\na,3/4/2024\n", "R 1: the dates in \"date\" may be day/month or month/day, and no value tells: read as day/month\n"
+	       "D ||||2024-04-03|: a\n");
 }
 
 static void repeats_are_numbered(void **state)

@@ -84,6 +84,8 @@ static void field_line(const struct cli_term *t, const struct unmet_inspection *
 	}
 	if (left)
 		fprintf(t->to, " +%zu", left);
+	if (*s->date_order && strcmp(s->column[at].field, "date") == 0)
+		fprintf(t->to, " (%s)", s->date_order);
 	fputc('\n', t->to);
 }
 
