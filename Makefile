@@ -39,7 +39,7 @@ LDLIBS_ALL := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lstemmer -lm $(
 
 # ---- sources, in the order data flows -----------------------------------------------------------
 
-STAGES := base ingest text need cluster segment export store
+STAGES := base ingest text need cluster decide segment export store
 ENGINE_SRC := $(foreach stage,$(STAGES),$(sort $(wildcard engine/$(stage)/*.c))) $(sort $(wildcard engine/*.c))
 CLI_SRC := $(sort $(wildcard tools/cli/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))

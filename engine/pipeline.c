@@ -7,6 +7,7 @@
  * transaction: a stage that fails or is cancelled leaves the project as it was. Ingest alone commits as
  * it goes, so that a crash after an hour costs seconds.
  */
+#include "decisions.h"
 #include "project.h"
 #include "mute.h"
 #include "readers.h"
@@ -353,7 +354,9 @@ static enum unmet_status cluster_all(struct cluster_run *c, struct unmet_error *
 		rc = um_cluster_assign(c->model, &c->sample.bags, c->pool, &c->arena, &c->grouping, err);
 	if (!rc)
 		rc = assign_all(c, err);
-	return rc ? rc : write_needs(c, err);
+	if (!rc)
+		rc = write_needs(c, err);
+	return rc ? rc : um_decisions_apply(c->project, &c->arena, err);
 }
 
 enum unmet_status unmet_cluster(struct unmet_project *project, struct unmet_error *err)

@@ -63,9 +63,24 @@ const char *unmet_role_name(enum unmet_role role)
 const char *unmet_status_name(enum unmet_status status)
 {
 	static const char *const name[] = { "ok", "no memory", "input or output failed", "limit reached", "malformed",
-	                                    "bad argument", "busy", "disk full", "newer version", "damaged", "nothing found", "cancelled" };
+	                                    "bad argument", "busy", "disk full", "newer version", "damaged", "nothing found", "cancelled", "stale" };
 
 	return NAME(name, -(int)status);
+}
+
+const char *unmet_op_name(enum unmet_op op)
+{
+	static const char *const name[] = { "rename", "describe", "outcome", "note", "status", "pin", "dismiss", "restore",
+	                                    "merge", "split", "move", "accept", "revert" };
+
+	return NAME(name, op);
+}
+
+const char *unmet_outcome_name(enum unmet_outcome outcome)
+{
+	static const char *const name[] = { "applied", "adapted", "conflict", "orphan", "reverted" };
+
+	return NAME(name, outcome);
 }
 
 /* ---- open and close ----------------------------------------------------------------------- */

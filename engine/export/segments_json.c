@@ -192,6 +192,10 @@ static void write_need(struct um_jw *jw, const struct unmet_need *n)
 	um_jw_open(jw, NULL, '{');
 	um_jw_uint(jw, "id", n->id);
 	text(jw, "label", n->label);
+	text(jw, "definition", n->definition);
+	um_jw_strz(jw, "status", n->met ? "met" : "open");
+	um_jw_bool(jw, "pinned", n->pinned);
+	text(jw, "note", n->note);
 	write_terms(jw, n);
 	um_jw_uint(jw, "theme", n->theme);
 	um_jw_uint(jw, "mention_count", n->mention_count);
@@ -218,6 +222,33 @@ static void write_needs(struct writer *w, const struct unmet_results *r)
 		flush(w, FLUSH_BYTES);
 	}
 	um_jw_close(&w->jw, ']');
+}
+
+/* What people set aside is not lost: its mentions in evidence.jsonl name it. */
+static void write_dismissed(struct writer *w, const struct unmet_results *r)
+{
+	struct um_jw *jw = &w->jw;
+
+	um_jw_open(jw, "dismissed", '[');
+	for (size_t i = 0; i < r->dismissed_count; i++) {
+		open_line(jw);
+		um_jw_uint(jw, "id", r->dismissed[i].id);
+		text(jw, "label", r->dismissed[i].label);
+		um_jw_uint(jw, "mention_count", r->dismissed[i].mention_count);
+		um_jw_uint(jw, "customer_count", r->dismissed[i].customer_count);
+		close_line(jw);
+	}
+	um_jw_close(jw, ']');
+}
+
+static void write_decisions(struct um_jw *jw, const struct unmet_replayed *d)
+{
+	um_jw_open(jw, "decisions", '{');
+	um_jw_uint(jw, "applied", d->applied);
+	um_jw_uint(jw, "adapted", d->adapted);
+	um_jw_uint(jw, "conflict", d->conflict);
+	um_jw_uint(jw, "orphan", d->orphan);
+	um_jw_close(jw, '}');
 }
 
 /* ---- co-occurrence and segments ----------------------------------------------------------- */
@@ -325,8 +356,10 @@ static void write_all(struct writer *w, const struct unmet_results *r)
 	text(&w->jw, "contrast", r->contrast_note);
 	text(&w->jw, "coverage", r->coverage.note);
 	um_jw_close(&w->jw, '}');
+	write_decisions(&w->jw, &r->decisions);
 	write_needs(w, r);
 	um_export_shape(&w->jw, r);
+	write_dismissed(w, r);
 	write_cooc(w, r);
 	write_segments(w, r);
 	um_jw_uint(&w->jw, "unassigned_customer_count", r->unassigned_customer_count);

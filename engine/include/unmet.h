@@ -54,7 +54,8 @@ enum unmet_status {
 	UNMET_E_NEWER = -8,     /* the project was written by a newer version */
 	UNMET_E_CORRUPT = -9,   /* the project file is damaged or not ours */
 	UNMET_E_NOTHING = -10,  /* nothing to work on: message says what is missing and what to try */
-	UNMET_E_CANCELLED = -11 /* the progress callback asked to stop */
+	UNMET_E_CANCELLED = -11, /* the progress callback asked to stop */
+	UNMET_E_STALE = -12     /* somebody changed what the caller was looking at: load it again, then decide */
 };
 
 struct unmet_error {
@@ -290,6 +291,10 @@ struct unmet_need {
 	const struct unmet_neighbour *neighbour; /* [neighbour_count] most alike first */
 	size_t neighbour_count;
 	double x, y;            /* place on a map of needs, 0..1 */
+	/* What people decided about it (see "people's decisions"); "" and false where nobody did. */
+	const char *definition, *note;
+	bool met;               /* people say it is met; they did not look into the texts for that */
+	bool pinned, dismissed;
 };
 
 struct unmet_theme { uint32_t id, area; const char *label; };
@@ -412,6 +417,11 @@ struct unmet_results {
 	size_t area_count;
 	struct unmet_grouping grouping;
 	struct unmet_unplaced unplaced;
+	const struct unmet_need *dismissed;  /* [dismissed_count] needs people set aside: in no list, count or segment above */
+	size_t dismissed_count;
+	struct unmet_replayed { uint64_t applied, adapted, conflict, orphan; } decisions; /* of people; see below */
+	uint64_t rev;                        /* of the project; base_rev of a decision made on what stands here */
+	bool segments_stale;                 /* needs changed after segments were found: unmet_segment finds them again */
 };
 
 /*
@@ -478,6 +488,119 @@ UNMET_API enum unmet_status unmet_search(struct unmet_project *project, const ch
 
 /* unmet_verify - rehash every document and check the file. CORRUPT names the first that differs. */
 UNMET_API enum unmet_status unmet_verify(struct unmet_project *project, struct unmet_error *err);
+
+/* ---- people's decisions ------------------------------------------------------------------- */
+
+/*
+ * What people decide about needs is a log that only grows. The grouping of mentions found by unmet and the
+ * log together give the needs that are shown: applied at once, without fitting anything again, and again
+ * after every later run. Nothing of it is lost when the project grows.
+ *
+ *   id        a need's number. Given once, never a rank, never given again. After a merge the old id leads to the
+ *             need it went into; after a split one part keeps the id.
+ *   mention   named in the log by its document, its byte range and its exact words, so that a decision
+ *             finds it after every run. Where the words are no longer there it is an orphan: listed, never guessed.
+ *   need      a decision about a need follows its id as long as at least half of the need comes back in every
+ *             run (Jaccard, over mentions both runs know). Otherwise it waits: a conflict.
+ *   rev       grows with every decision and with every run
+ *
+ * On a new run a moved mention stays where people put it, merged needs stay merged, parts that were taken apart
+ * stay apart, whatever the grouping says; labels, definitions, notes, pins, status and dismissals follow the id.
+ */
+enum unmet_op {
+	UNMET_OP_RENAME = 0, /* need, text: its label */
+	UNMET_OP_DESCRIBE,   /* need, text: its definition */
+	UNMET_OP_OUTCOME,    /* need, text: its outcome statement, no draft any more */
+	UNMET_OP_NOTE,       /* need, text: for the team, in no list */
+	UNMET_OP_STATUS,     /* need, text: "open" or "met" */
+	UNMET_OP_PIN,        /* need, text: "" or "on", "off" */
+	UNMET_OP_DISMISS,    /* need: out of lists, counts and segments; its mentions stay */
+	UNMET_OP_RESTORE,    /* need: back again */
+	UNMET_OP_MERGE,      /* need, other: all of them become need; mention: these stay where they are */
+	UNMET_OP_SPLIT,      /* need, mention: these become a need of their own (text: its label, may be "") */
+	UNMET_OP_MOVE,       /* need, mention: these go to need */
+	UNMET_OP_ACCEPT,     /* need, mention: these, unplaced so far, belong to need */
+	UNMET_OP_REVERT,     /* decision: as if it had not been made. A revert can be reverted. */
+	UNMET_OP_TOTAL
+};
+
+UNMET_API const char *unmet_op_name(enum unmet_op op); /* "rename", ... */
+
+#define UNMET_REV_ANY UINT64_MAX
+#define UNMET_LABEL_MAX 200 /* bytes of a need's name */
+#define UNMET_TEXT_MAX 4000 /* bytes of any other text of a decision */
+
+struct unmet_decision {
+	enum unmet_op op;
+	uint32_t need;             /* 0 for revert */
+	const uint32_t *other;     /* [other_count] merge */
+	size_t other_count;
+	const uint64_t *mention;   /* [mention_count] ids as in evidence.jsonl and unmet_quote */
+	size_t mention_count;
+	const char *text;          /* UTF-8; NULL is "" */
+	uint64_t decision;         /* revert: its id in the log */
+	const char *why, *actor;   /* NULL is "" */
+	const char *at;            /* ISO 8601; NULL: now. In the log only, never in segments.json */
+	uint64_t base_rev;         /* unmet_results.rev of what the caller looked at, or UNMET_REV_ANY */
+	bool dry_run;              /* tell what would come of it and leave the project as it is */
+};
+
+/* What became of a decision when the log was last applied. */
+enum unmet_outcome {
+	UNMET_APPLIED = 0,
+	UNMET_ADAPTED,      /* done, though not all of it was there any more */
+	UNMET_CONFLICT,     /* not done: needs your decision */
+	UNMET_ORPHAN,       /* not done: the mentions it names are gone */
+	UNMET_REVERTED      /* taken back by a later decision */
+};
+
+UNMET_API const char *unmet_outcome_name(enum unmet_outcome outcome); /* "applied", ... */
+
+struct unmet_decided {
+	uint64_t id;               /* in the log; 0 after a dry run */
+	uint64_t rev;
+	uint32_t need;             /* the need concerned; split: the new one */
+	char label[UNMET_LABEL_MAX + 1]; /* its label now */
+	uint64_t mention_count, document_count, customer_count; /* of it, now: customers are counted once */
+	bool regrouped;            /* mentions changed their need: segments are stale until unmet_segment */
+};
+
+/*
+ * unmet_decide - check a decision, append it to the log, apply the log.
+ *
+ * Result   labels of needs and segments, counts and quotes are right when it returns. Segments are not found
+ *          again where mentions changed their need (they take seconds): results say segments_stale
+ * Errors   STALE where a run, or a decision about one of the same needs, was made since base_rev: the message
+ *          names it; ARG where there is no such need, mention or decision, where it makes no sense, or where a later
+ *          decision depends on the one to be reverted, which is named; NOTHING before needs were found
+ * Cost     a rename: milliseconds. Others: O(mentions), no fit
+ */
+UNMET_API enum unmet_status unmet_decide(struct unmet_project *project, const struct unmet_decision *decision,
+                                         struct unmet_decided *decided, struct unmet_error *err);
+
+/* unmet_refresh - find segments again, as they were asked for last, where they are stale. */
+UNMET_API enum unmet_status unmet_refresh(struct unmet_project *project, struct unmet_error *err);
+
+struct unmet_log_entry {
+	uint64_t id, rev, base_rev;
+	const char *at, *actor, *why, *text;
+	enum unmet_op op;
+	uint32_t need;             /* split: the need taken apart */
+	uint32_t made;             /* split: the new need */
+	const uint32_t *other;
+	size_t other_count;
+	uint64_t decision;         /* revert: what it takes back */
+	uint64_t mention_count, orphan_count; /* named; of these no longer there */
+	enum unmet_outcome outcome;
+	const char *reason;        /* of adapted, conflict, orphan: a sentence with the next step; else "" */
+};
+
+/* Returns non-zero to stop. What it gets lives until it returns. */
+typedef int (*unmet_log_fn)(void *ctx, const struct unmet_log_entry *entry);
+
+/* unmet_each_decision - the log, oldest first, with what became of each decision. */
+UNMET_API enum unmet_status unmet_each_decision(struct unmet_project *project, unmet_log_fn fn, void *ctx,
+                                                struct unmet_error *err);
 
 /* ---- inspection: what is in a file, before anything is stored ----------------------------- */
 

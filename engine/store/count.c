@@ -5,6 +5,7 @@
  * (customer, need) pairs, which is also what segments are made of.
  */
 #include "store/internal.h"
+#include "store/results.h"
 
 #include <stdlib.h>
 
@@ -146,30 +147,71 @@ enum unmet_status um_store_count(struct um_store *store, struct unmet_error *err
 
 /* ---- incidence ---------------------------------------------------------------------------- */
 
-static enum unmet_status fill_incidence(const struct counter *c, struct um_arena *arena, struct um_incidence *out,
+static enum unmet_status read_id(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item, struct unmet_error *err)
+{
+	(void)ctx;
+	(void)arena;
+	(void)err;
+	*(uint32_t *)item = um_sql_u32(row, 0);
+	return UNMET_OK;
+}
+
+enum unmet_status um_store_need_ids(struct um_store *store, struct um_arena *arena, const uint32_t **out, size_t *total,
+                                    struct unmet_error *err)
+{
+	void *list = NULL;
+	enum unmet_status rc = um_sql_list(store, "SELECT id FROM derived_need WHERE mention_count > 0 AND NOT dismissed ORDER BY id", 0,
+	                                   sizeof(uint32_t), read_id, NULL, arena, &list, total, err);
+
+	*out = list;
+	return rc;
+}
+
+/* index_needs - index[id - 1] of the needs that count; UINT32_MAX: dismissed, or it went into another. */
+static enum unmet_status index_needs(struct counter *c, struct um_arena *arena, uint32_t *index, size_t *total, struct unmet_error *err)
+{
+	const uint32_t *id;
+	size_t i;
+	enum unmet_status rc = um_store_need_ids(c->store, arena, &id, total, err);
+
+	memset(index, 0xff, c->need_total * sizeof(*index));
+	for (i = 0; !rc && i < *total; i++)
+		if (id[i] - 1 < c->need_total)
+			index[id[i] - 1] = (uint32_t)i;
+	return rc;
+}
+
+static enum unmet_status fill_incidence(struct counter *c, struct um_arena *arena, struct um_incidence *out,
                                         struct unmet_error *err)
 {
+	uint32_t *index = UM_ARRAY(arena, uint32_t, (size_t)c->need_total + 1);
 	uint64_t *offset = UM_ARRAY(arena, uint64_t, (size_t)c->unit_total + 1);
 	uint32_t *need = UM_ARRAY(arena, uint32_t, c->pair_total + 1), *times = UM_ARRAY(arena, uint32_t, c->pair_total + 1);
 	uint64_t cells = 0;
 	uint32_t unit = 0;
-	size_t i;
+	size_t i, needs;
+	enum unmet_status rc;
 
-	if (!offset || !need || !times)
+	if (!index || !offset || !need || !times)
 		return (enum unmet_status)um_arena_fail(arena, err);
+	rc = index_needs(c, arena, index, &needs, err);
+	if (rc)
+		return rc;
 	for (i = 0; i < c->pair_total; i++) {
+		if (index[(uint32_t)c->pair[i]] == UINT32_MAX)
+			continue;
 		if (i && c->pair[i] == c->pair[i - 1]) {
 			times[cells - 1]++;
 			continue;
 		}
 		while (unit < (uint32_t)(c->pair[i] >> 32))
 			offset[++unit] = cells;
-		need[cells] = (uint32_t)c->pair[i];
+		need[cells] = index[(uint32_t)c->pair[i]];
 		times[cells++] = 1;
 	}
 	while (unit < c->unit_total)
 		offset[++unit] = cells;
-	*out = (struct um_incidence){ .customer_count = c->unit_total, .need_count = c->need_total,
+	*out = (struct um_incidence){ .customer_count = c->unit_total, .need_count = (uint32_t)needs,
 	                              .offset = offset, .need = need, .times = times };
 	return UNMET_OK;
 }

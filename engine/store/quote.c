@@ -25,7 +25,8 @@ static const char one_sql[] = "SELECT " QUOTE_COLUMNS " FROM derived_mention m" 
 static const char passage_sql[] = "SELECT " QUOTE_COLUMNS " FROM derived_passage m" QUOTE_TABLES "WHERE m.id = ?";
 
 static const char all_sql[] = "SELECT " QUOTE_COLUMNS ", m.phrase_start, m.phrase_end, m.kinds, m.kind, m.polarity, "
-	"m.solution, m.intensity, m.score, ifnull(a.need, 0), ifnull(a.posterior, 0), ifnull(q.rank, 0) "
+	"m.solution, m.intensity, m.score, ifnull(a.need, 0), ifnull(CASE a.fixed WHEN 1 THEN 1.0 ELSE a.posterior END, 0), "
+	"CASE a.fixed WHEN 1 THEN 0 ELSE ifnull(q.rank, 0) END "
 	"FROM derived_mention m" QUOTE_TABLES "LEFT JOIN derived_assignment a ON a.mention = m.id "
 	"LEFT JOIN derived_unplaced q ON q.mention = m.id ORDER BY m.id";
 

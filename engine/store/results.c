@@ -100,7 +100,14 @@ static enum unmet_status read_need(void *ctx, sqlite3_stmt *row, struct um_arena
 	need->unmet_share = need->mention_count ? (double)um_sql_u64(row, 6) / (double)need->mention_count : 0;
 	need->intensity = sqlite3_column_double(row, 7);
 	read_kinds(um_sql_str(row, 8), need->kind_count);
+	need->met = sqlite3_column_int(row, 9) != 0;
+	need->pinned = sqlite3_column_int(row, 10) != 0;
+	need->dismissed = sqlite3_column_int(row, 11) != 0;
 	rc = um_sql_text(row, 1, arena, &need->label, err);
+	if (!rc)
+		rc = um_sql_text(row, 12, arena, &need->definition, err);
+	if (!rc)
+		rc = um_sql_text(row, 13, arena, &need->note, err);
 	if (!rc)
 		rc = um_sql_list(l->store, "SELECT term FROM derived_term WHERE need = ? ORDER BY rank", need->id,
 		                 sizeof(const char *), read_term, NULL, arena, &term, &need->term_count, err);
@@ -111,17 +118,25 @@ static enum unmet_status read_need(void *ctx, sqlite3_stmt *row, struct um_arena
 	return rc ? rc : load_quotes(l, need, err);
 }
 
+#define NEED_SQL "SELECT id, label, theme, mention_count, document_count, customer_count, unmet_count, intensity, kind_count, " \
+	"met, pinned, dismissed, definition, note FROM derived_need WHERE mention_count > 0 AND "
+#define NEED_ORDER " ORDER BY customer_count DESC, id"
+
 static enum unmet_status load_needs(struct loader *l, struct unmet_error *err)
 {
-	void *need;
+	void *need, *aside;
 	enum unmet_status rc = um_quote_reader_init(&l->quote, l->store, UM_QUOTE_MENTION, err);
 
 	if (!rc)
-		rc = um_sql_list(l->store, "SELECT id, label, theme, mention_count, document_count, customer_count, unmet_count, "
-		                 "intensity, kind_count FROM derived_need WHERE mention_count > 0 ORDER BY customer_count DESC, id",
-		                 0, sizeof(struct unmet_need), read_need, l, l->arena, &need, &l->out->need_count, err);
+		rc = um_sql_list(l->store, NEED_SQL "NOT dismissed" NEED_ORDER, 0, sizeof(struct unmet_need), read_need, l, l->arena, &need,
+		                 &l->out->need_count, err);
 	if (!rc)
 		l->out->need = need;
+	if (!rc)
+		rc = um_sql_list(l->store, NEED_SQL "dismissed" NEED_ORDER, 0, sizeof(struct unmet_need), read_need, l, l->arena, &aside,
+		                 &l->out->dismissed_count, err);
+	if (!rc)
+		l->out->dismissed = aside;
 	um_quote_reader_release(&l->quote);
 	if (!rc)
 		rc = um_store_shape_load(l->store, l->arena, l->out, err);
@@ -232,6 +247,30 @@ static enum unmet_status load_segments(struct loader *l, struct unmet_error *err
 	return rc ? rc : um_store_fact(l->store, "segment_note", l->arena, &l->out->segment_note, err);
 }
 
+/* ---- decisions ---------------------------------------------------------------------------- */
+
+static enum unmet_status load_decisions(struct loader *l, struct unmet_error *err)
+{
+	struct unmet_replayed *r = &l->out->decisions;
+	uint64_t *const of[] = { &r->applied, &r->adapted, &r->conflict, &r->orphan };
+	sqlite3_stmt *stmt = NULL;
+	const char *stale = "";
+	bool row;
+	enum unmet_status rc = um_sql_prepare(l->store, &stmt, "SELECT r.outcome, count(*) FROM derived_decision r JOIN decision d "
+	                                      "ON d.id = r.decision WHERE d.op <> 'revert' GROUP BY r.outcome", err);
+
+	while (!rc && !(rc = um_sql_next(l->store, stmt, &row, err)) && row)
+		if (um_sql_u32(stmt, 0) < sizeof(of) / sizeof(of[0]))
+			*of[um_sql_u32(stmt, 0)] = um_sql_u64(stmt, 1);
+	sqlite3_finalize(stmt);
+	if (!rc)
+		rc = um_store_number(l->store, "rev", &l->out->rev, err);
+	if (!rc)
+		rc = um_store_fact(l->store, "segment_stale", l->arena, &stale, err);
+	l->out->segments_stale = *stale != '\0';
+	return rc;
+}
+
 enum unmet_status um_store_results(struct um_store *store, struct um_arena *arena, struct unmet_results *out,
                                    struct unmet_error *err)
 {
@@ -242,7 +281,9 @@ enum unmet_status um_store_results(struct um_store *store, struct um_arena *aren
 	rc = um_store_summary(store, arena, &out->summary, err);
 	if (!rc)
 		rc = load_needs(&l, err);
-	return rc ? rc : load_segments(&l, err);
+	if (!rc)
+		rc = load_segments(&l, err);
+	return rc ? rc : load_decisions(&l, err);
 }
 
 /* ---- rejects ------------------------------------------------------------------------------ */

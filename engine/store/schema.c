@@ -42,6 +42,24 @@ static const struct table content[] = {
 	  "text TEXT NOT NULL, PRIMARY KEY(source, kind, number)) WITHOUT ROWID" },
 	{ "setting", "CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID" },
 	{ "known_name", "CREATE TABLE known_name(hash INTEGER PRIMARY KEY, bits INTEGER NOT NULL)" },
+	/* What people decided, and what needs were called and held in earlier runs. */
+	{ "memory", "CREATE TABLE memory(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID" },
+	{ "decision", "CREATE TABLE decision(id INTEGER PRIMARY KEY, rev INTEGER NOT NULL, base_rev INTEGER NOT NULL, "
+	  "run INTEGER NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL, op TEXT NOT NULL, need INTEGER NOT NULL, "
+	  "made INTEGER NOT NULL, target INTEGER NOT NULL, text TEXT NOT NULL, why TEXT NOT NULL)" },
+	{ "decision_need", "CREATE TABLE decision_need(decision INTEGER NOT NULL, rank INTEGER NOT NULL, need INTEGER NOT NULL, "
+	  "PRIMARY KEY(decision, rank)) WITHOUT ROWID" },
+	{ "decision_mention", "CREATE TABLE decision_mention(decision INTEGER NOT NULL, rank INTEGER NOT NULL, document BLOB NOT NULL, "
+	  "start_bytes INTEGER NOT NULL, end_bytes INTEGER NOT NULL, text TEXT NOT NULL, prefix TEXT NOT NULL, suffix TEXT NOT NULL, "
+	  "PRIMARY KEY(decision, rank)) WITHOUT ROWID" },
+	{ "decision_anchor", "CREATE TABLE decision_anchor(decision INTEGER NOT NULL, need INTEGER NOT NULL, label TEXT NOT NULL, "
+	  "mentions BLOB NOT NULL, PRIMARY KEY(decision, need)) WITHOUT ROWID" },
+	{ "run", "CREATE TABLE run(id INTEGER PRIMARY KEY, rev INTEGER NOT NULL, at TEXT NOT NULL, fitted INTEGER NOT NULL, "
+	  "config TEXT NOT NULL, document_count INTEGER NOT NULL, mention_count INTEGER NOT NULL, customer_count INTEGER NOT NULL, "
+	  "snapshot BLOB NOT NULL)" },
+	{ "run_need", "CREATE TABLE run_need(run INTEGER NOT NULL, need INTEGER NOT NULL, label TEXT NOT NULL, "
+	  "mention_count INTEGER NOT NULL, customer_count INTEGER NOT NULL, change TEXT NOT NULL, other INTEGER NOT NULL, "
+	  "overlap REAL NOT NULL, PRIMARY KEY(run, need)) WITHOUT ROWID" },
 };
 
 /* Stems are stored one token each, so the tokenizer must not cut them: every ASCII mark is part of a
@@ -63,9 +81,14 @@ static const struct table derived[] = {
 	  "solution INTEGER NOT NULL, intensity REAL NOT NULL, score REAL NOT NULL, words BLOB NOT NULL)" },
 	{ "derived_word", "CREATE TABLE derived_word(id INTEGER PRIMARY KEY, word TEXT NOT NULL, stem TEXT NOT NULL, "
 	  "function INTEGER NOT NULL)" },
+	/* need: as shown; base: before people's decisions; fixed: people put it there. */
 	{ "derived_assignment", "CREATE TABLE derived_assignment(mention INTEGER PRIMARY KEY, need INTEGER NOT NULL, "
-	  "posterior REAL NOT NULL, centrality REAL NOT NULL)" },
-	{ "derived_need", "CREATE TABLE derived_need(id INTEGER PRIMARY KEY, label TEXT NOT NULL, theme INTEGER NOT NULL, "
+	  "posterior REAL NOT NULL, centrality REAL NOT NULL, base INTEGER NOT NULL, fixed INTEGER NOT NULL DEFAULT 0)" },
+	/* label: as shown; own_label: made of its words. goes_to: the need it was merged into, or 0. */
+	{ "derived_need", "CREATE TABLE derived_need(id INTEGER PRIMARY KEY, label TEXT NOT NULL, own_label TEXT NOT NULL DEFAULT '', "
+	  "definition TEXT NOT NULL DEFAULT '', said_outcome TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', "
+	  "met INTEGER NOT NULL DEFAULT 0, pinned INTEGER NOT NULL DEFAULT 0, dismissed INTEGER NOT NULL DEFAULT 0, "
+	  "goes_to INTEGER NOT NULL DEFAULT 0, touched INTEGER NOT NULL DEFAULT 0, theme INTEGER NOT NULL, "
 	  "mention_count INTEGER NOT NULL, document_count INTEGER NOT NULL, customer_count INTEGER NOT NULL, "
 	  "unmet_count INTEGER NOT NULL, intensity REAL NOT NULL, kind_count TEXT NOT NULL)" },
 	{ "derived_term", "CREATE TABLE derived_term(need INTEGER NOT NULL, rank INTEGER NOT NULL, term TEXT NOT NULL, "
@@ -104,6 +127,9 @@ static const struct table derived[] = {
 	{ "derived_curve", "CREATE TABLE derived_curve(segment INTEGER NOT NULL, customer_count INTEGER NOT NULL, share REAL NOT NULL, "
 	  "low REAL NOT NULL, high REAL NOT NULL, need_count REAL NOT NULL, need_low REAL NOT NULL, need_high REAL NOT NULL, "
 	  "PRIMARY KEY(segment, customer_count)) WITHOUT ROWID" },
+	/* What became of each decision when the log was last applied. */
+	{ "derived_decision", "CREATE TABLE derived_decision(decision INTEGER PRIMARY KEY, outcome INTEGER NOT NULL, "
+	  "orphan_count INTEGER NOT NULL, reason TEXT NOT NULL)" },
 	{ "derived_passage", "CREATE TABLE derived_passage(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, "
 	  "start_bytes INTEGER NOT NULL, end_bytes INTEGER NOT NULL)" },
 	{ "derived_search", SEARCH_SQL },
@@ -362,7 +388,7 @@ static const char *const clear_sql[] = {
 	[UM_PART_MENTIONS] = "DELETE FROM derived_mention; DELETE FROM derived_word; DELETE FROM derived_language; "
 		"DELETE FROM meta WHERE name GLOB 'detect_*'",
 	[UM_PART_NEEDS] = "DELETE FROM derived_assignment; DELETE FROM derived_need; DELETE FROM derived_term; "
-		"DELETE FROM derived_quote; DELETE FROM derived_place; DELETE FROM derived_apart; DELETE FROM derived_neighbour; "
+		"DELETE FROM derived_quote; DELETE FROM derived_decision; DELETE FROM derived_place; DELETE FROM derived_apart; DELETE FROM derived_neighbour; "
 		"DELETE FROM derived_theme; DELETE FROM derived_unplaced; DELETE FROM meta WHERE name GLOB 'cluster_*'",
 	[UM_PART_SEGMENTS] = "DELETE FROM derived_cooc; DELETE FROM derived_segment; DELETE FROM derived_member; "
 		"DELETE FROM derived_defining; DELETE FROM derived_mix; DELETE FROM derived_reach; "

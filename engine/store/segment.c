@@ -6,13 +6,21 @@
 #include "store/internal.h"
 
 #define LABEL_NEEDS 2
+#define UM_LABEL_NEEDS_TEXT "2"
 
 struct segment_writer {
 	struct um_store *store;
 	const struct um_segmentation *s;
 	const struct um_attributes *attributes;
+	const uint32_t *need_id;    /* [need_total] of each index */
+	size_t need_total;
 	sqlite3_stmt *label, *segment, *member, *defining, *mix, *cooc;
 };
+
+static int64_t need_of(const struct segment_writer *w, uint32_t index)
+{
+	return index < w->need_total ? (int64_t)w->need_id[index] : 0;
+}
 
 static enum unmet_status make_label(struct segment_writer *w, const struct um_segment *segment, struct um_buf *out,
                                     struct unmet_error *err)
@@ -23,7 +31,7 @@ static enum unmet_status make_label(struct segment_writer *w, const struct um_se
 
 	um_buf_clear(out);
 	for (i = 0; i < segment->defining_count && i < LABEL_NEEDS && !rc; i++) {
-		sqlite3_bind_int64(w->label, 1, (int64_t)segment->defining[i].need + 1);
+		sqlite3_bind_int64(w->label, 1, need_of(w, segment->defining[i].need));
 		rc = um_sql_next(w->store, w->label, &row, err);
 		if (!rc && row) {
 			struct um_str name = um_sql_str(w->label, 0);
@@ -47,7 +55,7 @@ static enum unmet_status write_defining(struct segment_writer *w, int64_t id, co
 	for (i = 0; i < segment->defining_count && !rc; i++) {
 		sqlite3_bind_int64(w->defining, 1, id);
 		sqlite3_bind_int64(w->defining, 2, (int64_t)i);
-		sqlite3_bind_int64(w->defining, 3, (int64_t)segment->defining[i].need + 1);
+		sqlite3_bind_int64(w->defining, 3, need_of(w, segment->defining[i].need));
 		sqlite3_bind_double(w->defining, 4, segment->defining[i].lift);
 		sqlite3_bind_double(w->defining, 5, segment->defining[i].share);
 		rc = um_sql_run(w->store, w->defining, err);
@@ -121,8 +129,8 @@ static enum unmet_status write_cooc(struct segment_writer *w, struct unmet_error
 		const struct um_cooc_pair *pair = &w->s->cooc[i];
 
 		sqlite3_bind_int64(w->cooc, 1, (int64_t)i);
-		sqlite3_bind_int64(w->cooc, 2, (int64_t)pair->a + 1);
-		sqlite3_bind_int64(w->cooc, 3, (int64_t)pair->b + 1);
+		sqlite3_bind_int64(w->cooc, 2, need_of(w, pair->a));
+		sqlite3_bind_int64(w->cooc, 3, need_of(w, pair->b));
 		sqlite3_bind_int64(w->cooc, 4, (int64_t)pair->customer_count);
 		sqlite3_bind_double(w->cooc, 5, pair->lift);
 		sqlite3_bind_double(w->cooc, 6, pair->p);
@@ -160,15 +168,26 @@ static enum unmet_status write_facts(struct segment_writer *w, struct unmet_erro
 	return rc ? rc : um_store_fact_set(w->store, "segment_note", w->s->note, err);
 }
 
+enum unmet_status um_store_segments_rename(struct um_store *store, struct unmet_error *err)
+{
+	return um_sql_exec(store, "UPDATE derived_segment SET label = coalesce((SELECT group_concat(label, ' + ') FROM "
+	                   "(SELECT n.label AS label FROM derived_defining d JOIN derived_need n ON n.id = d.need "
+	                   "WHERE d.segment = derived_segment.id AND d.rank < " UM_LABEL_NEEDS_TEXT " ORDER BY d.rank)), label)", err);
+}
+
 enum unmet_status um_store_segments_write(struct um_store *store, const struct um_segmentation *segmentation,
                                           const struct um_attributes *attributes, struct unmet_error *err)
 {
 	struct segment_writer w = { .store = store, .s = segmentation, .attributes = attributes };
+	struct um_arena arena;
 	struct um_buf label;
 	uint32_t i;
 	enum unmet_status rc = prepare(&w, err);
 
 	um_buf_init(&label, 1 << 16);
+	um_arena_init(&arena, (size_t)1 << 30);
+	if (!rc)
+		rc = um_store_need_ids(store, &arena, &w.need_id, &w.need_total, err);
 	for (i = 0; i < segmentation->segment_count && !rc; i++)
 		rc = write_segment(&w, i, &label, err);
 	if (!rc)
@@ -184,5 +203,6 @@ enum unmet_status um_store_segments_write(struct um_store *store, const struct u
 	sqlite3_finalize(w.mix);
 	sqlite3_finalize(w.cooc);
 	um_buf_release(&label);
+	um_arena_release(&arena);
 	return rc;
 }

@@ -168,7 +168,7 @@ enum unmet_status um_store_shape_read(struct um_store *store, struct unmet_need 
 		return rc;
 	need->apart_term = list;
 	rc = um_sql_list(store, "SELECT b.other, b.similarity FROM derived_neighbour b JOIN derived_need n ON n.id = b.other "
-	                 "WHERE b.need = ? AND n.mention_count > 0 ORDER BY b.rank", need->id, sizeof(struct unmet_neighbour),
+	                 "WHERE b.need = ? AND n.mention_count > 0 AND NOT n.dismissed ORDER BY b.rank", need->id, sizeof(struct unmet_neighbour),
 	                 read_neighbour, NULL, arena, &list, &need->neighbour_count, err);
 	if (!rc)
 		need->neighbour = list;

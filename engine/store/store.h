@@ -22,6 +22,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "cluster/types.h"
+#include "decide/types.h"
 #include "ingest/types.h"
 #include "need/types.h"
 #include "segment/types.h"
@@ -229,11 +230,64 @@ enum unmet_status um_store_unplaced_load(struct um_store *store, struct unmet_un
 enum unmet_status um_store_each_unplaced(struct um_store *store, unmet_waiting_fn fn, void *ctx, struct unmet_error *err);
 /* um_store_count - every count of needs, from mentions, documents and units; again when units change. */
 enum unmet_status um_store_count(struct um_store *store, struct unmet_error *err);
-/* um_store_incidence - units x needs over mentions that are not praise; need index = id - 1. */
+/* um_store_need_ids - needs that are there and that nobody dismissed, by id: index i of an incidence is need id[i]. */
+enum unmet_status um_store_need_ids(struct um_store *store, struct um_arena *arena, const uint32_t **id, size_t *total,
+                                    struct unmet_error *err);
+/* um_store_incidence - units x needs over mentions that are not praise; need indices are those of um_store_need_ids. */
 enum unmet_status um_store_incidence(struct um_store *store, struct um_arena *arena, struct um_incidence *out,
                                      struct unmet_error *err);
 enum unmet_status um_store_segments_write(struct um_store *store, const struct um_segmentation *segmentation,
                                           const struct um_attributes *attributes, struct unmet_error *err);
+/* um_store_segments_rename - the labels of segments, from those of their needs. */
+enum unmet_status um_store_segments_rename(struct um_store *store, struct unmet_error *err);
+
+/* ---- decisions (decision.c, decided.c) ----------------------------------------------------- */
+
+/* um_store_number - a number that only grows: "need" (last id given), "rev"; 0 where it was never set. */
+enum unmet_status um_store_number(struct um_store *store, const char *name, uint64_t *out, struct unmet_error *err);
+enum unmet_status um_store_number_set(struct um_store *store, const char *name, uint64_t value, struct unmet_error *err);
+
+/* um_store_decisions - the whole log, by id; rows of mentions not resolved. In arena. */
+enum unmet_status um_store_decisions(struct um_store *store, struct um_arena *arena, struct um_decision **out, size_t *total,
+                                     struct unmet_error *err);
+enum unmet_status um_store_decision_add(struct um_store *store, const struct um_decision *decision, struct unmet_error *err);
+
+/* Every grouped mention, by id. */
+struct um_store_grouping {
+	size_t total;
+	uint64_t *mention;          /* id */
+	uint64_t *key;              /* um_mention_key */
+	uint32_t *need, *base;      /* as people see it; as grouping found it */
+	uint8_t *fixed;             /* people put it there */
+};
+
+enum unmet_status um_store_grouping(struct um_store *store, struct um_arena *arena, struct um_store_grouping *out,
+                                    struct unmet_error *err);
+/* um_store_regroup - write what differs from `was`; *changed: a mention has another need. */
+enum unmet_status um_store_regroup(struct um_store *store, const struct um_store_grouping *was, const uint32_t *base,
+                                   const uint32_t *need, const uint8_t *fixed, bool *changed, struct unmet_error *err);
+
+/* um_store_name_mentions - names of mentions by id, in arena. ARG for an id there is not. */
+enum unmet_status um_store_name_mentions(struct um_store *store, const uint64_t *mention, size_t total, struct um_arena *arena,
+                                         struct um_named *out, struct unmet_error *err);
+/* um_store_same_words - the document still has these words in this place. */
+enum unmet_status um_store_same_words(struct um_store *store, const struct um_named *named, bool *same, struct unmet_error *err);
+
+/* um_store_said - labels and all else that people say of needs; what they say no more goes. *listed: a need was
+ * dismissed or restored. */
+enum unmet_status um_store_said(struct um_store *store, const struct um_decide_result *result, bool *listed, struct unmet_error *err);
+enum unmet_status um_store_reports(struct um_store *store, const struct um_decision *log, const struct um_decide_report *report,
+                                   size_t total, struct unmet_error *err);
+/* um_store_need_pasts - what runs did to needs, by run, then need; in arena. */
+enum unmet_status um_store_need_pasts(struct um_store *store, struct um_arena *arena, const struct um_need_past **out, size_t *total,
+                                      struct unmet_error *err);
+enum unmet_status um_store_last_run(struct um_store *store, uint32_t *run, uint64_t *rev, struct unmet_error *err); /* 0: none */
+/* um_store_need_counts - label and counts of a need into *out. */
+enum unmet_status um_store_need_counts(struct um_store *store, uint32_t need, struct unmet_decided *out, struct unmet_error *err);
+/* um_store_need_add - a row for a need that people made out of `like`, unless it has one. */
+enum unmet_status um_store_need_add(struct um_store *store, uint32_t need, uint32_t like, struct unmet_error *err);
+/* um_store_segments_follow - labels of segments; stale: they stand on needs that changed, and say so. */
+enum unmet_status um_store_segments_follow(struct um_store *store, bool stale, struct unmet_error *err);
 
 /* ---- statistics (statistics.c) ------------------------------------------------------------ */
 

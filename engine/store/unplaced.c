@@ -30,11 +30,13 @@ enum unmet_status um_store_unplaced_write(struct um_store *store, const struct u
 enum unmet_status um_store_unplaced_load(struct um_store *store, struct unmet_unplaced *out, struct unmet_error *err)
 {
 	int64_t mentions = 0, customers = 0, all = 0;
-	enum unmet_status rc = um_sql_int(store, "SELECT count(*) FROM derived_unplaced", &mentions, err);
+	enum unmet_status rc = um_sql_int(store, "SELECT count(*) FROM derived_unplaced u JOIN derived_assignment a ON a.mention = u.mention "
+	                                   "WHERE NOT a.fixed", &mentions, err);
 
 	if (!rc)
 		rc = um_sql_int(store, "SELECT count(DISTINCT d.unit) FROM derived_unplaced u JOIN derived_mention m ON m.id = u.mention "
-		                "JOIN derived_document d ON d.document = m.document", &customers, err);
+		                "JOIN derived_document d ON d.document = m.document JOIN derived_assignment a ON a.mention = u.mention "
+		                "WHERE NOT a.fixed", &customers, err);
 	if (!rc)
 		rc = um_sql_int(store, "SELECT count(*) FROM derived_assignment", &all, err);
 	if (!rc)
@@ -70,7 +72,8 @@ enum unmet_status um_store_each_unplaced(struct um_store *store, unmet_waiting_f
 	um_arena_init(&arena, 64u << 20);
 	if (!rc)
 		rc = um_sql_prepare(store, &stmt, "SELECT u.mention, u.rank, u.word, u.customer_count, ifnull(a.need, 0), ifnull(a.posterior, 0) "
-		                    "FROM derived_unplaced u LEFT JOIN derived_assignment a ON a.mention = u.mention ORDER BY u.rank", err);
+		                    "FROM derived_unplaced u LEFT JOIN derived_assignment a ON a.mention = u.mention "
+		                    "WHERE a.fixed IS NOT 1 ORDER BY u.rank", err);
 	while (!rc && !(rc = um_sql_next(store, stmt, &row, err)) && row)
 		rc = show(&r, stmt, &arena, fn, ctx, err);
 	sqlite3_finalize(stmt);

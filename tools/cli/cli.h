@@ -21,6 +21,7 @@ enum cli_progress { CLI_PROGRESS_AUTO = 0, CLI_PROGRESS_ALWAYS, CLI_PROGRESS_NEV
 
 #define CLI_MAX_PAIRS 64
 #define CLI_MAX_FILES 64
+#define CLI_MAX_MENTIONS 4096
 
 /* The command line as parsed; everything borrowed from argv or from storage here. */
 struct cli_args {
@@ -41,6 +42,11 @@ struct cli_args {
 	enum unmet_sample sample;
 	uint32_t sample_most; /* sample: how many */
 	const char *sample_file; /* sample: NULL is standard output */
+	const char *why, *actor, *at;   /* need: beside a decision */
+	uint64_t base_rev;
+	bool dry_run, all;
+	uint64_t leave[CLI_MAX_MENTIONS]; /* need merge: mentions left out */
+	size_t leave_total;
 	bool help, version;
 	char **input;         /* [input_total] what is not an option */
 	size_t input_total;
@@ -140,6 +146,7 @@ void cli_report_rejects(const struct cli_term *term, struct unmet_project *proje
 void cli_report_cleaned(const struct cli_term *term, const struct unmet_results *results, uint32_t most, bool pieces);
 void cli_report_needs(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
 void cli_report_themes(const struct cli_term *term, const struct unmet_results *results);
+void cli_report_dismissed(const struct cli_term *term, const struct unmet_results *results);
 void cli_report_segments(const struct cli_term *term, const struct unmet_results *results);
 /* statistics.c */
 void cli_report_coverage(const struct cli_term *term, const struct unmet_results *results);
@@ -182,6 +189,9 @@ enum cli_exit cli_export_format(struct cli_args *args);
 
 /* inspect.c */
 enum cli_exit cli_inspect(struct cli_args *args);
+
+/* need.c */
+enum cli_exit cli_need(struct cli_args *args);
 
 /* detect.c, main.c */
 enum cli_exit cli_detect(struct cli_args *args);

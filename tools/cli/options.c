@@ -183,6 +183,7 @@ enum cli_exit cli_parse(struct cli_args *args, int argc, char **argv)
 	args->most = 10;
 	args->positive = UNMET_POSITIVE_ANY;
 	args->sample_most = 100;
+	args->base_rev = UNMET_REV_ANY;
 	if (argc > 1 && argv[1][0] != '-') {
 		args->command = find_command(argv[1]);
 		if (!args->command)

@@ -208,12 +208,12 @@ static void quote_lines(const struct cli_term *t, enum unmet_unit unit, const st
 	fputs(cli_style(t, "off"), t->to);
 }
 
-static void need_line(const struct cli_term *t, enum unmet_unit unit, const struct unmet_need *n, size_t rank, double widest)
+static void need_line(const struct cli_term *t, enum unmet_unit unit, const struct unmet_need *n, double widest)
 {
 	unsigned bar = t->width >= 90 ? 20 : t->width >= 72 ? 12 : 4, room = t->width - bar - 36, used;
 	char digits[32];
 
-	fprintf(t->to, "\n %3zu  %s", rank, cli_style(t, "bold"));
+	fprintf(t->to, "\n %3u  %s", n->id, cli_style(t, "bold"));
 	used = cli_text(t, n->label, room);
 	fprintf(t->to, "%s%*s ", cli_style(t, "off"), (int)(room - used), "");
 	cli_bar(t, widest > 0 ? n->customer_share / widest : 0, bar);
@@ -235,9 +235,28 @@ static size_t list_needs(const struct cli_term *t, const struct unmet_results *r
 	size_t shown = 0;
 
 	for (size_t i = 0; i < results->need_count && shown < most; i++)
-		if (is_lacking(&results->need[i]) == lacking)
-			need_line(t, results->summary.unit, &results->need[i], ++shown, widest);
+		if (is_lacking(&results->need[i]) == lacking) {
+			need_line(t, results->summary.unit, &results->need[i], widest);
+			shown++;
+		}
 	return shown;
+}
+
+/* decided - what waits for somebody to decide again, and what is set aside. */
+static void decided(const struct cli_term *t, const struct unmet_results *results)
+{
+	uint64_t waiting = results->decisions.conflict + results->decisions.orphan;
+
+	if (waiting) {
+		fprintf(t->to, "\n  %s", cli_style(t, "warn"));
+		plural(t->to, waiting, "decision does", "decisions do");
+		fprintf(t->to, " not fit any more: unmet need log%s\n", cli_style(t, "off"));
+	}
+	if (results->dismissed_count) {
+		fprintf(t->to, "\n  %s", cli_style(t, "dim"));
+		plural(t->to, results->dismissed_count, "need is", "needs are");
+		fprintf(t->to, " dismissed: unmet needs --all%s\n", cli_style(t, "off"));
+	}
 }
 
 void cli_report_needs(const struct cli_term *t, const struct unmet_results *results, uint32_t most)
@@ -267,6 +286,18 @@ void cli_report_needs(const struct cli_term *t, const struct unmet_results *resu
 		fputc('\n', t->to);
 		cli_wrap(t, results->need_note, 2);
 	}
+	decided(t, results);
+}
+
+void cli_report_dismissed(const struct cli_term *t, const struct unmet_results *results)
+{
+	double widest = results->need_count ? results->need[0].customer_share : 1;
+
+	if (!results->dismissed_count)
+		return;
+	heading(t, "Dismissed");
+	for (size_t i = 0; i < results->dismissed_count; i++)
+		need_line(t, results->summary.unit, &results->dismissed[i], widest);
 }
 
 static const char *need_label(const struct unmet_results *results, uint32_t id)
@@ -367,6 +398,9 @@ void cli_report_segments(const struct cli_term *t, const struct unmet_results *r
 		fputc('\n', t->to);
 		cli_wrap(t, results->segment_note, 2);
 	}
+	if (results->segments_stale)
+		fprintf(t->to, "\n  %sNeeds were changed since: `unmet segment` finds the segments again.%s\n", cli_style(t, "warn"),
+		        cli_style(t, "off"));
 }
 
 void cli_report_next(const struct cli_term *t, const struct cli_args *args, bool exported)
@@ -383,7 +417,9 @@ void cli_report_next(const struct cli_term *t, const struct cli_args *args, bool
 	heading(t, "Next");
 	fputs("  unmet needs -n 100", t->to);
 	project_option(t);
-	fputs("        all needs\n  unmet search \"WORDS\"", t->to);
+	fputs("        all needs\n  unmet need rename ID \"NAME\"", t->to);
+	project_option(t);
+	fputs("  give one a name that stays; unmet need --help for more\n  unmet search \"WORDS\"", t->to);
 	project_option(t);
 	fputs("      the quotes behind any words\n", t->to);
 }

@@ -132,6 +132,8 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 		cli_report_needs(&term, results, args->most);
 	if (parts & CLI_SHOW_COVERAGE)
 		cli_report_coverage(&term, results);
+	if (args->all)
+		cli_report_dismissed(&term, results);
 	if (parts & CLI_SHOW_SEGMENTS)
 		cli_report_segments(&term, results);
 	if (results->need_count)

@@ -7,7 +7,7 @@
 #include "cli.h"
 
 #define STAGES (CLI_RUN | CLI_INGEST | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT)
-#define OPENS (STAGES | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE)
+#define OPENS (STAGES | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE | CLI_NEED)
 
 const struct cli_command cli_commands[] = {
 	{ "run", "[options] INPUT...", "everything: ingest, detect, cluster, segment, export",
@@ -42,6 +42,11 @@ const struct cli_command cli_commands[] = {
 	{ "unplaced", "[options]", "what fits no need, by the word most customers share",
 	  "Every mention has a need; those that are unsure of theirs and far from its centre are listed here, most customers first: what "
 	  "is new, or too rare to be a need yet. evidence.jsonl marks them.", CLI_UNPLACED, cli_unplaced },
+	{ "need", "VERB ID [...] [options]", "decide about a need: rename, describe, merge, dismiss and more",
+	  "What people decide is written to a log that only grows, is applied at once, and holds when the project grows. VERB is one of: "
+	  "rename ID NAME; describe ID TEXT; outcome ID TEXT; note ID TEXT; status ID open|met; pin ID; unpin ID; dismiss ID (out of "
+	  "lists and segments, kept in the data); restore ID; merge ID OTHER-ID... (with --leave, those mentions stay where they are); revert "
+	  "DECISION (takes one back, whatever came after); log (all decisions, and what became of each).", CLI_NEED, cli_need },
 	{ "segments", "[options]", "the segments and what defines each", "", CLI_SEGMENTS, cli_segments },
 	{ "coverage", "[options]", "how much of what customers need is known, and what more of them would add",
 	  "The share of needs found with an interval, how many more customers would bring 90 and 95%, the curve, and the same for each "
@@ -271,6 +276,28 @@ static int set_accounts(struct cli_args *a, const char *v)
 	return 0;
 }
 
+static int set_why(struct cli_args *a, const char *v) { a->why = v; return 0; }
+static int set_actor(struct cli_args *a, const char *v) { a->actor = v; return 0; }
+static int set_at(struct cli_args *a, const char *v) { a->at = v; return *v ? 0 : -1; }
+static int set_dry_run(struct cli_args *a, const char *v) { (void)v; a->dry_run = true; return 0; }
+static int set_all(struct cli_args *a, const char *v) { (void)v; a->all = true; return 0; }
+static int set_base_rev(struct cli_args *a, const char *v) { return number(v, UINT64_MAX - 1, &a->base_rev); }
+
+/* "301,302" to numbers of mentions. */
+static int set_leave(struct cli_args *a, const char *v)
+{
+	char one[24];
+
+	for (; *v; v += v[strcspn(v, ",")] == ',' ? strcspn(v, ",") + 1 : strlen(v)) {
+		if (strcspn(v, ",") >= sizeof(one) || a->leave_total == CLI_MAX_MENTIONS)
+			return -1;
+		snprintf(one, sizeof(one), "%.*s", (int)strcspn(v, ","), v);
+		if (number(one, UINT64_MAX, &a->leave[a->leave_total++]))
+			return -1;
+	}
+	return a->leave_total ? 0 : -1;
+}
+
 const struct cli_option cli_options[] = {
 	{ "out", 'o', "DIR", CLI_RUN | OPENS, "folder for what is written (default unmet-out)", set_out, NULL },
 	{ "project", 'p', "FILE", CLI_RUN | OPENS, "project file (default DIR/project.unmet)", set_project, NULL },
@@ -307,6 +334,13 @@ const struct cli_option cli_options[] = {
 	{ "out", 'o', "FILE", CLI_SAMPLE, "a new file to write to (default: standard output)", set_sample_file, NULL },
 	{ "project", 'p', "FILE", CLI_SAMPLE | CLI_SCORE, "project file (default unmet-out/project.unmet)", set_project, NULL },
 	{ "most", 'n', "N", CLI_RUN | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
+	{ "leave", 0, "MENTION,...", CLI_NEED, "merge: mentions that stay where they are", set_leave, NULL },
+	{ "why", 0, "TEXT", CLI_NEED, "why it is decided so; kept in the log", set_why, NULL },
+	{ "by", 0, "NAME", CLI_NEED, "who decides; kept in the log", set_actor, NULL },
+	{ "at", 0, "TIME", CLI_NEED, "when it was decided, ISO 8601 (default: now)", set_at, NULL },
+	{ "base-rev", 0, "N", CLI_NEED, "refuse if somebody decided about the same need since revision N", set_base_rev, NULL },
+	{ "dry-run", 0, NULL, CLI_NEED, "say what would come of it, change nothing", set_dry_run, NULL },
+	{ "all", 0, NULL, CLI_NEEDS, "with the needs that were dismissed", set_all, NULL },
 	{ "json", 0, NULL, CLI_INSPECT, "a line of JSON per file", set_json, NULL },
 	{ "cleaned", 0, NULL, CLI_STATUS, "show what was left out of the texts, some of each kind", set_cleaned, NULL },
 	{ "quiet", 'q', NULL, OPENS | CLI_LEXICON | CLI_SAMPLE, "print nothing but errors", set_quiet, NULL },

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* decisions.h - the log of people's decisions over the needs in the store. */
+#ifndef UM_DECISIONS_H
+#define UM_DECISIONS_H
+
+#include "decide/decide.h"
+#include "project.h"
+
+/* The log, what it was applied to, and what came of it. Everything in the arena it was loaded with. */
+struct um_applied {
+	struct um_decision *log;
+	size_t total;
+	struct um_store_grouping grouping;
+	struct um_decide_base base;
+	struct um_decide_result result;
+	bool changed;              /* mentions changed their need, or a need left or came back */
+};
+
+/* um_decisions_load - the log with its mentions found again, and the grouping. */
+enum unmet_status um_decisions_load(struct unmet_project *project, struct um_arena *arena, struct um_applied *out,
+                                    struct unmet_error *err);
+
+/* um_decisions_write - apply the log and bring the store in line: needs of mentions, counts, words about needs, reports.
+ * In the caller's transaction. */
+enum unmet_status um_decisions_write(struct unmet_project *project, struct um_arena *arena, struct um_applied *applied,
+                                     struct unmet_error *err);
+
+/* um_decisions_apply - both. Does nothing where nothing was ever decided. */
+enum unmet_status um_decisions_apply(struct unmet_project *project, struct um_arena *arena, struct unmet_error *err);
+
+#endif

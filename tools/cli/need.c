@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* unmet need: what people decide about needs, in their words. One row of a table per decision. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+/* How the words after a verb are read. */
+enum shape { TAKES_NOTHING, TAKES_TEXT, TAKES_WORD, TAKES_NEEDS, TAKES_MENTIONS, TAKES_DECISION };
+
+struct verb {
+	const char *name;
+	enum unmet_op op;
+	enum shape shape;
+	const char *usage;
+	const char *text;           /* given by the verb itself; NULL: none */
+};
+
+static const struct verb verbs[] = {
+	{ "rename", UNMET_OP_RENAME, TAKES_TEXT, "rename ID \"NAME\"", NULL },
+	{ "describe", UNMET_OP_DESCRIBE, TAKES_TEXT, "describe ID \"WHAT IT MEANS\"", NULL },
+	{ "outcome", UNMET_OP_OUTCOME, TAKES_TEXT, "outcome ID \"STATEMENT\"", NULL },
+	{ "note", UNMET_OP_NOTE, TAKES_TEXT, "note ID \"TEXT\"", NULL },
+	{ "status", UNMET_OP_STATUS, TAKES_WORD, "status ID open|met", NULL },
+	{ "pin", UNMET_OP_PIN, TAKES_NOTHING, "pin ID", "on" },
+	{ "unpin", UNMET_OP_PIN, TAKES_NOTHING, "unpin ID", "off" },
+	{ "dismiss", UNMET_OP_DISMISS, TAKES_NOTHING, "dismiss ID", NULL },
+	{ "restore", UNMET_OP_RESTORE, TAKES_NOTHING, "restore ID", NULL },
+	{ "merge", UNMET_OP_MERGE, TAKES_NEEDS, "merge ID OTHER-ID... [--leave MENTION,...]", NULL },
+	{ "revert", UNMET_OP_REVERT, TAKES_DECISION, "revert DECISION", NULL },
+	{ NULL, UNMET_OP_TOTAL, TAKES_NOTHING, NULL, NULL }
+};
+
+static enum cli_exit usage(const struct cli_args *args, const char *form)
+{
+	fprintf(stderr, "unmet: use it as `unmet need %s`\nTry `unmet %s --help`.\n", form, args->command->name);
+	return CLI_ERROR;
+}
+
+static bool number_of(const char *text, uint64_t most, uint64_t *out)
+{
+	char *end;
+
+	errno = 0;
+	*out = strtoull(text, &end, 10);
+	return *text >= '0' && *text <= '9' && !*end && !errno && *out <= most;
+}
+
+/* ---- one decision ----------------------------------------------------------------------------- */
+
+struct request {
+	struct unmet_decision decision;
+	uint32_t other[CLI_MAX_FILES];
+	char text[UNMET_TEXT_MAX + 2];
+};
+
+static enum cli_exit read_text(struct request *r, const struct cli_args *args, size_t from)
+{
+	size_t used = 0;
+
+	for (size_t i = from; i < args->input_total; i++) {
+		int len = snprintf(r->text + used, sizeof(r->text) - used, "%s%s", i > from ? " " : "", args->input[i]);
+
+		if (len < 0 || (size_t)len >= sizeof(r->text) - used) {
+			fprintf(stderr, "unmet: the text is longer than %d bytes\n", UNMET_TEXT_MAX);
+			return CLI_ERROR;
+		}
+		used += (size_t)len;
+	}
+	r->decision.text = r->text;
+	return CLI_DONE;
+}
+
+static enum cli_exit read_needs(struct request *r, const struct cli_args *args)
+{
+	uint64_t id;
+
+	for (size_t i = 2; i < args->input_total; i++) {
+		if (r->decision.other_count == CLI_MAX_FILES || !number_of(args->input[i], UINT32_MAX, &id)) {
+			fprintf(stderr, "unmet: not the number of a need: %s\n`unmet needs` shows them.\n", args->input[i]);
+			return CLI_ERROR;
+		}
+		r->other[r->decision.other_count++] = (uint32_t)id;
+	}
+	r->decision.other = r->other;
+	return CLI_DONE;
+}
+
+/* read_request - the words after the verb. */
+static enum cli_exit read_request(struct request *r, const struct verb *verb, const struct cli_args *args)
+{
+	size_t words = args->input_total - 1;
+	uint64_t id = 0;
+
+	r->decision = (struct unmet_decision){ .op = verb->op, .text = verb->text, .why = args->why, .actor = args->actor, .at = args->at,
+		.base_rev = args->base_rev, .dry_run = args->dry_run, .mention = args->leave, .mention_count = args->leave_total };
+	if (!words || !number_of(args->input[1], UINT32_MAX, &id))
+		return usage(args, verb->usage);
+	if (verb->shape == TAKES_DECISION)
+		r->decision.decision = id;
+	else
+		r->decision.need = (uint32_t)id;
+	switch (verb->shape) {
+	case TAKES_TEXT: return words < 2 ? usage(args, verb->usage) : read_text(r, args, 2);
+	case TAKES_WORD: return words != 2 ? usage(args, verb->usage) : read_text(r, args, 2);
+	case TAKES_NEEDS: return words < 2 ? usage(args, verb->usage) : read_needs(r, args);
+	default: return words != 1 ? usage(args, verb->usage) : CLI_DONE;
+	}
+}
+
+static void tell(const struct cli_args *args, const struct request *r, const struct unmet_decided *d)
+{
+	struct cli_term term;
+	char mentions[32], customers[32];
+
+	if (args->quiet)
+		return;
+	cli_term_init(&term, stdout);
+	if (d->need) {
+		cli_number(mentions, d->mention_count);
+		cli_number(customers, d->customer_count);
+		printf("Need %u, ", d->need);
+		cli_text(&term, d->label, term.width);
+		printf(": %s mentions by %s customers\n", mentions, customers);
+	}
+	if (args->dry_run) {
+		printf("Nothing was changed: leave --dry-run out to decide so.\n");
+		return;
+	}
+	printf("Decision %llu: %s. `unmet need revert %llu` takes it back.\n", (unsigned long long)d->id, unmet_op_name(r->decision.op),
+	       (unsigned long long)d->id);
+	if (d->regrouped)
+		printf("Segments were found again.\n");
+	printf("`unmet export` writes the files anew.\n");
+}
+
+static enum cli_exit decide(struct cli_args *args, const struct verb *verb)
+{
+	struct request r = { .text = "" };
+	struct unmet_decided decided;
+	struct unmet_error err = { 0 };
+	struct unmet_project *project;
+	enum unmet_status rc;
+	enum cli_exit wrong = read_request(&r, verb, args);
+
+	if (wrong)
+		return wrong;
+	rc = unmet_open(&project, args->project, &args->options, &err);
+	if (rc)
+		return cli_fail(&err);
+	rc = unmet_decide(project, &r.decision, &decided, &err);
+	if (!rc && decided.regrouped && !args->dry_run)
+		rc = unmet_refresh(project, &err);
+	unmet_close(project);
+	if (rc)
+		return cli_fail(&err);
+	tell(args, &r, &decided);
+	return CLI_DONE;
+}
+
+/* ---- the log ------------------------------------------------------------------------------------ */
+
+struct listing { struct cli_term term; uint64_t shown; bool json; };
+
+static void about(const struct unmet_log_entry *e)
+{
+	if (e->op == UNMET_OP_REVERT) {
+		printf("decision %llu", (unsigned long long)e->decision);
+		return;
+	}
+	printf("need %u", e->need);
+	for (size_t i = 0; i < e->other_count; i++)
+		printf("%s need %u", i ? " and" : ", into it", e->other[i]);
+	if (e->made)
+		printf(", made need %u", e->made);
+	if (e->mention_count)
+		printf(", %llu mentions", (unsigned long long)e->mention_count);
+}
+
+static int print_entry(void *ctx, const struct unmet_log_entry *e)
+{
+	struct listing *l = ctx;
+	const struct cli_term *t = &l->term;
+
+	l->shown++;
+	printf("%4llu  %s%-9s%s", (unsigned long long)e->id, cli_style(t, "bold"), unmet_op_name(e->op), cli_style(t, "off"));
+	about(e);
+	if (*e->text) {
+		fputs(": ", stdout);
+		cli_text(t, e->text, t->width);
+	}
+	printf("\n      %s", cli_style(t, "dim"));
+	cli_text(t, e->at, 32);
+	if (*e->actor) {
+		fputs(", ", stdout);
+		cli_text(t, e->actor, 40);
+	}
+	if (*e->why) {
+		fputs(", because ", stdout);
+		cli_text(t, e->why, t->width);
+	}
+	printf("%s\n", cli_style(t, "off"));
+	if (e->outcome != UNMET_APPLIED) {
+		printf("      %s%s%s%s", cli_style(t, "warn"), unmet_outcome_name(e->outcome), cli_style(t, "off"), *e->reason ? ": " : "");
+		cli_text(t, e->reason, 4 * t->width);
+		fputc('\n', stdout);
+	}
+	return 0;
+}
+
+static enum cli_exit show_log(struct cli_args *args)
+{
+	struct listing l = { .shown = 0 };
+	struct unmet_error err = { 0 };
+	struct unmet_project *project;
+	enum unmet_status rc = unmet_open_readonly(&project, args->project, &args->options, &err);
+
+	if (rc)
+		return cli_fail(&err);
+	cli_term_init(&l.term, stdout);
+	rc = unmet_each_decision(project, print_entry, &l, &err);
+	unmet_close(project);
+	if (rc)
+		return cli_fail(&err);
+	if (l.shown)
+		return CLI_DONE;
+	fprintf(stderr, "unmet: nothing has been decided yet: `unmet need rename ID \"NAME\"` is a beginning\n");
+	return CLI_NOTHING;
+}
+
+/* ---- the command --------------------------------------------------------------------------------- */
+
+static enum cli_exit list_verbs(const struct cli_args *args)
+{
+	fprintf(stderr, "unmet: what about the need? One of:\n");
+	for (const struct verb *v = verbs; v->name; v++)
+		fprintf(stderr, "  unmet need %s\n", v->usage);
+	fprintf(stderr, "  unmet need log\nTry `unmet %s --help`.\n", args->command->name);
+	return CLI_ERROR;
+}
+
+enum cli_exit cli_need(struct cli_args *args)
+{
+	if (!args->input_total)
+		return list_verbs(args);
+	if (cli_need_project(args))
+		return CLI_ERROR;
+	if (strcmp(args->input[0], "log") == 0)
+		return show_log(args);
+	for (const struct verb *v = verbs; v->name; v++)
+		if (strcmp(v->name, args->input[0]) == 0)
+			return decide(args, v);
+	return list_verbs(args);
+}
