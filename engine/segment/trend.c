@@ -43,7 +43,7 @@ struct um_change um_change_of(struct um_period before, struct um_period after)
 	return c;
 }
 
-double um_trend_p(const struct um_period *period, size_t total, int *direction)
+double um_trend_p(const struct um_period *period, size_t total, double spread, int *direction)
 {
 	double active = 0, raised = 0, at = 0, squares = 0, together = 0, rate, variance, z;
 
@@ -64,6 +64,7 @@ double um_trend_p(const struct um_period *period, size_t total, int *direction)
 		together += (double)t * ((double)period[t].raised_count - rate * (double)period[t].active_count);
 	if (variance <= 0)
 		return 1;
+	variance = spread > 0 ? spread : variance;
 	z = together / sqrt(variance);
 	*direction = (z > 0) - (z < 0);
 	return 2 * um_normal_cdf(-fabs(z));

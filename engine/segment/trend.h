@@ -23,8 +23,14 @@ struct um_change {
 /* um_change_of - before and after a marked event. No active customers on a side: {1, {0, HUGE_VAL}, false}. */
 struct um_change um_change_of(struct um_period before, struct um_period after);
 
-/* um_trend_p - two-sided p of a rise or fall over periods in order; *direction gets its sign. 1 where
- * nothing varies. Source: Cochran 1954, Armitage 1955. */
-double um_trend_p(const struct um_period *period, size_t total, int *direction);
+/*
+ * um_trend_p - two-sided p of a rise or fall over periods in order; *direction gets its sign. 1 where nothing varies.
+ *
+ *   spread   sum over customers of the square of what each adds to the test, so that a customer who raises a need month
+ *            after month counts once (Liang & Zeger 1986); 0: every customer and period by itself
+ *
+ * Source   Cochran 1954, Armitage 1955
+ */
+double um_trend_p(const struct um_period *period, size_t total, double spread, int *direction);
 
 #endif

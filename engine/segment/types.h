@@ -28,6 +28,19 @@ struct um_attributes {
 	const uint32_t *of;                 /* [attribute_count * customer_count] */
 };
 
+/* Who said anything when, and who raised what when; what has no date, or one to come, is left out. */
+struct um_dated {
+	uint32_t customer_count, need_count;
+	size_t document_count;
+	const uint32_t *document_customer; /* [document_count] */
+	const int32_t *document_day;       /* base/day.h */
+	size_t mention_count;              /* not praise */
+	const uint32_t *mention_need, *mention_customer; /* [mention_count] dense need index */
+	const int32_t *mention_day;
+	uint64_t undated_count, future_count; /* documents */
+	int32_t first_day, last_day;       /* UM_DAY_NONE where nothing is dated */
+};
+
 struct um_cooc_pair { uint32_t a, b; uint64_t customer_count; double lift, p, q; };
 
 struct um_defining { uint32_t need; double lift, share; };

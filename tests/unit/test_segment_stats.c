@@ -280,10 +280,10 @@ static void changes_are_told_when_sure(void **state)
 	assert_true(!c.sure && c.ratio < 1);
 	c = um_change_of((struct um_period){ 0, 0 }, (struct um_period){ 20, 2 });
 	assert_true(!c.sure && c.ratio == 1);
-	assert_true(um_trend_p(steady, 3, &direction) > 0.99);
-	assert_true(um_trend_p(rising, 4, &direction) < 0.001);
+	assert_true(um_trend_p(steady, 3, 0, &direction) > 0.99);
+	assert_true(um_trend_p(rising, 4, 0, &direction) < 0.001);
 	assert_int_equal(direction, 1);
-	assert_true(um_trend_p(rising, 1, &direction) == 1);
+	assert_true(um_trend_p(rising, 1, 0, &direction) == 1);
 	assert_int_equal(direction, 0);
 }
 
