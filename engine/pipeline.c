@@ -12,6 +12,7 @@
 #include "mute.h"
 #include "readers.h"
 #include "statistics.h"
+#include "trends.h"
 #include "shape.h"
 #include "report.h"
 #include "redact.h"
@@ -435,6 +436,8 @@ static enum unmet_status segment_all(struct unmet_project *project, struct um_po
 		rc = um_store_segments_write(project->store, &segmentation, &attributes, err);
 	if (!rc)
 		rc = um_statistics_write(&(struct um_statistics){ project, &incidence, &attributes, &segmentation, pool, arena }, err);
+	if (!rc)
+		rc = um_trends_write(project, arena, err);
 	return rc ? rc : set_fact(project, "segment_config", err, "segments=%u seed=%llu unit=%d", o->segments,
 	                          (unsigned long long)o->seed, o->unit);
 }

@@ -206,6 +206,7 @@ static void write_need(struct um_jw *jw, const struct unmet_need *n)
 	um_jw_share(jw, "unmet_share", n->unmet_share);
 	um_jw_share(jw, "intensity", n->intensity);
 	write_kinds(jw, n);
+	um_jw_trend(jw, &n->trend);
 	um_export_need_shape(jw, n);
 	um_jw_open(jw, "quotes", '[');
 	for (size_t i = 0; i < n->quote_count; i++)
@@ -336,6 +337,8 @@ static void write_segments(struct writer *w, const struct unmet_results *r)
 		write_attributes(&w->jw, s);
 		um_jw_reach(&w->jw, s);
 		um_jw_coverage(&w->jw, &s->coverage);
+		um_jw_trend(&w->jw, &s->trend);
+		um_jw_need_changes(&w->jw, s);
 		write_members(w, s);
 		um_jw_close(&w->jw, '}');
 	}
@@ -355,6 +358,7 @@ static void write_all(struct writer *w, const struct unmet_results *r)
 	text(&w->jw, "segments", r->segment_note);
 	text(&w->jw, "contrast", r->contrast_note);
 	text(&w->jw, "coverage", r->coverage.note);
+	text(&w->jw, "trends", r->trend_note);
 	um_jw_close(&w->jw, '}');
 	write_decisions(&w->jw, &r->decisions);
 	write_needs(w, r);
@@ -365,6 +369,7 @@ static void write_all(struct writer *w, const struct unmet_results *r)
 	um_jw_uint(&w->jw, "unassigned_customer_count", r->unassigned_customer_count);
 	um_jw_coverage(&w->jw, &r->coverage);
 	um_jw_contrast(&w->jw, r);
+	um_jw_plans(&w->jw, r);
 	um_jw_close(&w->jw, '}');
 	um_buf_addc(&w->buf, '\n');
 	flush(w, 0);

@@ -10,5 +10,9 @@
 void um_jw_coverage(struct um_jw *jw, const struct unmet_coverage *coverage);
 void um_jw_contrast(struct um_jw *jw, const struct unmet_results *results);
 void um_jw_reach(struct um_jw *jw, const struct unmet_segment *segment);
+/* um_jw_trend - null where there are too few periods. */
+void um_jw_trend(struct um_jw *jw, const struct unmet_trend *trend);
+void um_jw_need_changes(struct um_jw *jw, const struct unmet_segment *segment);
+void um_jw_plans(struct um_jw *jw, const struct unmet_results *results); /* events and goals */
 
 #endif

@@ -268,6 +268,65 @@ struct unmet_quote {
 
 struct unmet_neighbour { uint32_t need; double similarity; }; /* cosine, -1..1 */
 
+/* A need or a segment over time: customers who raise it per 100 who said anything in the period. */
+struct unmet_point {
+	const char *start;       /* YYYY-MM-DD, first day of the period */
+	uint64_t customer_count, active_count;
+	double rate;             /* per 100 active customers */
+	struct unmet_interval ci; /* Wilson, 95% */
+	bool complete;           /* false: the documents do not cover the period */
+};
+
+/* Told only where it is significant over all needs (q <= 0.05) and the interval of the ratio leaves out 1. */
+struct unmet_change {
+	const char *from, *to;   /* first day of the first and of the last complete period */
+	double ratio;            /* rate of the last half of them over that of the first */
+	struct unmet_interval ci; /* 95% */
+	double p;                /* of the trend, each customer counted once */
+	int direction;           /* 1 up, -1 down */
+};
+
+struct unmet_trend {
+	const char *period;      /* "week", "month", "quarter", "year" */
+	const struct unmet_point *point; /* [point_count] by start; 0: too little time */
+	size_t point_count;
+	bool changed;            /* change holds */
+	struct unmet_change change;
+};
+
+struct unmet_need_change { uint32_t need; struct unmet_change change; };
+
+/* A marked day, and what became of the needs: rates of as many days before as after it. */
+struct unmet_effect {
+	uint32_t need;
+	double before, after;    /* customers who raise it per 100 active, on each side */
+	double ratio;            /* after over before */
+	struct unmet_interval ci; /* 95% */
+	bool significant;        /* q <= 0.05 over all needs of the event */
+};
+
+struct unmet_event {
+	uint64_t id;
+	const char *date, *name;
+	uint32_t days;           /* compared on each side; 0: too near either end of what was read, or to come */
+	const struct unmet_effect *effect; /* [effect_count] by need */
+	size_t effect_count;
+};
+
+/* A target on a need: at most so many, by a date. */
+struct unmet_goal {
+	uint64_t id;
+	uint32_t need;
+	const char *segment;     /* its label; "" for all customers */
+	const char *measure;     /* "rate": of 100 active customers in a period; "share": of all customers, percent */
+	double target;           /* 0..100 */
+	const char *by;          /* YYYY-MM-DD */
+	const char *since;       /* last day of what was known when it was set */
+	double baseline;         /* then; below 0: not known */
+	double now;              /* last complete period, or all; below 0: not known */
+	const char *state;       /* "met", "on track", "missed", "open" */
+};
+
 struct unmet_need {
 	uint32_t id;            /* stable for the project, never a rank */
 	const char *label;      /* words as customers wrote them */
@@ -295,6 +354,7 @@ struct unmet_need {
 	const char *definition, *note;
 	bool met;               /* people say it is met; they did not look into the texts for that */
 	bool pinned, dismissed;
+	struct unmet_trend trend;
 };
 
 struct unmet_theme { uint32_t id, area; const char *label; };
@@ -394,6 +454,9 @@ struct unmet_segment {
 	const struct unmet_reach *reach;         /* [reach_count] surest first */
 	size_t reach_count;
 	struct unmet_coverage coverage;          /* of the needs such customers have */
+	struct unmet_trend trend;                /* its share of the placed customers who were active */
+	const struct unmet_need_change *change;  /* [change_count] needs that changed among its customers, by need */
+	size_t change_count;
 };
 
 struct unmet_results {
@@ -410,6 +473,11 @@ struct unmet_results {
 	struct unmet_coverage coverage;      /* of all customers */
 	const struct unmet_told *told;       /* [told_count] the segments first, then attributes, most told first */
 	size_t told_count;
+	const struct unmet_event *event;     /* [event_count] by date, name */
+	size_t event_count;
+	const struct unmet_goal *goal;       /* [goal_count] by date, id */
+	size_t goal_count;
+	const char *trend_note;              /* "" or what is left out of trends, and why there are none */
 	const char *need_note;               /* "" or one sentence on how sharp the number of needs is */
 	const struct unmet_theme *theme;     /* [theme_count] by id */
 	size_t theme_count;
@@ -445,6 +513,29 @@ UNMET_API enum unmet_status unmet_results_json(const struct unmet_results *resul
 /* unmet_asset - a file of the pages by name ("app.js", "app.css", "index.html"), for a server of one's own. *bytes 0 and
  * NULL where there is none of that name. Static. */
 UNMET_API const char *unmet_asset(const char *name, size_t *bytes);
+
+/* ---- what people plan: events and goals --------------------------------------------------- */
+
+/*
+ * unmet_event_add - mark a day, a release or a campaign, so that needs are compared before and after it.
+ * unmet_event_remove - by its id. ARG where there is none.
+ *
+ * Errors   ARG where date is no day YYYY-MM-DD, name is empty, or the event is marked already
+ * Note     a day to come is kept; it is compared once documents reach 14 days beyond it
+ */
+UNMET_API enum unmet_status unmet_event_add(struct unmet_project *project, const char *date, const char *name,
+                                            struct unmet_error *err);
+UNMET_API enum unmet_status unmet_event_remove(struct unmet_project *project, uint64_t id, struct unmet_error *err);
+
+/*
+ * unmet_goal_add - set a target on a need: need, segment (its label, "" for all), measure, target and by of *goal.
+ * unmet_goal_remove - by its id. ARG where there is none.
+ *
+ * Errors   ARG where the need or segment is not there, the measure is unknown, target is outside 0..100, or by is no day
+ */
+UNMET_API enum unmet_status unmet_goal_add(struct unmet_project *project, const struct unmet_goal *goal,
+                                           struct unmet_error *err);
+UNMET_API enum unmet_status unmet_goal_remove(struct unmet_project *project, uint64_t id, struct unmet_error *err);
 
 struct unmet_reject {
 	const char *source;

@@ -16,6 +16,8 @@ struct loader {
 	struct um_arena *arena;
 	struct unmet_results *out;
 	struct um_quote_reader quote;
+	struct unmet_need *need;       /* out's, while they are filled */
+	struct unmet_segment *segment;
 };
 
 /* ---- needs -------------------------------------------------------------------------------- */
@@ -131,7 +133,7 @@ static enum unmet_status load_needs(struct loader *l, struct unmet_error *err)
 		rc = um_sql_list(l->store, NEED_SQL "NOT dismissed" NEED_ORDER, 0, sizeof(struct unmet_need), read_need, l, l->arena, &need,
 		                 &l->out->need_count, err);
 	if (!rc)
-		l->out->need = need;
+		l->out->need = l->need = need;
 	if (!rc)
 		rc = um_sql_list(l->store, NEED_SQL "dismissed" NEED_ORDER, 0, sizeof(struct unmet_need), read_need, l, l->arena, &aside,
 		                 &l->out->dismissed_count, err);
@@ -236,7 +238,7 @@ static enum unmet_status load_segments(struct loader *l, struct unmet_error *err
 	                 sizeof(struct unmet_segment), read_segment, l, l->arena, &list, &l->out->segment_count, err);
 	if (rc)
 		return rc;
-	l->out->segment = list;
+	l->out->segment = l->segment = list;
 	rc = um_store_statistics(l->store, l->arena, l->out, list, err);
 	if (rc)
 		return rc;
@@ -277,13 +279,15 @@ enum unmet_status um_store_results(struct um_store *store, struct um_arena *aren
 	struct loader l = { .store = store, .arena = arena, .out = out };
 	enum unmet_status rc;
 
-	*out = (struct unmet_results){ .contrast_note = "", .segment_note = "", .need_note = "" };
+	*out = (struct unmet_results){ .contrast_note = "", .segment_note = "", .need_note = "", .trend_note = "" };
 	rc = um_store_summary(store, arena, &out->summary, err);
 	if (!rc)
 		rc = load_needs(&l, err);
 	if (!rc)
 		rc = load_segments(&l, err);
-	return rc ? rc : load_decisions(&l, err);
+	if (!rc)
+		rc = load_decisions(&l, err);
+	return rc ? rc : um_store_time(store, arena, out, l.need, l.segment, err);
 }
 
 /* ---- rejects ------------------------------------------------------------------------------ */

@@ -60,6 +60,11 @@ static const struct table content[] = {
 	{ "run_need", "CREATE TABLE run_need(run INTEGER NOT NULL, need INTEGER NOT NULL, label TEXT NOT NULL, "
 	  "mention_count INTEGER NOT NULL, customer_count INTEGER NOT NULL, change TEXT NOT NULL, other INTEGER NOT NULL, "
 	  "overlap REAL NOT NULL, PRIMARY KEY(run, need)) WITHOUT ROWID" },
+	{ "event", "CREATE TABLE event(id INTEGER PRIMARY KEY, date TEXT NOT NULL, name TEXT NOT NULL, UNIQUE(date, name))" },
+	{ "goal", "CREATE TABLE goal(id INTEGER PRIMARY KEY, need INTEGER NOT NULL, segment TEXT NOT NULL, measure TEXT NOT NULL, "
+	  "target REAL NOT NULL, due TEXT NOT NULL, since TEXT NOT NULL, baseline REAL NOT NULL)" },
+	{ "rating", "CREATE TABLE rating(customer TEXT NOT NULL, item TEXT NOT NULL, need INTEGER NOT NULL, "
+	  "importance INTEGER NOT NULL, satisfaction INTEGER NOT NULL, source TEXT NOT NULL, PRIMARY KEY(customer, item)) WITHOUT ROWID" },
 };
 
 /* Stems are stored one token each, so the tokenizer must not cut them: every ASCII mark is part of a
@@ -130,6 +135,17 @@ static const struct table derived[] = {
 	/* What became of each decision when the log was last applied. */
 	{ "derived_decision", "CREATE TABLE derived_decision(decision INTEGER PRIMARY KEY, outcome INTEGER NOT NULL, "
 	  "orphan_count INTEGER NOT NULL, reason TEXT NOT NULL)" },
+	{ "derived_point", "CREATE TABLE derived_point(need INTEGER NOT NULL, segment INTEGER NOT NULL, start TEXT NOT NULL, "
+	  "customer_count INTEGER NOT NULL, active_count INTEGER NOT NULL, complete INTEGER NOT NULL, "
+	  "PRIMARY KEY(need, segment, start)) WITHOUT ROWID" },
+	{ "derived_change", "CREATE TABLE derived_change(segment INTEGER NOT NULL, need INTEGER NOT NULL, first TEXT NOT NULL, "
+	  "last TEXT NOT NULL, ratio REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL, p REAL NOT NULL, direction INTEGER NOT NULL, "
+	  "PRIMARY KEY(segment, need)) WITHOUT ROWID" },
+	{ "derived_event", "CREATE TABLE derived_event(event INTEGER PRIMARY KEY, days INTEGER NOT NULL)" },
+	{ "derived_effect", "CREATE TABLE derived_effect(event INTEGER NOT NULL, need INTEGER NOT NULL, before REAL NOT NULL, "
+	  "after REAL NOT NULL, ratio REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL, significant INTEGER NOT NULL, "
+	  "PRIMARY KEY(event, need)) WITHOUT ROWID" },
+	{ "derived_goal", "CREATE TABLE derived_goal(goal INTEGER PRIMARY KEY, now REAL NOT NULL, state TEXT NOT NULL)" },
 	{ "derived_passage", "CREATE TABLE derived_passage(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, "
 	  "start_bytes INTEGER NOT NULL, end_bytes INTEGER NOT NULL)" },
 	{ "derived_search", SEARCH_SQL },
@@ -384,6 +400,14 @@ enum unmet_status um_schema_check(struct um_store *store, struct unmet_error *er
 
 /* ---- clearing ----------------------------------------------------------------------------- */
 
+#define CLEAR_TRENDS "DELETE FROM derived_point; DELETE FROM derived_change; DELETE FROM derived_event; DELETE FROM derived_effect; " \
+	"DELETE FROM derived_goal; DELETE FROM meta WHERE name GLOB 'trend_*'; "
+
+enum unmet_status um_store_trends_clear(struct um_store *store, struct unmet_error *err)
+{
+	return um_sql_exec(store, CLEAR_TRENDS, err);
+}
+
 static const char *const clear_sql[] = {
 	[UM_PART_MENTIONS] = "DELETE FROM derived_mention; DELETE FROM derived_word; DELETE FROM derived_language; "
 		"DELETE FROM meta WHERE name GLOB 'detect_*'",
@@ -392,7 +416,7 @@ static const char *const clear_sql[] = {
 		"DELETE FROM derived_theme; DELETE FROM derived_unplaced; DELETE FROM meta WHERE name GLOB 'cluster_*'",
 	[UM_PART_SEGMENTS] = "DELETE FROM derived_cooc; DELETE FROM derived_segment; DELETE FROM derived_member; "
 		"DELETE FROM derived_defining; DELETE FROM derived_mix; DELETE FROM derived_reach; "
-		"DELETE FROM derived_told; DELETE FROM derived_coverage; DELETE FROM derived_curve; DELETE FROM meta WHERE name GLOB 'segment_*'",
+		"DELETE FROM derived_told; DELETE FROM derived_coverage; DELETE FROM derived_curve; " CLEAR_TRENDS "DELETE FROM meta WHERE name GLOB 'segment_*'",
 };
 
 enum unmet_status um_store_clear(struct um_store *store, enum um_store_part from, struct unmet_error *err)

@@ -299,6 +299,35 @@ enum unmet_status um_store_reach_write(struct um_store *store, uint32_t segment,
 enum unmet_status um_store_told_write(struct um_store *store, const struct unmet_told *told, size_t total,
                                       struct unmet_error *err);
 
+/* ---- over time (dated.c, trend.c, plan.c) ------------------------------------------------- */
+
+/* um_store_dated - who said anything when, and who raised what; documents after `today` are left out and counted. */
+enum unmet_status um_store_dated(struct um_store *store, int32_t today, struct um_arena *arena, struct um_dated *out,
+                                 struct unmet_error *err);
+/* um_store_members - the segment (index) of every unit, UM_SEGMENT_NONE where it has none; and their labels. */
+enum unmet_status um_store_members(struct um_store *store, struct um_arena *arena, uint32_t **of, const char *const **label,
+                                   uint32_t *segment_count, struct unmet_error *err);
+
+/* What is said about time, to be written anew as a whole after um_store_trends_clear. */
+enum unmet_status um_store_trends_clear(struct um_store *store, struct unmet_error *err);
+/* need or segment 0: the segment's own trend, or the need's among all customers. */
+enum unmet_status um_store_trend_write(struct um_store *store, uint32_t need, uint32_t segment, const struct unmet_trend *trend,
+                                       struct unmet_error *err);
+enum unmet_status um_store_change_write(struct um_store *store, uint32_t need, uint32_t segment, const struct unmet_change *change,
+                                        struct unmet_error *err);
+enum unmet_status um_store_effects_write(struct um_store *store, const struct unmet_event *event, struct unmet_error *err);
+enum unmet_status um_store_standing_write(struct um_store *store, const struct unmet_goal *goal, struct unmet_error *err);
+
+/* Content: what people planned. Lists come by date; effects and standing are filled where they were written. */
+enum unmet_status um_store_events(struct um_store *store, struct um_arena *arena, struct unmet_event **event, size_t *total,
+                                  struct unmet_error *err);
+enum unmet_status um_store_goals(struct um_store *store, struct um_arena *arena, struct unmet_goal **goal, size_t *total,
+                                 struct unmet_error *err);
+enum unmet_status um_store_event_add(struct um_store *store, const char *date, const char *name, struct unmet_error *err);
+enum unmet_status um_store_goal_add(struct um_store *store, const struct unmet_goal *goal, struct unmet_error *err);
+/* um_store_plan_remove - a row of "event" or "goal". ARG where there is none with this id. */
+enum unmet_status um_store_plan_remove(struct um_store *store, const char *table, uint64_t id, struct unmet_error *err);
+
 /* ---- what readers see (results.c, quote.c, search.c) -------------------------------------- */
 
 enum unmet_status um_store_results(struct um_store *store, struct um_arena *arena, struct unmet_results *out,

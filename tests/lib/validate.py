@@ -83,6 +83,50 @@ def check_unplaced(result, evidence):
     check(abs(result["unplaced"]["share"] - len(queue) / max(1, len(evidence))) < 1e-3, "unplaced.share")
 
 
+def check_trend(name, trend):
+    if not trend:
+        return
+    starts = [p["start"] for p in trend["points"]]
+    check(starts == sorted(set(starts)), f"{name}: periods are not in order")
+    for p in trend["points"]:
+        low, high = wilson(p["customer_count"], p["active_count"])
+        check(p["customer_count"] <= p["active_count"], f"{name}, {p['start']}: more customers than were active")
+        check(abs(p["low"] - 100 * low) < 0.06 and abs(p["high"] - 100 * high) < 0.06, f"{name}, {p['start']}: Wilson interval")
+    change = trend["change"]
+    check(not change or change["low"] > 1 or change["high"] < 1, f"{name}: a change whose interval holds 1")
+
+
+def check_coverage(name, coverage):
+    if not coverage:
+        return
+    check(coverage["low"] <= coverage["share"] <= coverage["high"], f"{name}: coverage outside its interval")
+    check(coverage["high"] - coverage["low"] <= 0.6001, f"{name}: an interval this wide should be refused")
+    shares = [p["share"] for p in coverage["curve"]]
+    check(shares == sorted(shares), f"{name}: the curve falls")
+    check(any(p["n"] == coverage["customer_count"] and abs(p["need_count"] - coverage["found"]) < 0.06 for p in coverage["curve"]),
+          f"{name}: the curve misses what was found")
+
+
+def check_statistics(result):
+    ids = {n["id"] for n in result["needs"]}
+    check_coverage("all", result["coverage"])
+    check(result["coverage"] or result["notes"]["coverage"] or not result["needs"], "no coverage, and no word why")
+    for need in result["needs"]:
+        check_trend(f"need {need['id']}", need["trend"])
+    for segment in result["segments"]:
+        check_coverage(f"segment {segment['id']}", segment["coverage"])
+        check_trend(f"segment {segment['id']}", segment["trend"])
+        check(all(c["need"] in ids for c in segment["need_changes"]), "a change of a need that is not there")
+        check(all(r["q"] <= 0.05 and r["lift"] > 1 for r in segment["reach"]), "reach that is not sure")
+    rows = result["contrast"]["rows"]
+    check(not rows or rows[0]["kind"] == "segments", "contrast does not begin with the segments")
+    for event in result["events"]:
+        check(event["days"] > 0 or not event["needs"], f"event {event['id']}: needs but no days")
+        check(all(not n["significant"] or n["low"] > 1 or n["high"] < 1 for n in event["needs"]), "significant, and the interval holds 1")
+    for goal in result["goals"]:
+        check(goal["state"] != "met" or goal["now"] <= goal["target"], f"goal {goal['id']}: met, but above its target")
+
+
 def check_segments(result):
     ids = {n["id"] for n in result["needs"]}
     seen = set()
@@ -148,6 +192,7 @@ def main():
         check_shape(result)
         check_unplaced(result, evidence)
         check_segments(result)
+        check_statistics(result)
         check_evidence(out, evidence)
     for problem in problems[:30]:
         print(problem)

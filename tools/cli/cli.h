@@ -40,6 +40,7 @@ struct cli_args {
 	const char *gold;     /* score: labelled texts */
 	uint32_t positive;    /* score: bits of kinds, UNMET_POSITIVE_SOLUTION */
 	enum unmet_sample sample;
+	uint32_t segment;     /* --segment, 0: all customers */
 	uint32_t sample_most; /* sample: how many */
 	const char *sample_file; /* sample: NULL is standard output */
 	const char *why, *actor, *at;   /* need: beside a decision */
@@ -154,6 +155,11 @@ void cli_report_contrast(const struct cli_term *term, const struct unmet_results
 bool cli_report_reach(const struct cli_term *term, const struct unmet_segment *segment); /* false: nothing to tell */
 enum unmet_status cli_show_coverage(struct unmet_project *project, const struct cli_args *args, unsigned parts,
                                     struct unmet_error *err);
+/* trends.c */
+void cli_report_trends(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
+void cli_report_goals(const struct cli_term *term, const struct unmet_results *results);
+enum cli_exit cli_event(struct cli_args *args);
+enum cli_exit cli_goal(struct cli_args *args);
 void cli_report_next(const struct cli_term *term, const struct cli_args *args, bool exported);
 
 /* stages.c */
@@ -163,6 +169,7 @@ void cli_report_next(const struct cli_term *term, const struct cli_args *args, b
 #define CLI_SHOW_FILES 8u
 #define CLI_SHOW_CLEANED 16u
 #define CLI_SHOW_COVERAGE 64u
+#define CLI_SHOW_TRENDS 128u
 #define CLI_SHOW_THEMES 32u
 enum unmet_status cli_show(struct unmet_project *project, const struct cli_args *args, unsigned parts,
                            struct unmet_error *err);
@@ -183,6 +190,7 @@ enum cli_exit cli_needs(struct cli_args *args);
 enum cli_exit cli_segments(struct cli_args *args);
 enum cli_exit cli_verify(struct cli_args *args);
 enum cli_exit cli_coverage(struct cli_args *args);
+enum cli_exit cli_trends(struct cli_args *args);
 
 /* formats.c */
 enum cli_exit cli_export_format(struct cli_args *args);

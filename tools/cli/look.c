@@ -62,6 +62,11 @@ enum cli_exit cli_coverage(struct cli_args *args)
 	return look(args, cli_show_coverage, 0);
 }
 
+enum cli_exit cli_trends(struct cli_args *args)
+{
+	return look(args, show_found, CLI_SHOW_TRENDS);
+}
+
 static enum unmet_status verify(struct unmet_project *project, const struct cli_args *args, unsigned parts,
                                 struct unmet_error *err)
 {

@@ -136,6 +136,10 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 		cli_report_dismissed(&term, results);
 	if (parts & CLI_SHOW_SEGMENTS)
 		cli_report_segments(&term, results);
+	if (parts & CLI_SHOW_TRENDS)
+		cli_report_trends(&term, results, args->most);
+	else if (parts & CLI_SHOW_COVERAGE)
+		cli_report_goals(&term, results);
 	if (results->need_count)
 		cli_report_next(&term, args, parts & CLI_SHOW_FILES);
 	unmet_results_free(results);

@@ -7,7 +7,9 @@
 #include "cli.h"
 
 #define STAGES (CLI_RUN | CLI_INGEST | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT)
-#define OPENS (STAGES | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE | CLI_NEED)
+#define PLANS (CLI_TRENDS | CLI_EVENT | CLI_GOAL)
+#define OPENS (STAGES | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE | CLI_NEED | \
+	PLANS)
 
 const struct cli_command cli_commands[] = {
 	{ "run", "[options] INPUT...", "everything: ingest, detect, cluster, segment, export",
@@ -51,6 +53,14 @@ const struct cli_command cli_commands[] = {
 	{ "coverage", "[options]", "how much of what customers need is known, and what more of them would add",
 	  "The share of needs found with an interval, how many more customers would bring 90 and 95%, the curve, and the same for each "
 	  "segment. Refuses below 6 customers or 8 needs.", CLI_COVERAGE, cli_coverage },
+	{ "trends", "[options]", "needs and segments over time, what followed events, where goals stand",
+	  "Customers who raise a need per 100 who said anything, by week, month, quarter or year; a change is told only where it is more than "
+	  "chance over all needs. The last period is dim where the documents do not cover it.", CLI_TRENDS, cli_trends },
+	{ "event", "[options] [DATE NAME | remove ID]", "mark a release or campaign; needs are compared before and after",
+	  "DATE is YYYY-MM-DD. Without words: the days marked, and which needs changed after each.", CLI_EVENT, cli_event },
+	{ "goal", "[options] [NEED rate|share TARGET DATE | remove ID]", "set a target on a need; every run says where it stands",
+	  "NEED is a need's number. rate: at most TARGET of 100 customers active in a period raise it; share: of all customers. --segment N: "
+	  "among the customers of a segment. Without words: the goals and where they stand.", CLI_GOAL, cli_goal },
 	{ "verify", "[options]", "rehash every document of the project", "", CLI_VERIFY, cli_verify },
 	{ "sample", "[options]", "draw mentions or sentences at random, to be labelled",
 	  "Writes JSON Lines of id, text and an empty label, to be filled in with yes, no or kinds. The same project and seed draw "
@@ -154,6 +164,7 @@ static int set_help(struct cli_args *a, const char *v) { (void)v; a->help = true
 static int set_version(struct cli_args *a, const char *v) { (void)v; a->version = true; return 0; }
 static int set_needs(struct cli_args *a, const char *v) { return number32(v, true, &a->options.needs); }
 static int set_segments(struct cli_args *a, const char *v) { return number32(v, true, &a->options.segments); }
+static int set_segment(struct cli_args *a, const char *v) { return number32(v, false, &a->segment); }
 static int set_most(struct cli_args *a, const char *v) { return number32(v, false, &a->most); }
 static int set_seed(struct cli_args *a, const char *v) { return number(v, UINT64_MAX, &a->options.seed); }
 
@@ -333,7 +344,7 @@ const struct cli_option cli_options[] = {
 	{ "sentences", 0, "N", CLI_SAMPLE, "draw N sentences of customers instead, found or not", set_sample_sentences, NULL },
 	{ "out", 'o', "FILE", CLI_SAMPLE, "a new file to write to (default: standard output)", set_sample_file, NULL },
 	{ "project", 'p', "FILE", CLI_SAMPLE | CLI_SCORE, "project file (default unmet-out/project.unmet)", set_project, NULL },
-	{ "most", 'n', "N", CLI_RUN | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
+	{ "most", 'n', "N", CLI_RUN | CLI_TRENDS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
 	{ "leave", 0, "MENTION,...", CLI_NEED, "merge: mentions that stay where they are", set_leave, NULL },
 	{ "why", 0, "TEXT", CLI_NEED, "why it is decided so; kept in the log", set_why, NULL },
 	{ "by", 0, "NAME", CLI_NEED, "who decides; kept in the log", set_actor, NULL },
@@ -341,6 +352,7 @@ const struct cli_option cli_options[] = {
 	{ "base-rev", 0, "N", CLI_NEED, "refuse if somebody decided about the same need since revision N", set_base_rev, NULL },
 	{ "dry-run", 0, NULL, CLI_NEED, "say what would come of it, change nothing", set_dry_run, NULL },
 	{ "all", 0, NULL, CLI_NEEDS, "with the needs that were dismissed", set_all, NULL },
+	{ "segment", 0, "N", CLI_GOAL, "the segment a goal is for, by its number", set_segment, NULL },
 	{ "json", 0, NULL, CLI_INSPECT, "a line of JSON per file", set_json, NULL },
 	{ "cleaned", 0, NULL, CLI_STATUS, "show what was left out of the texts, some of each kind", set_cleaned, NULL },
 	{ "quiet", 'q', NULL, OPENS | CLI_LEXICON | CLI_SAMPLE, "print nothing but errors", set_quiet, NULL },
