@@ -25,13 +25,13 @@
 
 enum column {
 	D_NAME, D_SOURCE, D_CUSTOMER, D_DATE, D_TITLE, D_QUESTION, D_LANG, D_SPEAKER, D_TURNS, D_TEXT,
-	M_ID, M_DOC, M_NEED, M_KIND, M_KINDS, M_POLARITY, M_INTENSITY, M_POSTERIOR, M_SOLUTION, M_SPEAKER, M_START, M_END, M_QUOTE,
+	M_ID, M_DOC, M_NEED, M_KIND, M_KINDS, M_POLARITY, M_INTENSITY, M_POSTERIOR, M_SOLUTION, M_UNPLACED, M_SPEAKER, M_START, M_END, M_QUOTE,
 	COLUMN_TOTAL
 };
 
 static const char *const column_name[COLUMN_TOTAL] = {
 	"name", "source", "customer", "date", "title", "question", "lang", "speaker", "turns", "text",
-	"id", "doc", "need", "kind", "kinds", "polarity", "intensity", "posterior", "solution", "speaker", "start", "end", "quote",
+	"id", "doc", "need", "kind", "kinds", "polarity", "intensity", "posterior", "solution", "unplaced", "speaker", "start", "end", "quote",
 };
 
 struct um_report {
@@ -330,6 +330,7 @@ static void put_mention(struct um_report *r, const struct um_voice *v, const str
 	put_number(r, M_INTENSITY, m->intensity, 2);
 	put_number(r, M_POSTERIOR, m->posterior, 2);
 	put_number(r, M_SOLUTION, m->solution, 0);
+	put_number(r, M_UNPLACED, (double)m->unplaced_rank, 0);
 	put_word(r, M_SPEAKER, speaker_of(v, m));
 	put_number(r, M_START, start, 0);
 	put_number(r, M_END, start + units(v->text.ptr + m->start, m->end - m->start), 0);

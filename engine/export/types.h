@@ -60,6 +60,7 @@ struct um_voice_mention {
 	double intensity, score; /* intensity 0..1 */
 	uint32_t need;           /* id, 0 = none */
 	double posterior;        /* of that need, 0..1 */
+	uint64_t unplaced_rank;  /* in the queue of what fits no need, from 1; 0: it fits */
 };
 
 struct um_voice {

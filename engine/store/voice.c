@@ -25,8 +25,9 @@ static const char facts_sql[] = "SELECT CASE d.external_id WHEN '' THEN lower(he
 	"FROM document d JOIN source s ON s.id = d.source WHERE d.id = ?";
 
 static const char mention_sql[] = "SELECT m.document, m.id, m.start_bytes, m.end_bytes, m.kinds, m.kind, m.polarity, m.solution, "
-	"m.intensity, m.score, ifnull(a.need, 0), ifnull(a.posterior, 0) FROM derived_mention m "
+	"m.intensity, m.score, ifnull(a.need, 0), ifnull(a.posterior, 0), ifnull(q.rank, 0) FROM derived_mention m "
 	"JOIN document d ON d.id = m.document LEFT JOIN derived_assignment a ON a.mention = m.id "
+	"LEFT JOIN derived_unplaced q ON q.mention = m.id "
 	"ORDER BY d.key, m.start_bytes, m.id";
 
 static enum unmet_status start(struct voices *v, struct um_store *store, struct unmet_error *err)
@@ -62,6 +63,7 @@ static struct um_voice_mention mention_of(sqlite3_stmt *row)
 		.polarity = polarity <= UNMET_POLARITY_NEUTRAL ? (enum unmet_polarity)polarity : UNMET_POLARITY_NEUTRAL,
 		.solution = sqlite3_column_int(row, 7) != 0, .intensity = sqlite3_column_double(row, 8),
 		.score = sqlite3_column_double(row, 9), .need = um_sql_u32(row, 10), .posterior = sqlite3_column_double(row, 11),
+		.unplaced_rank = um_sql_u64(row, 12),
 	};
 }
 

@@ -149,7 +149,7 @@ class Corpus {
 			mention: x.id[i], document: String(this.docOf[m]), name: d.name[at], title: d.title[at], source: b.words[d.source[at]],
 			customer: this.people.names[d.customer[at]] ?? null, speaker: word(x.speaker[i]), date: word(d.date[at]),
 			kinds: KINDS.filter((_, k) => x.kinds[i] >> k & 1), polarity: POLARITIES[x.polarity[i]], intensity: x.intensity[i],
-			solution: x.solution[i] !== 0, need: x.need[i], posterior: x.posterior[i], quote: this.quote(m), ...around,
+			solution: x.solution[i] !== 0, need: x.need[i], unplaced: !!x.unplaced?.[i], posterior: x.posterior[i], quote: this.quote(m), ...around,
 			start: x.start[i], end: x.end[i], outcome: x.outcome?.[i], reasons: x.reasons?.[i], probability: x.probability?.[i],
 		};
 	}

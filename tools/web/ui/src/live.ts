@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The data of `unmet review`: docs/formats/review-api.yaml, on the server the page came from and no other.
 import { Stale } from "./model";
-import type { Backend, Filter } from "./model";
+import type { Backend, Decided, Filter } from "./model";
 
 export function query(filter: Filter & { page?: number }): string {
 	const out = new URLSearchParams();
@@ -32,7 +32,11 @@ export async function live(): Promise<Backend> {
 	return {
 		live: true,
 		canDecide: !session.read_only,
-		results: () => ask("/api/results"),
+		async results() {
+			// What is shown is what decisions are based on.
+			rev = (await ask<{ rev: number }>("/api/session")).rev;
+			return ask("/api/results");
+		},
 		about: () => ask("/api/data"),
 		needs: (f) => ask("/api/needs" + query(f)),
 		profile: () => ask("/api/profile"),
@@ -40,15 +44,13 @@ export async function live(): Promise<Backend> {
 		documents: (f, page) => ask("/api/documents" + query({ ...f, page })),
 		document: (id) => ask("/api/documents/" + encodeURIComponent(id)),
 		unplaced: (page) => ask("/api/unplaced" + query({ page })),
-		async decisions() {
-			const log = await ask<{ rev: number; decisions: never[] }>("/api/decisions");
-			rev = log.rev;
-			return log;
+		log: () => ask("/api/decisions"),
+		async decide(decision) {
+			const decided = await post<Decided>("/api/decisions", { ...decision, base_rev: rev });
+			if (!decision.dry_run) rev = decided.rev;
+			return decided;
 		},
-		async decide(op, args, why = "") {
-			rev = (await post<{ rev: number }>("/api/decisions", { op, args, why, base_rev: rev })).rev;
-		},
-		refit: () => post("/api/refit", {}),
+		refit: (what) => post("/api/refit", { what }),
 		refitState: () => ask("/api/refit"),
 		sample: () => ask("/api/labels"),
 		label: (rows) => post("/api/labels", { rows }),

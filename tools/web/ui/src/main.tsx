@@ -7,14 +7,20 @@ import type { Route, World } from "./app";
 import { embedded } from "./embedded";
 import { live } from "./live";
 import { num } from "./text";
+import { Contrast } from "./views/contrast";
 import { Data } from "./views/data";
 import { Documents, DocumentView } from "./views/documents";
+import { Again, History } from "./views/history";
+import { Label } from "./views/label";
+import { MapView } from "./views/map";
 import { NeedView } from "./views/need";
 import { Needs } from "./views/needs";
+import { OpportunityView } from "./views/opportunity";
 import { Overview } from "./views/overview";
 import { Quotes } from "./views/quotes";
 import { Segments, SegmentView } from "./views/segments";
 import { Trends } from "./views/trends";
+import { Unplaced } from "./views/unplaced";
 
 function View({ route }: { route: Route }) {
 	switch (route.view) {
@@ -23,10 +29,16 @@ function View({ route }: { route: Route }) {
 	case "quotes": return <Quotes params={route.params} />;
 	case "segments": return <Segments />;
 	case "segment": return <SegmentView id={route.id} />;
+	case "map": return <MapView params={route.params} />;
+	case "opportunity": return <OpportunityView params={route.params} />;
+	case "contrast": return <Contrast params={route.params} />;
+	case "unplaced": return <Unplaced params={route.params} />;
 	case "trends": return <Trends params={route.params} />;
 	case "documents": return <Documents params={route.params} />;
 	case "document": return <DocumentView id={route.id} params={route.params} />;
 	case "data": return <Data />;
+	case "history": return <History />;
+	case "label": return <Label />;
 	default: return <Overview />;
 	}
 }
@@ -34,7 +46,9 @@ function View({ route }: { route: Route }) {
 function links(w: World): [string, string, string, number?][] { // view, name, views it also stands for, number
 	return [
 		["", "Overview", ""], ["needs", "Needs", "need quotes", w.results.needs.length], ["segments", "Segments", "segment", w.results.segments.length],
-		["trends", "Trends", ""], ["documents", "Interviews", "document"], ["data", "Data", ""],
+		["map", "Map", ""], ["opportunity", w.results.needs.some((n) => n.opportunity) ? "Opportunity" : "Signals", ""], ["contrast", "Contrast", ""], ["trends", "Trends", ""],
+		["documents", "Interviews", "document"], ["unplaced", "Unplaced", "", w.results.unplaced?.mention_count], ["data", "Data", ""],
+		...(w.backend.live ? [["history", "History", ""] as [string, string, string]] : []), ...(w.backend.canDecide ? [["label", "Check", ""] as [string, string, string]] : []),
 	];
 }
 
@@ -70,7 +84,7 @@ function Side({ w, route }: { w: World; route: Route }) {
 }
 
 function App() {
-	const route = useRoute(), main = useRef<HTMLElement>(null), [world, set] = useState<World>(), [error, fail] = useState<string>();
+	const route = useRoute(), main = useRef<HTMLElement>(null), arrived = useRef(false), [world, set] = useState<World>(), [error, fail] = useState<string>();
 	useEffect(() => {
 		(async () => {
 			const backend = document.body.dataset.live ? await live() : embedded();
@@ -79,18 +93,21 @@ function App() {
 		})().catch((e) => fail(String(e.message ?? e)));
 	}, []);
 	useLayoutEffect(() => { if (world) document.documentElement.classList.add("scripted"); }, [!!world]);
-	// A new place starts at its top and takes the focus, as a new page would; a filter does neither.
+	// A place gone to starts at its top and takes the focus, as a new page would; the first one and a filter do not.
 	useEffect(() => {
 		if (!world) return;
-		scrollTo(0, 0);
-		main.current?.focus({ preventScroll: true });
+		if (arrived.current) {
+			scrollTo(0, 0);
+			main.current?.focus({ preventScroll: true });
+		}
+		arrived.current = true;
 		document.title = (main.current?.querySelector("h1")?.textContent ?? "unmet") + " – unmet";
 	}, [route.view, route.id, route.params.page, !!world]);
 	// Until the data are read, the plain part of the file is what there is to read.
 	if (!world) return error || document.body.dataset.live ? <main class="main"><Loading error={error} /></main> : null;
 	return <WorldContext.Provider value={world}>
 		<a class="skip" href="#main" onClick={(e) => { e.preventDefault(); main.current?.focus(); }}>Skip to the page</a>
-		<div class="shell"><Side w={world} route={route} /><main class="main" id="main" ref={main} tabIndex={-1}><View route={route} /></main></div>
+		<div class="shell"><Side w={world} route={route} /><main class="main" id="main" ref={main} tabIndex={-1}>{world.backend.live && <Again />}<View route={route} /></main></div>
 	</WorldContext.Provider>;
 }
 

@@ -29,6 +29,7 @@ export type Need = Later<SchemaNeed, {
 	definition?: string;
 	status?: "open" | "met";
 	pinned?: boolean;
+	dismissed?: boolean;
 	note?: string;
 	stability?: number | null;
 	steady?: boolean | null;
@@ -74,6 +75,7 @@ export type Results = Later<Segments, {
 	contrast?: { sentence: string; rows: { name: string; kind: "attribute" | "segments"; told: number; p: number }[] } | null;
 	events?: Event[];
 	goals?: Goal[];
+	segments_stale?: boolean;        // mentions changed their need since segments were found
 	decisions?: { applied: number; adapted: number; conflict: number; orphan: number };
 }>;
 
@@ -116,6 +118,7 @@ export interface Mention {
 	outcome?: string | null;
 	reasons?: string[];
 	probability?: number | null;
+	unplaced?: boolean;              // fits no need well
 	start: number; end: number;      // UTF-16 units in the document's text
 }
 
@@ -152,13 +155,18 @@ export interface About {
 
 // ---- decisions, live only ------------------------------------------------------------------------
 
-export interface Decision {
-	id: number; at: string; actor: string; op: string; args: Record<string, unknown>; why: string;
-	state?: "applied" | "adapted" | "conflict" | "orphan"; reverted_by?: number | null;
-	summary?: string;
+export type Op = "rename" | "describe" | "outcome" | "note" | "status" | "pin" | "dismiss" | "restore" | "merge" | "split" | "move" | "accept" | "revert";
+export interface Decision { // the members of struct unmet_decision
+	op: Op; need?: number; other?: number[]; mention?: number[]; text?: string; decision?: number; why?: string; dry_run?: boolean;
+}
+export interface Decided { id: number; rev: number; need: number; label: string; mention_count: number; document_count: number; customer_count: number; regrouped: boolean }
+export interface LogEntry {
+	id: number; rev: number; at: string; actor: string; op: Op; need: number; made: number; other: number[]; decision: number;
+	mention_count: number; orphan_count: number; text: string; why: string; outcome: "applied" | "adapted" | "conflict" | "orphan" | "reverted"; reason: string;
 }
 export interface Refit { state: "idle" | "running" | "done" | "failed"; stage: string; done: number; total: number; message: string }
-export interface Draw { text: string; id: string; label: string }
+export interface Draw { id: string; text: string; label: string }
+export interface Labelled { labelled_count: number; precision: number; low: number; high: number }
 
 export class Stale extends Error {}
 
@@ -174,12 +182,13 @@ export interface Backend {
 	documents(filter: Filter, page: number): Promise<Page<DocumentRow>>;
 	document(id: string): Promise<DocumentText | null>;
 	unplaced(page: number): Promise<Page<Mention>>;
-	decisions?(): Promise<{ rev: number; decisions: Decision[] }>;
-	decide?(op: string, args: Record<string, unknown>, why?: string): Promise<void>;
-	refit?(): Promise<void>;
+	// live only
+	log?(): Promise<{ rev: number; decisions: LogEntry[] }>;
+	decide?(decision: Decision): Promise<Decided>;
+	refit?(what: "segments" | "all"): Promise<Refit>;
 	refitState?(): Promise<Refit>;
 	sample?(): Promise<Draw[]>;
-	label?(rows: { id: string; label: string }[]): Promise<{ labelled: number; precision: number; low: number; high: number }>;
+	label?(rows: { id: string; label: string }[]): Promise<Labelled>;
 }
 
 export const PAGE = 50;

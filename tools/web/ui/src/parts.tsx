@@ -50,7 +50,7 @@ export function QuoteBlock({ m, need, actions }: { m: Mention; need?: boolean; a
 }
 
 export function Bar({ share, low, high, most = 1 }: { share: number; low?: number; high?: number; most?: number }) {
-	const x = (v: number) => Math.min(100, 100 * v / most);
+	const x = (v: number) => Math.max(0, Math.min(100, 100 * v / most));
 	return <svg class="bar" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
 		<rect class="track" width="100" height="12" />
 		<rect class="fill" width={x(share)} height="12" />

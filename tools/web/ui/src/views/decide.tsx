@@ -1,17 +1,234 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decisions, on the live project only: in a report and with --read-only nothing of this is drawn.
-import type { DocumentText, Mention, Need } from "../model";
-import { useWorld } from "../app";
+// Decisions, on the live project only: in a report and with --read-only none of this is drawn. Each is one entry of the log
+// (docs/formats/decisions.md), can be tried before it is made, and undone alone.
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { Stale } from "../model";
+import type { Decided, Decision, Mention, Need } from "../model";
+import { go, useWorld } from "../app";
+import { Voice } from "../parts";
+import { many, num } from "../text";
 
-export function MentionActions(_: { m: Mention }) {
-	const { backend } = useWorld();
-	return backend.canDecide ? null : null;
+// useDecide - make a decision and show what came of it; a conflict keeps what was typed.
+export function useDecide(): { busy: boolean; error: string; stale: boolean; decide(d: Decision): Promise<Decided | undefined>; clear(): void } {
+	const { backend, reload } = useWorld(), [state, set] = useState({ busy: false, error: "", stale: false });
+	return {
+		...state,
+		clear: () => set({ busy: false, error: "", stale: false }),
+		async decide(d) {
+			set({ busy: true, error: "", stale: false });
+			try {
+				const decided = await backend.decide!(d);
+				await reload();
+				set({ busy: false, error: "", stale: false });
+				return decided;
+			} catch (e) {
+				set({ busy: false, error: String((e as Error).message ?? e), stale: e instanceof Stale });
+				return undefined;
+			}
+		},
+	};
 }
 
-export function NeedActions(_: { n: Need }) {
-	return null;
+function Trouble({ error, stale }: { error: string; stale: boolean }) {
+	const { reload } = useWorld();
+	if (!error) return null;
+	return <div class="banner" role="alert"><span>{stale && <b>Somebody else changed this meanwhile. </b>}{error}{stale && " Nothing of yours is lost: look at the newest, then decide again."}</span>
+		{stale && <button type="button" onClick={() => reload()}>Show the newest</button>}</div>;
 }
 
-export function MissedMention(_: { d: DocumentText }) {
-	return null;
+function Dialog({ title, close, children }: { title: string; close(): void; children: ComponentChildren }) {
+	const ref = useRef<HTMLDialogElement>(null);
+	useEffect(() => {
+		ref.current?.showModal();
+	}, []);
+	return <dialog ref={ref} onClose={close} aria-label={title}><h2>{title}</h2>{children}</dialog>;
+}
+
+function Buttons({ ok, busy, off, close }: { ok: string; busy: boolean; off?: boolean; close(): void }) {
+	return <div class="actions"><button type="submit" class="primary" disabled={busy || off}>{busy ? "…" : ok}</button><button type="button" onClick={close}>Cancel</button></div>;
+}
+
+// ---- one text -----------------------------------------------------------------------------------
+
+const TEXTS = {
+	rename: ["Rename", "Name of the need. Its number and its address stay.", (n: Need) => n.label, false],
+	outcome: ["Outcome statement", "Direction + measure + object + context: \"Minimize the time it takes to find an invoice when closing the month\".", (n: Need) => n.outcome?.text ?? "", true],
+	describe: ["Definition", "What belongs to this need and what does not.", (n: Need) => n.definition ?? "", true],
+	note: ["Note", "For the team.", (n: Need) => n.note ?? "", true],
+} as const;
+type TextOp = keyof typeof TEXTS;
+
+function TextDialog({ n, op, close }: { n: Need; op: TextOp; close(): void }) {
+	const [title, help, before, long] = TEXTS[op], [text, set] = useState(() => before(n)), [why, because] = useState(""), d = useDecide();
+	const submit = async (e: Event) => {
+		e.preventDefault();
+		if (await d.decide({ op, need: n.id, text: text.trim(), why })) close();
+	};
+	return <Dialog title={title} close={close}><Trouble {...d} /><form onSubmit={submit}>
+		<label class="field">{help}{long ? <textarea value={text} maxLength={4000} onInput={(e) => set(e.currentTarget.value)} /> : <input type="text" value={text} maxLength={200} onInput={(e) => set(e.currentTarget.value)} />}</label>
+		<label class="field">Why (may be empty)<input type="text" value={why} onInput={(e) => because(e.currentTarget.value)} /></label>
+		<Buttons ok="Save" busy={d.busy} off={op === "rename" && !text.trim()} close={close} /></form></Dialog>;
+}
+
+// ---- members ------------------------------------------------------------------------------------
+
+const MOST = 1000; // mentions offered at once
+
+// useMembers - all mentions of a need, page by page.
+function useMembers(need: number): { rows?: Mention[]; total: number } {
+	const { backend } = useWorld(), [rows, set] = useState<{ rows?: Mention[]; total: number }>({ total: 0 });
+	useEffect(() => {
+		let gone = false;
+		(async () => {
+			const all: Mention[] = [];
+			for (let page = 1, of = 1, total = 0; page <= of && all.length < MOST; page++) {
+				const got = await backend.evidence({ need }, page);
+				all.push(...got.rows);
+				of = got.page_count;
+				total = got.total;
+				if (gone) return;
+				if (page === of || all.length >= MOST) set({ rows: all, total });
+			}
+		})().catch(() => set({ rows: [], total: 0 }));
+		return () => { gone = true; };
+	}, [need]);
+	return rows;
+}
+
+function Checks({ rows, on, set }: { rows: Mention[]; on: Set<number>; set(on: Set<number>): void }) {
+	const flip = (id: number) => {
+		const next = new Set(on);
+		if (!next.delete(id)) next.add(id);
+		set(next);
+	};
+	return <ul class="checks" tabIndex={0}>{rows.map((m) => <li key={m.mention}><label><input type="checkbox" checked={on.has(m.mention)} onChange={() => flip(m.mention)} />
+		<span><Voice text={(m.quote ?? "").slice(0, 400)} /> <small class="faint"><Voice text={m.customer ?? ""} /></small></span></label></li>)}</ul>;
+}
+
+// usePreview - what would come of a decision, asked of the engine itself.
+function usePreview(d: Decision | null): { decided?: Decided; error?: string } {
+	const { backend } = useWorld(), [state, set] = useState<{ decided?: Decided; error?: string }>({}), key = JSON.stringify(d);
+	useEffect(() => {
+		let gone = false;
+		set({});
+		const timer = d && setTimeout(() => backend.decide!({ ...d, dry_run: true })
+			.then((decided) => gone || set({ decided }), (e) => gone || set({ error: String(e.message ?? e) })), 200);
+		return () => {
+			gone = true;
+			if (timer) clearTimeout(timer);
+		};
+	}, [key]);
+	return state;
+}
+
+function Choose({ name, not, near, value, change, extra }: { name: string; not: number; near: number[]; value: number; change(id: number): void; extra?: ComponentChildren }) {
+	const { results } = useWorld(), close = near.map((id) => results.needs.find((n) => n.id === id)).filter((n): n is Need => !!n && n.id !== not);
+	const rest = results.needs.filter((n) => n.id !== not && !close.includes(n)), option = (n: Need) => <option key={n.id} value={n.id}>{`${n.label} (${n.customer_count})`}</option>;
+	return <label class="field">{name}<select value={value || ""} onChange={(e) => change(Number(e.currentTarget.value))}><option value="">choose</option>{extra}
+		{close.length > 0 && <optgroup label="nearest">{close.map(option)}</optgroup>}<optgroup label="all">{rest.map(option)}</optgroup></select></label>;
+}
+
+const near = (n: Need | undefined) => (n?.neighbours ?? []).map((x) => x.need);
+
+function MergeDialog({ n, close }: { n: Need; close(): void }) {
+	const w = useWorld(), [other, choose] = useState(near(n)[0] ?? 0), { rows, total } = useMembers(other), [off, leave] = useState<Set<number>>(new Set()), d = useDecide(), o = w.need(other);
+	const decision: Decision | null = other ? { op: "merge", need: n.id, other: [other], mention: [...off] } : null, preview = usePreview(decision);
+	useEffect(() => leave(new Set()), [other]);
+	const submit = async (e: Event) => {
+		e.preventDefault();
+		if (decision && await d.decide(decision)) close();
+	};
+	const on = useMemo(() => new Set((rows ?? []).map((m) => m.mention).filter((id) => !off.has(id))), [rows, off]);
+	return <Dialog title={`Merge into ${n.label}`} close={close}><Trouble {...d} /><form onSubmit={submit}>
+		<Choose name="Merge this need into it" not={n.id} near={near(n)} value={other} change={choose} />
+		{o && rows && <><p class="small soft">Its {many(total, "mention")}; take away the tick of what should stay where it is{total > rows.length && ` (the first ${num(rows.length)} are shown; the rest is merged)`}:</p>
+			<Checks rows={rows} on={on} set={(next) => leave(new Set(rows.map((m) => m.mention).filter((id) => !next.has(id))))} /></>}
+		{o && <p aria-live="polite">{preview.error ?? (preview.decided ? <>Together: <b>{w.people(preview.decided.customer_count)}</b>, {many(preview.decided.mention_count, "mention")}.{" "}
+			{preview.decided.customer_count < n.customer_count + o.customer_count && off.size === 0 && <span class="soft">Not {num(n.customer_count)} + {num(o.customer_count)}: {w.people(n.customer_count + o.customer_count - preview.decided.customer_count)} raise both and count once.</span>}</> : "Counting…")}</p>}
+		<Buttons ok="Merge" busy={d.busy} off={!preview.decided} close={close} /></form></Dialog>;
+}
+
+// proposed - the word of the need that divides its mentions most evenly, and who has it.
+function proposed(n: Need, rows: Mention[]): { word: string; ids: number[] } {
+	let best = { word: "", ids: [] as number[] }, least = Infinity;
+	for (const word of n.terms) {
+		const ids = rows.filter((m) => (m.quote ?? "").toLowerCase().includes(word.toLowerCase())).map((m) => m.mention), off = Math.abs(ids.length - rows.length / 2);
+		if (ids.length >= 2 && rows.length - ids.length >= 2 && off < least) [best, least] = [{ word, ids }, off];
+	}
+	return best;
+}
+
+function SplitDialog({ n, close }: { n: Need; close(): void }) {
+	const w = useWorld(), { rows, total } = useMembers(n.id), [on, set] = useState<Set<number>>(new Set()), [label, name] = useState(""), [word, seek] = useState(""), d = useDecide();
+	const pick = (text: string) => {
+		seek(text);
+		set(new Set((rows ?? []).filter((m) => text && (m.quote ?? "").toLowerCase().includes(text.toLowerCase())).map((m) => m.mention)));
+	};
+	useEffect(() => {
+		if (!rows) return;
+		const p = proposed(n, rows);
+		seek(p.word);
+		name(p.word);
+		set(new Set(p.ids));
+	}, [rows]);
+	const decision: Decision | null = on.size && rows && on.size < total ? { op: "split", need: n.id, mention: [...on], text: label.trim() } : null, preview = usePreview(decision);
+	const submit = async (e: Event) => {
+		e.preventDefault();
+		const decided = decision && await d.decide(decision);
+		if (!decided) return;
+		close();
+		go(`need/${decided.need}`);
+	};
+	return <Dialog title={`Split ${n.label}`} close={close}><Trouble {...d} /><form onSubmit={submit}>
+		<label class="field">Mentions with this word become a need of their own (then adjust)<input type="text" value={word} onInput={(e) => pick(e.currentTarget.value)} list="words" />
+			<datalist id="words">{n.terms.map((t) => <option key={t} value={t} />)}</datalist></label>
+		<label class="field">Name of the new need<input type="text" value={label} maxLength={200} onInput={(e) => name(e.currentTarget.value)} /></label>
+		{rows ? <><p class="small soft">{num(on.size)} of {many(total, "mention")} chosen{total > rows.length && `; the first ${num(rows.length)} can be chosen`}:</p><Checks rows={rows} on={on} set={set} /></> : <p class="faint">Reading…</p>}
+		<p aria-live="polite">{preview.error ?? (preview.decided ? <>The new need: <b>{w.people(preview.decided.customer_count)}</b>, {many(preview.decided.mention_count, "mention")}; {many(total - on.size, "mention")} stay.</> : decision ? "Counting…" : "Choose some, not all.")}</p>
+		<Buttons ok="Split" busy={d.busy} off={!preview.decided} close={close} /></form></Dialog>;
+}
+
+// ---- where they are started ---------------------------------------------------------------------
+
+export function NeedActions({ n }: { n: Need }) {
+	const { backend } = useWorld(), [open, show] = useState<TextOp | "merge" | "split" | "">(""), d = useDecide();
+	if (!backend.canDecide) return null;
+	const close = () => show("");
+	return <>
+		<div class="actions" role="group" aria-label="decide">
+			<button type="button" onClick={() => show("rename")}>Rename</button>
+			<button type="button" onClick={() => show("outcome")}>Outcome statement</button>
+			<button type="button" onClick={() => show("merge")}>Merge…</button>
+			<button type="button" onClick={() => show("split")}>Split…</button>
+			<button type="button" aria-pressed={!!n.pinned} onClick={() => d.decide({ op: "pin", need: n.id, text: n.pinned ? "off" : "on" })}>{n.pinned ? "Unpin" : "Pin"}</button>
+			<button type="button" aria-pressed={n.status === "met"} onClick={() => d.decide({ op: "status", need: n.id, text: n.status === "met" ? "open" : "met" })}>{n.status === "met" ? "Mark as open" : "Mark as met"}</button>
+			<button type="button" onClick={() => show("describe")}>Definition</button>
+			<button type="button" onClick={() => show("note")}>Note</button>
+			<button type="button" onClick={() => d.decide({ op: n.dismissed ? "restore" : "dismiss", need: n.id })}>{n.dismissed ? "Bring back" : "Dismiss"}</button>
+		</div>
+		<Trouble {...d} />
+		{open === "merge" ? <MergeDialog n={n} close={close} /> : open === "split" ? <SplitDialog n={n} close={close} /> : open ? <TextDialog n={n} op={open} close={close} /> : null}
+	</>;
+}
+
+const NEW = -1;
+
+function MoveDialog({ m, close }: { m: Mention; close(): void }) {
+	const w = useWorld(), from = w.need(m.need), [target, choose] = useState(m.unplaced ? m.need : 0), d = useDecide(), accept = !!m.unplaced;
+	const submit = async (e: Event) => {
+		e.preventDefault();
+		const decision: Decision = target === NEW ? { op: "split", need: m.need, mention: [m.mention] } : { op: accept ? "accept" : "move", need: target, mention: [m.mention] };
+		if (await d.decide(decision)) close();
+	};
+	return <Dialog title={accept ? "Accept into a need" : "Move to another need"} close={close}><Trouble {...d} /><form onSubmit={submit}>
+		<blockquote class="quote"><p><Voice text={(m.quote ?? "").slice(0, 600)} /></p></blockquote>
+		<Choose name={accept ? "It belongs to" : "Move it to"} not={accept ? 0 : m.need} near={[m.need, ...near(from)]} value={target} change={choose} extra={from && <option value={NEW}>a new need of its own</option>} />
+		<Buttons ok={accept ? "Accept" : "Move"} busy={d.busy} off={!target} close={close} /></form></Dialog>;
+}
+
+export function MentionActions({ m }: { m: Mention }) {
+	const { backend } = useWorld(), [open, show] = useState(false);
+	if (!backend.canDecide) return null;
+	return <><button type="button" class="bare" onClick={() => show(true)}>{m.unplaced ? "accept…" : "move…"}</button>{open && <MoveDialog m={m} close={() => show(false)} />}</>;
 }

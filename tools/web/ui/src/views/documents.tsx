@@ -5,7 +5,7 @@ import type { DocumentText, Mention, Turn } from "../model";
 import { Loading, Title, filterOf, quotesOf, to, useData, useWorld } from "../app";
 import { Filters, Pager, QuoteBlock, Voice } from "../parts";
 import { day, many, num } from "../text";
-import { MentionActions, MissedMention } from "./decide";
+import { MentionActions } from "./decide";
 
 export function Documents({ params }: { params: Record<string, string> }) {
 	const w = useWorld(), f = filterOf(params), page = Math.max(1, Number(params.page) || 1);
@@ -65,7 +65,6 @@ export function DocumentView({ id, params }: { id: string; params: Record<string
 			<p class="note">The whole text is not in this file, to keep it small{w.backend.live ? "" : "; unmet review shows it"}. Its mentions:</p>
 			{data.mentions.map((m: Mention) => <QuoteBlock key={m.mention} m={m} need />)}
 		</> : <><Turns d={data} here={here} />
-			{w.backend.canDecide && <MissedMention d={data} />}
 			{w.backend.canDecide && here > 0 && data.mentions.filter((m) => m.mention === here).map((m) => <p class="actions" key={m.mention}><span class="soft">The mention you came from:</span> <MentionActions m={m} /></p>)}</>}
 	</>;
 }

@@ -52,8 +52,8 @@ function Told() {
 	return <>
 		<h2>Do attributes or needs tell customers apart?</h2>
 		{sentence ? <p class="lead">{sentence}</p> : <p class="soft">Not measured: nothing is known of customers from outside, or there is too little to compare.</p>}
-		{contrast && contrast.rows.length > 0 && <ul class="rows">{contrast.rows.map((row) => <li key={row.name}>
-			<span>{row.kind === "segments" ? "need-based segments" : row.name}</span><span><Bar share={row.told} most={Math.max(...contrast.rows.map((r) => r.told), 0.01)} /> {pct(row.told)}</span></li>)}</ul>}
+		{contrast && contrast.rows.length > 0 && <ul class="rows">{contrast.rows.slice(0, 6).map((row) => <li key={row.name}>
+			<span>{row.kind === "segments" ? "need-based segments" : row.name}</span><span class="count"><Bar share={row.told} most={Math.max(...contrast.rows.map((r) => r.told), 0.1)} />{pct(Math.max(0, row.told))}</span></li>)}</ul>}
 		<p><a href={to("contrast")}>Compare any two groups</a></p>
 	</>;
 }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// History: every decision with who, when, why and what became of it; undo any of them alone. And running again.
+import { useEffect, useState } from "preact/hooks";
+import type { LogEntry, Refit } from "../model";
+import { Loading, Title, useData, useWorld } from "../app";
+import { NeedLink, Voice } from "../parts";
+import { many, num } from "../text";
+import { useDecide } from "./decide";
+
+const SAY: Record<string, string> = {
+	rename: "renamed", describe: "defined", outcome: "gave an outcome statement to", note: "noted on", status: "marked", pin: "pinned or unpinned", dismiss: "dismissed", restore: "brought back",
+	merge: "merged into", split: "split", move: "moved mentions to", accept: "accepted unplaced mentions into", revert: "undid",
+};
+
+function What({ e }: { e: LogEntry }) {
+	return <>{SAY[e.op] ?? e.op} {e.op === "revert" ? `decision ${e.decision}` : <NeedLink id={e.need} />}{e.other.length > 0 && <> from {e.other.map((id) => `need ${id}`).join(", ")}</>}
+		{e.mention_count > 0 && <>, {many(e.mention_count, "mention")}</>}{e.text && <>: <Voice text={e.text.slice(0, 200)} /></>}{e.why && <span class="soft"> because <Voice text={e.why} /></span>}</>;
+}
+
+// useRefit - how far the run is, asked twice a second while there is one.
+function useRefit(): { refit?: Refit; start(what: "segments" | "all"): void } {
+	const { backend, reload } = useWorld(), [refit, set] = useState<Refit>(), running = refit?.state === "running";
+	useEffect(() => {
+		if (!backend.refitState) return;
+		let gone = false;
+		const look = async () => {
+			const now = await backend.refitState!();
+			if (gone) return;
+			set(now);
+			if (running && now.state === "done") await reload();
+		};
+		look();
+		const timer = running ? setInterval(look, 500) : undefined;
+		return () => {
+			gone = true;
+			clearInterval(timer);
+		};
+	}, [running]);
+	return { refit, start: (what) => { backend.refit!(what).then(set); } };
+}
+
+export function Again() {
+	const { results, backend } = useWorld(), { refit, start } = useRefit(), running = refit?.state === "running";
+	if (!backend.canDecide) return null;
+	if (running) return <div class="banner" role="status"><span>Running again: {refit.stage}{refit.total > 0 && `, ${num(refit.done)} of ${num(refit.total)}`}. You can go on reading.</span><progress value={refit.total ? refit.done : undefined} max={refit.total || undefined} /></div>;
+	if (refit?.state === "failed") return <div class="banner" role="alert"><span>{refit.message}</span><button type="button" onClick={() => start("all")}>Try again</button></div>;
+	return results.segments_stale ? <div class="banner"><span>Mentions changed their need since segments were found: segments are older than your decisions.</span><button type="button" class="primary" onClick={() => start("segments")}>Find segments again</button></div> : null;
+}
+
+export function History() {
+	const w = useWorld(), { data, error } = useData(() => w.backend.log!(), []), d = useDecide(), { refit, start } = useRefit();
+	if (!data) return <Loading error={error} />;
+	const waiting = data.decisions.filter((e) => e.outcome === "conflict" || e.outcome === "orphan" || e.outcome === "adapted");
+	const line = (e: LogEntry) => <tr key={e.id}><td class="n">{e.id}</td><td class="small soft">{e.at.replace("T", " ").slice(0, 16)}{e.actor && <><br /><Voice text={e.actor} /></>}</td><td class="wide"><What e={e} />{e.reason && <p class="small tone-poor">{e.reason}</p>}</td>
+		<td class="small">{e.outcome}</td><td>{w.backend.canDecide && e.outcome !== "reverted" && <button type="button" disabled={d.busy} onClick={() => d.decide({ op: "revert", decision: e.id })}>{e.op === "revert" ? "Redo" : "Undo"}</button>}</td></tr>;
+	return <>
+		<Title title={data.decisions.length ? many(data.decisions.length, "decision") : "No decisions yet"}><p class="lead">Every decision can be undone alone, the others stay. They survive new data and new runs; what no longer fits is listed here, never guessed.</p></Title>
+		{d.error && <p class="note warn" role="alert">{d.error}</p>}
+		{w.backend.canDecide && <div class="actions"><button type="button" disabled={refit?.state === "running"} onClick={() => start("all")}>Run everything again</button><span class="small soft">after adding documents or changing lexicons; in the background</span></div>}
+		{waiting.length > 0 && <><h2>Need your decision</h2><div class="scroll"><table class="stack"><tbody>{waiting.map(line)}</tbody></table></div></>}
+		{data.decisions.length > 0 && <><h2>All, newest first</h2><div class="scroll"><table class="stack"><thead><tr><th scope="col" class="n">No.</th><th scope="col">When</th><th scope="col">What</th><th scope="col">State</th><th scope="col"><span class="hide">Undo</span></th></tr></thead>
+			<tbody>{[...data.decisions].reverse().map(line)}</tbody></table></div></>}
+	</>;
+}
