@@ -31,6 +31,7 @@ struct inspector {
 	struct unmet_speaker speaker[SPEAKERS_MAX];
 	struct unmet_excerpt sample[SAMPLES];
 	struct unmet_reject reject[REJECTS];
+	uint64_t reject_row_count[REJECTS];
 	unmet_inspect_fn fn;
 	void *ctx;
 };
@@ -127,10 +128,16 @@ static enum unmet_status on_reject(void *ctx, const struct um_reject *r, struct 
 	struct unmet_reject *kept = &in->reject[in->seen.reject_count];
 
 	in->seen.rejected_count++;
+	for (size_t i = 0; i < in->seen.reject_count; i++) {
+		if (um_str_eq(um_str(in->reject[i].reason), um_str_n(r->reason.ptr, um_utf8_cut(r->reason.ptr, r->reason.len, TEXT_BYTES)))) {
+			in->reject_row_count[i]++;
+			return UNMET_OK;
+		}
+	}
 	if (in->seen.reject_count == REJECTS)
 		return UNMET_OK;
 	*kept = (struct unmet_reject){ in->seen.file, r->row, r->offset_bytes, keep(in, r->reason, TEXT_BYTES), "", 0 };
-	in->seen.reject_count++;
+	in->reject_row_count[in->seen.reject_count++] = 1;
 	return kept->reason ? UNMET_OK : um_nomem(err);
 }
 
@@ -215,6 +222,7 @@ static enum unmet_status on_end(void *ctx, uint64_t row_count, struct unmet_erro
 	in->seen.speaker = in->speaker;
 	in->seen.sample = in->sample;
 	in->seen.reject = in->reject;
+	in->seen.reject_row_count = in->reject_row_count;
 	return in->fn(in->ctx, &in->seen) ? um_fail(err, UNMET_E_CANCELLED, "stopped") : UNMET_OK;
 }
 

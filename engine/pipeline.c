@@ -137,6 +137,8 @@ static enum unmet_status detect_document(const struct um_readers *r, struct um_w
 	options.role_total = turns;
 	if (!rc)
 		rc = um_detect(w->detector, w->text, w->vocab, &options, &w->mentions, err);
+	if (!rc)
+		w->canned_count += um_canned_drop(&r->canned, d->text, &w->mentions, &w->fold);
 	return rc ? rc : um_pack_add(pack, &w->words, d->id, w->text, w->vocab, &w->mentions, err);
 }
 
@@ -186,11 +188,16 @@ static enum unmet_status set_fact(struct unmet_project *project, const char *nam
 static enum unmet_status note_detection(struct unmet_project *project, const struct um_readers *r, struct unmet_error *err)
 {
 	const struct unmet_options *o = &project->options;
+	uint64_t canned = 0;
 	char hex[33];
 	enum unmet_status rc;
 
+	for (uint32_t i = 0; i < r->jobs; i++)
+		canned += r->worker[i].canned_count;
 	um_hash128_hex(um_cues_hash(r->cues), hex);
 	rc = set_fact(project, "detect_lexicon", err, "%s", hex);
+	if (!rc)
+		rc = set_fact(project, "detect_canned", err, "%llu", (unsigned long long)canned);
 	if (!rc)
 		rc = set_fact(project, "detect_mentions", err, "%d", o->mentions);
 	return rc ? rc : set_fact(project, "detect_config", err, "mentions=%d lang=%s", o->mentions,
@@ -207,6 +214,8 @@ static enum unmet_status detect_all(struct unmet_project *project, struct um_rea
 
 	if (!rc)
 		rc = um_store_units_build(project->store, project->options.unit, err);
+	if (!rc)
+		rc = um_canned_learn(&r->canned, project->store, err);
 	if (!rc)
 		rc = um_mention_writer_new(&r->mentions, project->store, r->jobs, err);
 	um_progress_start(&progress, "detect", "documents", documents);

@@ -28,6 +28,7 @@ static enum unmet_status new_worker(struct um_worker *w, const struct um_cues *c
 {
 	um_thread_words_init(&w->words);
 	um_buf_init(&w->stems, 2u * UM_MAX_DOCUMENT_BYTES);
+	um_buf_init(&w->fold, 4u * UM_MAX_DOCUMENT_BYTES);
 	w->vocab = um_vocab_new();
 	w->text = um_text_new();
 	w->detector = cues ? um_detector_new(cues) : NULL;
@@ -42,6 +43,7 @@ static void free_worker(struct um_worker *w)
 	um_text_free(w->text);
 	um_vocab_free(w->vocab);
 	um_buf_release(&w->stems);
+	um_buf_release(&w->fold);
 	um_free(w->range);
 	um_free(w->role);
 }
@@ -60,6 +62,7 @@ void um_readers_release(struct um_readers *r)
 	um_free(r->found);
 	um_mention_writer_free(r->mentions);
 	um_search_writer_free(r->search);
+	um_canned_release(&r->canned);
 	um_pool_free(r->pool);
 	um_cues_free(r->cues);
 	um_lang_set_free(r->langs);
@@ -73,6 +76,7 @@ enum unmet_status um_readers_init(struct um_readers *r, const struct unmet_optio
 	size_t i;
 
 	*r = (struct um_readers){ .options = options };
+	um_canned_init(&r->canned);
 	rc = um_lang_set_load(&r->langs, folder, err);
 	if (!rc)
 		rc = choose_language(r, err);
@@ -130,14 +134,19 @@ enum unmet_status um_worker_read(const struct um_readers *r, struct um_worker *w
 	return rc ? rc : um_text_read(w->text, w->vocab, lang, d->text, w->range, ranges, err);
 }
 
-static bool counts(enum unmet_role role)
+/* Whoever nobody knows is taken for a customer only where no customer is known. */
+static bool names_customer(const struct um_store_document *d)
 {
-	return role == UNMET_ROLE_CUSTOMER || role == UNMET_ROLE_UNKNOWN;
+	for (size_t i = 0; i < d->turn_count; i++)
+		if (d->turn[i].role == UNMET_ROLE_CUSTOMER)
+			return true;
+	return false;
 }
 
 enum unmet_status um_worker_turns(struct um_worker *w, const struct um_store_document *d, size_t *total,
                                   struct unmet_error *err)
 {
+	bool known = names_customer(d);
 	size_t i;
 
 	*total = 0;
@@ -145,7 +154,7 @@ enum unmet_status um_worker_turns(struct um_worker *w, const struct um_store_doc
 	    !um_grow((void **)&w->role, &w->role_capacity, d->turn_count + 1, sizeof(*w->role)))
 		return um_nomem(err);
 	for (i = 0; i < d->turn_count; i++) {
-		if (!counts(d->turn[i].role))
+		if (d->turn[i].role != UNMET_ROLE_CUSTOMER && (known || d->turn[i].role != UNMET_ROLE_UNKNOWN))
 			continue;
 		w->role[*total] = d->turn[i].role;
 		w->range[(*total)++] = (struct um_range){ d->turn[i].start, d->turn[i].end };

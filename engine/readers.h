@@ -8,6 +8,7 @@
 #ifndef UM_READERS_H
 #define UM_READERS_H
 
+#include "canned.h"
 #include "rounds.h"
 
 #include "base/pool.h"
@@ -25,6 +26,8 @@ struct um_worker {
 	enum unmet_role *role;
 	size_t range_capacity, role_capacity;
 	struct um_buf stems;         /* of one passage */
+	struct um_buf fold;          /* words of one mention */
+	uint64_t canned_count;       /* mentions left out because agents say so */
 };
 
 /* found - by one block: mentions, or passages for the search index. */
@@ -38,6 +41,7 @@ struct um_readers {
 	struct um_lang_set *langs;
 	struct um_cues *cues;        /* NULL: no detection */
 	const struct um_lang *fixed, *fallback;
+	struct um_canned canned;
 	struct um_pool *pool;
 	struct um_worker *worker;       /* [jobs] */
 	uint32_t jobs;

@@ -243,6 +243,7 @@ struct unmet_summary {
 	uint64_t row_count, stored_count, duplicate_count, rejected_count;
 	uint64_t document_count, customer_count, account_count;
 	uint64_t sentence_count;           /* customers' sentences */
+	uint64_t canned_count;             /* mentions left out: agents say these words in several documents */
 	uint64_t unmatched_row_count;      /* rows about people or companies of whom there is no document */
 	uint64_t mention_count;
 	const char *const *language;       /* [language_count] ISO 639-1, most documents first */
@@ -721,7 +722,8 @@ struct unmet_inspection {
 	size_t speaker_count;
 	const struct unmet_excerpt *sample;   /* [sample_count] the first documents; 3 at most */
 	size_t sample_count;
-	const struct unmet_reject *reject;   /* [reject_count] the first rejects; 5 at most */
+	const struct unmet_reject *reject;   /* [reject_count] the first of each reason; 5 at most */
+	const uint64_t *reject_row_count;    /* [reject_count] rows rejected for that reason */
 	size_t reject_count;
 };
 

@@ -294,6 +294,13 @@ static enum unmet_status say_line(struct captions *c, struct um_str *speaker, st
 	if (words.len == 0 || is_sound(words))
 		return UNMET_OK;
 	fresh = labelled || speaker->len || !touching ? words : unsaid(c, words);
+	if (fresh.len < words.len) {
+		enum unmet_status rc = um_reader_piece(c->r, UM_CLEANED_REPEAT, words, err);
+
+		c->r->cleaned.piece_count[UM_CLEANED_REPEAT]++;
+		if (rc)
+			return rc;
+	}
 	if (fresh.len == 0)
 		return UNMET_OK;
 	um_buf_clear(&c->last);

@@ -41,6 +41,7 @@ static bool is_rule(struct um_str s)
 static bool begins_old_message(const struct um_message *m, size_t i)
 {
 	static const char *const rules[] = { "-----Original Message", "----- Original Message", "---------- Forwarded message",
+	                                     "##- Please type your reply above", "--- Reply above this line", "Please reply above this line",
 	                                     "-----Urspr", NULL };
 	static const char *const from[] = { "From: ", "Von: ", "De: ", NULL };
 	static const char *const next[] = { "Sent:", "Date:", "Gesendet:", "Envoy", "Enviado", NULL };

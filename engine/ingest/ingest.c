@@ -41,6 +41,19 @@ enum unmet_status um_source_unreadable(struct um_reader *r, const struct um_inpu
 	return rc ? rc : r->sink->end(r->sink->ctx, r->row_count, err);
 }
 
+/* JSON on one line may be one record or the first of many: look for where the line ends. */
+static enum unmet_status want_line(struct um_stream *in, struct unmet_error *err)
+{
+	struct um_str head = um_str_trim(um_stream_window(in));
+	enum unmet_status rc = UNMET_OK;
+
+	if (!head.len || *head.ptr != '{')
+		return UNMET_OK;
+	while (!rc && !in->at_end && in->end - in->begin < UM_RECORD_BYTES && !memchr(in->data + in->begin, '\n', in->end - in->begin))
+		rc = um_stream_want(in, 2 * (in->end - in->begin), err);
+	return rc;
+}
+
 enum unmet_status um_source_stream(struct um_reader *r, struct um_stream *in, const struct um_input *input,
                                    um_source_fn fn, unsigned nesting, struct unmet_error *err)
 {
@@ -48,6 +61,9 @@ enum unmet_status um_source_stream(struct um_reader *r, struct um_stream *in, co
 	bool skip;
 	enum unmet_status rc = um_stream_want(in, UM_SNIFF_BYTES, err);
 
+	if (rc)
+		return rc;
+	rc = want_line(in, err);
 	if (rc)
 		return rc;
 	rc = um_sniff(um_str_n(in->magic, in->magic_len), um_stream_window(in), in->at_end, &sniff);

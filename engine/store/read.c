@@ -6,6 +6,8 @@
  */
 #include "store/ingest.h"
 
+#include <stdio.h>
+
 struct um_store_reader {
 	struct um_store *store;
 	sqlite3_stmt *document, *turn;
@@ -117,6 +119,18 @@ enum unmet_status um_store_reader_next(struct um_store_reader *reader, struct um
 		return (enum unmet_status)um_arena_fail(arena, err);
 	turns = (size_t)um_sql_u64(stmt, 2);
 	return turns ? read_turns(reader, arena, turns, document, err) : UNMET_OK;
+}
+
+enum unmet_status um_store_agents(struct um_store *store, bool *any, struct unmet_error *err)
+{
+	int64_t found;
+	char sql[96];
+	enum unmet_status rc;
+
+	snprintf(sql, sizeof(sql), "SELECT EXISTS(SELECT 1 FROM turn WHERE role IN (%d, %d))", UNMET_ROLE_AGENT, UNMET_ROLE_INTERVIEWER);
+	rc = um_sql_int(store, sql, &found, err);
+	*any = !rc && found;
+	return rc;
 }
 
 enum unmet_status um_store_document_count(struct um_store *store, uint64_t *total, struct unmet_error *err)

@@ -102,6 +102,9 @@ void um_store_reader_free(struct um_store_reader *reader);
 enum unmet_status um_store_reader_next(struct um_store_reader *reader, struct um_arena *arena,
                                        struct um_store_document *document, bool *more,
                                        struct unmet_error *err);
+/* um_store_agents - does anybody speak who is no customer? */
+enum unmet_status um_store_agents(struct um_store *store, bool *any, struct unmet_error *err);
+
 enum unmet_status um_store_document_count(struct um_store *store, uint64_t *total, struct unmet_error *err);
 /* um_store_verify - rehash every document; CORRUPT names the first that differs. */
 enum unmet_status um_store_verify(struct um_store *store, struct unmet_error *err);

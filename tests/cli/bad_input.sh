@@ -110,3 +110,60 @@ else
 	skip "a full disk" "cannot mount a small file system here"
 fi
 exits 2 "an output folder that cannot be written" "$unmet" run -o /proc/nowhere "$work/good.csv"
+
+# A line of 2 GB: in a bounded memory, one reject, and reading goes on behind it.
+seq -f '{"id":%.0f,"text":"I wish it could export reports."}' 3000 >"$work/line.jsonl"
+truncate -s 2G "$work/line.jsonl"
+printf '\n{"id":3002,"text":"Exporting reports keeps failing."}\n' >>"$work/line.jsonl"
+exits 0 "a line of 2 GB" bash -c "ulimit -v 1000000; exec '$unmet' inspect '$work/line.jsonl'"
+says "is one reject" '3,002 rows = 3,001 documents \+ 1 rejected'
+says "with its limit" 'row 3001: .*longer than 16 MiB'
+rm -f "$work/line.jsonl"
+
+# A quote that opens in row 3 of many and never closes costs a row, not the file.
+{ printf 'id,customer,text\n1,Ann,"It fails."\n2,Bob,"never closed\n'; seq -f '%.0f,Cem,Exporting reports fails' 3 200000; } >"$work/open.csv"
+exits 0 "an unclosed quote at row 3 of 200,000" "$unmet" inspect "$work/open.csv"
+says "costs one row" '199,999 documents \+ 1 rejected'
+says "and is said" 'row 3: .*quote'
+rm -f "$work/open.csv"
+
+# Archives that are meant to do harm.
+"$python" - "$work" <<'EOF'
+import sys, zipfile
+work = sys.argv[1]
+with zipfile.ZipFile(work + "/bomb.zip", "w", zipfile.ZIP_DEFLATED) as z:
+    with z.open("big.csv", "w", force_zip64=True) as f:
+        f.write(b"id,text\n")
+        for i in range(300):
+            f.write(b"1,a\n" * (1 << 18))
+with zipfile.ZipFile(work + "/climb.zip", "w") as z:
+    z.writestr("../../../climbed.csv", "id,text\n1,I wish it could export reports.\n")
+    z.writestr("/absolute.csv", "id,text\n2,Exporting reports keeps failing.\n")
+lol = "<!DOCTYPE w [<!ENTITY a 'ha'>" + "".join(f"<!ENTITY {b} '{'&%s;' % a * 10}'>" for a, b in zip("abcdefgh", "bcdefghi")) + "]>"
+with zipfile.ZipFile(work + "/lol.docx", "w") as z:
+    z.writestr("word/document.xml", lol + "<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>&i;</w:t></w:r></w:p></w:body></w:document>")
+EOF
+exits 0 "a zip bomb beside a good file" bash -c "ulimit -v 2000000; exec '$unmet' inspect '$work/bomb.zip' '$work/good.csv'"
+says "is stopped at a limit" '(damaged|limit|MiB)'
+says "the good one is read" '4 documents'
+exits 0 "members that climb out of their archive" "$unmet" run -o "$work/climb" "$work/climb.zip"
+[ ! -e "$work/climbed.csv" ] && [ ! -e "$work/../climbed.csv" ] && [ ! -e /absolute.csv ]; report $? "write nothing anywhere"
+says "are read as what they hold" '2 documents'
+exits 1 "an entity bomb in a Word file" bash -c "ulimit -v 1000000; exec '$unmet' inspect '$work/lol.docx'"
+says "is refused" 'rejected'
+
+# Folders that lead in a circle.
+mkdir -p "$work/circle/a" && cp "$work/good.csv" "$work/circle/a/" && ln -s .. "$work/circle/a/up" && ln -s nowhere "$work/circle/gone"
+exits 0 "links in a circle" timeout 60 "$unmet" inspect "$work/circle"
+[ "$(grep -c '4 documents' "$work/out")" -eq 1 ]; report $? "each file is read once"
+
+# Two encodings in one file, and text that was encoded twice.
+printf 'id,customer,text\n1,Zoé,"The café export fails"\n2,Jos\xe9,"The caf\xe9 is slow"\n3,Ann,"The cafÃ© doesnâ€™t load"\n' >"$work/mixed.csv"
+exits 0 "mixed encodings" "$unmet" run -o "$work/mixed" "$work/mixed.csv"
+says "are said" 'not UTF-8 in 1 record'
+exits 0 "and what was put right" "$unmet" status -p "$work/mixed/project.unmet" --cleaned
+says "is shown" '1 text encoded twice'
+"$python" -c 'import sqlite3,sys
+rows = sorted(r[0] for r in sqlite3.connect(sys.argv[1]).execute("SELECT text FROM document_text"))
+assert rows == ["The café doesn’t load", "The café export fails", "The café is slow"], rows' "$work/mixed/project.unmet" >"$work/out" 2>"$work/err"
+report $? "every accent survives"

@@ -43,7 +43,7 @@ static void rolling(void **state)
 	       "00:00:02.000 --> 00:00:02.010\nthe first\n \n\n"
 	       "00:00:02.010 --> 00:00:03.000\nthe first\nis<c> that</c>\n\n"
 	       "00:00:03.000 --> 00:00:04.000\nis that it\n",
-	       "D |||||: the first is that it\n");
+	       "D |||||: the first is that it\nL repeated_caption 3\n");
 }
 
 static void a_real_repeat_stays(void **state)

@@ -135,21 +135,26 @@ static void sample_lines(const struct cli_term *t, const struct unmet_inspection
 
 static void reject_lines(const struct cli_term *t, const struct unmet_inspection *s)
 {
-	char line[800];
+	char line[800], digits[32];
+	uint64_t told = 0;
 
 	if (s->reject_count)
 		fprintf(t->to, "\n  %srejected%s\n", cli_style(t, "warn"), cli_style(t, "off"));
 	for (size_t i = 0; i < s->reject_count; i++) {
 		const struct unmet_reject *r = &s->reject[i];
 
-		if (r->row)
+		told += s->reject_row_count[i];
+		cli_number(digits, s->reject_row_count[i] - 1);
+		if (r->row && s->reject_row_count[i] > 1)
+			snprintf(line, sizeof(line), "row %llu and %s more: %s", (unsigned long long)r->row, digits, r->reason);
+		else if (r->row)
 			snprintf(line, sizeof(line), "row %llu: %s", (unsigned long long)r->row, r->reason);
 		else
 			snprintf(line, sizeof(line), "%s", r->reason);
 		cli_wrap(t, line, 4);
 	}
-	if (s->rejected_count > s->reject_count)
-		fprintf(t->to, "    and %llu more\n", (unsigned long long)(s->rejected_count - s->reject_count));
+	if (s->rejected_count > told)
+		fprintf(t->to, "    and %llu more\n", (unsigned long long)(s->rejected_count - told));
 }
 
 /* The fields people change; a column with a comma cannot be named in --map. */

@@ -88,6 +88,11 @@ static void totals(const struct cli_term *t, const struct unmet_summary *s)
 		fputs(" by customers\n", t->to);
 	}
 	languages(t, s);
+	if (s->canned_count) {
+		fputs("  ", t->to);
+		plural(t->to, s->canned_count, "sentence in customers' words is", "sentences in customers' words are");
+		fputs(" what agents say word for word: left out\n", t->to);
+	}
 	if (s->unmatched_row_count) {
 		fputs("  ", t->to);
 		plural(t->to, s->unmatched_row_count, "row about people or companies matches nobody",
@@ -153,38 +158,6 @@ void cli_report_sources(const struct cli_term *t, const struct unmet_results *re
 		source_line(t, source);
 	if (shown < s->source_count)
 		more(t, "  ", s->source_count - shown, "status", s->source_count);
-}
-
-struct reject_list { const struct cli_term *term; uint32_t left; };
-
-static int reject_line(void *ctx, const struct unmet_reject *r)
-{
-	struct reject_list *list = ctx;
-	const struct cli_term *t = list->term;
-	char where[64] = "";
-
-	if (r->row)
-		snprintf(where, sizeof(where), ", row %llu", (unsigned long long)r->row);
-	fputs("  ", t->to);
-	cli_text(t, r->source, t->width / 2);
-	fprintf(t->to, "%s: ", where);
-	cli_text(t, r->reason, t->width - 10);
-	fputc('\n', t->to);
-	return --list->left == 0;
-}
-
-void cli_report_rejects(const struct cli_term *t, struct unmet_project *project, const struct unmet_results *results, uint32_t most)
-{
-	struct reject_list list = { t, most };
-	uint64_t rejected = results->summary.rejected_count;
-
-	if (!rejected || !most)
-		return;
-	heading(t, "Rejected");
-	unmet_each_reject(project, reject_line, &list, NULL);
-	if (rejected > most)
-		fprintf(t->to, "  %sand %llu more, in rejects.jsonl%s\n", cli_style(t, "dim"), (unsigned long long)(rejected - most),
-		        cli_style(t, "off"));
 }
 
 static void quote_lines(const struct cli_term *t, enum unmet_unit unit, const struct unmet_quote *q, unsigned indent)
