@@ -165,6 +165,26 @@ static const struct um_phrase *find(const struct um_phrase *phrase, size_t total
 	return low < total && !compare_words(phrase[low].stem, key) ? &phrase[low] : NULL;
 }
 
+/* particle - a closing word that makes another verb of it ("log in", "shut down"); others only point on ("rest of",
+ * "staff were", "helped me"). In a language without such verbs none is found, and phrases end in content words. */
+static bool particle(struct um_str stem)
+{
+	static const char *const all[] = { "up", "down", "in", "out", "on", "off", "back", "away", "over", "through", "together", "after" };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (um_str_eq(stem, um_str(all[i])))
+			return true;
+	return false;
+}
+
+bool um_is_mark(struct um_str stem)
+{
+	for (size_t i = 1; i < stem.len; i++)
+		if (stem.ptr[i] != stem.ptr[0])
+			return false;
+	return stem.len > 2;
+}
+
 /* well_formed - ends in a content word, or in a function word that belongs to it. */
 static bool well_formed(const struct um_phrase *p, const struct um_phrase *all, size_t total,
                         const struct um_bags *bags)
@@ -173,8 +193,13 @@ static bool well_formed(const struct um_phrase *p, const struct um_phrase *all, 
 
 	if (is_function(bags, p->stem[0]))
 		return false;
+	for (uint32_t i = 0; i < p->words; i++)
+		if (um_is_mark(bags->stem[p->stem[i]]))
+			return false;
 	if (!is_function(bags, p->stem[p->words - 1]))
 		return true;
+	if (!particle(bags->stem[p->stem[p->words - 1]]))
+		return false;
 	last = find(all, total, p->stem[p->words - 1]);
 	return last && p->words == 2 && p->customer_count >= BELONGS * last->customer_count;
 }

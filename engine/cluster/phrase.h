@@ -15,6 +15,9 @@ struct um_phrase {
 	uint32_t customer_count;        /* distinct, among the mentions given */
 };
 
+/* um_is_mark - what stands for something left out, "xxxx": it names nothing. */
+bool um_is_mark(struct um_str stem);
+
 /* um_phrase_order - by stems. */
 int um_phrase_order(const uint32_t *a, const uint32_t *b);
 

@@ -55,6 +55,14 @@ exits 0 "--quiet prints nothing" run_sample "$work/q"
 exits 0 "given numbers are kept" run_sample "$work/k" --needs 8 --segments 3
 "$python" -c 'import json,sys; r=json.load(open(sys.argv[1])); assert (len(r["needs"]),len(r["segments"]))==(8,3), (len(r["needs"]),len(r["segments"]))' "$work/k/segments.json" >"$work/out" 2>"$work/err"
 report $? "8 needs, 3 segments"
+"$python" - "$work/k/segments.json" >"$work/out" 2>"$work/err" <<'EOF'
+import json, re, sys
+labels = [n["label"] for n in json.load(open(sys.argv[1]))["needs"]]
+words = {l: set(re.findall(r"\w+", l.lower())) for l in labels}
+inside = [(a, b) for a in labels for b in labels if a != b and words[a] <= words[b]]
+assert not inside, inside
+EOF
+report $? "no label lies within another"
 exits 0 "--granularity fine" run_sample "$work/gf" --granularity fine
 exits 0 "--granularity coarse" run_sample "$work/gc" --granularity coarse
 "$python" - "$work/gf/segments.json" "$work/gc/segments.json" >"$work/out" 2>"$work/err" <<'EOF'

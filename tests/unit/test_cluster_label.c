@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "cluster/cluster.h"
+#include "cluster/phrase.h"
 
 #define NEEDS 2u
 #define PER_NEED 12u
@@ -138,9 +139,45 @@ static void without_words_labels_are_stems(void **state)
 	}
 }
 
+/* Five customers say "log in" and "rest of"; only the first is a phrase, and what was left out names nothing. */
+static void phrases_end_well(void **state)
+{
+	enum { LOG, IN, REST, OF, LEFT_OUT };
+	static const struct um_str stem[] = { UM_LIT("log"), UM_LIT("in"), UM_LIT("rest"), UM_LIT("of"), UM_LIT("xxxx") };
+	static const uint8_t function[] = { 0, 1, 0, 1, 0 };
+	static const uint32_t said[] = { LOG, IN, UM_WORD_BREAK, REST, OF, UM_WORD_BREAK, LEFT_OUT }, same[] = { 0, 1, 2, 3, 4 };
+	uint32_t word[35], customer[5];
+	uint64_t offset[6], word_offset[6], mention[5];
+	struct um_bags bags = { .mention_count = 5, .stem_count = 5, .stem = stem, .function_word = function, .customer = customer,
+		.customer_count = 5, .offset = offset, .word_offset = word_offset, .word = word, .word_stem = same, .word_count = 5 };
+	struct um_phrase *phrase;
+	struct um_arena arena;
+	size_t total, log_in = 0;
+
+	(void)state;
+	um_arena_init(&arena, SIZE_MAX);
+	for (uint32_t m = 0; m < 5; m++) {
+		memcpy(word + 7 * m, said, sizeof(said));
+		customer[m] = m;
+		mention[m] = m;
+		word_offset[m] = 7 * m;
+	}
+	word_offset[5] = 35;
+	assert_int_equal(um_phrases_of(&phrase, &total, &bags, mention, 5, &arena, NULL), UNMET_OK);
+	for (size_t i = 0; i < total; i++) {
+		log_in += phrase[i].words == 2 && phrase[i].stem[0] == LOG && phrase[i].customer_count == 5;
+		assert_int_not_equal(phrase[i].stem[phrase[i].words - 1], OF);
+		assert_int_not_equal(phrase[i].stem[0], LEFT_OUT);
+	}
+	assert_int_equal(log_in, 1);
+	assert_false(um_is_mark(UM_LIT("xx")) || um_is_mark(UM_LIT("book")));
+	um_arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(phrases_end_well),
 		cmocka_unit_test_setup_teardown(labels_are_phrases, setup, teardown),
 		cmocka_unit_test_setup_teardown(quotes_come_from_different_customers, setup, teardown),
 		cmocka_unit_test_setup_teardown(terms_are_distinctive_stems, setup, teardown),
