@@ -31,7 +31,7 @@ OPT_tsan := -O1 -fsanitize=thread -fno-omit-frame-pointer
 OPT_cov := -O0 --coverage
 OPT := $(or $(OPT_$(CONFIG)),$(error CONFIG is release, debug, asan, tsan or cov, not $(CONFIG)))
 
-CPPFLAGS_ALL := -D_GNU_SOURCE -Iengine -Iengine/include -DUM_LEXICON_DIR='"$(PREFIX)/share/unmet/lexicons"' \
+CPPFLAGS_ALL := -D_GNU_SOURCE -Iengine -Iengine/include -Itools -DUM_LEXICON_DIR='"$(PREFIX)/share/unmet/lexicons"' \
 	$(filter-out -I/usr/include,$(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)) $(CPPFLAGS)
 CFLAGS_ALL := -std=c11 $(OPT) -g $(FLOAT) -fPIC -fvisibility=hidden -pthread $(WARN) $(CFLAGS)
 LDFLAGS_ALL := $(OPT) -pthread -Wl,--as-needed $(LDFLAGS)
@@ -41,7 +41,7 @@ LDLIBS_ALL := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lstemmer -lm $(
 
 STAGES := base ingest text need cluster decide segment export store
 ENGINE_SRC := $(foreach stage,$(STAGES),$(sort $(wildcard engine/$(stage)/*.c))) $(sort $(wildcard engine/*.c))
-CLI_SRC := $(sort $(wildcard tools/cli/*.c))
+CLI_SRC := $(sort $(wildcard tools/cli/*.c tools/review/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
 QUALITY_SRC := $(sort $(wildcard tests/quality/*.c))
 FAULT_SRC := $(sort $(wildcard tests/fault/*.c))
@@ -96,7 +96,7 @@ $(LIB_SO): $(ENGINE_OBJ)
 	$(Q)ln -sf $(@F) $(OUT)/libunmet.so
 
 $(CLI): $(CLI_OBJ) $(LIB_A)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS_ALL)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS_ALL) -lmicrohttpd
 
 # ---- tests --------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/pattern.h"
+#include "base/stats.h"
 
 #include <cjson/cJSON.h>
 #include <pthread.h>
@@ -212,4 +213,9 @@ const char *unmet_versions(void)
 
 	pthread_once(&once, write_versions);
 	return versions;
+}
+
+struct unmet_interval unmet_wilson(uint64_t successes, uint64_t trials)
+{
+	return um_wilson(successes, trials);
 }

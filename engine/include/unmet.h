@@ -218,6 +218,9 @@ UNMET_API enum unmet_status unmet_export_format(struct unmet_project *project, c
 
 struct unmet_interval { double low, high; };
 
+/* unmet_wilson - 95% interval of a share: successes of trials (Wilson 1927); {0, 1} for no trials. */
+UNMET_API struct unmet_interval unmet_wilson(uint64_t successes, uint64_t trials);
+
 /* What was left out of the texts of a source, because it is nobody's need. */
 struct unmet_cleaned {
 	const char *kind;     /* "quoted_reply", "signature", "log", ...: see docs/formats */
@@ -693,6 +696,59 @@ typedef int (*unmet_log_fn)(void *ctx, const struct unmet_log_entry *entry);
 /* unmet_each_decision - the log, oldest first, with what became of each decision. */
 UNMET_API enum unmet_status unmet_each_decision(struct unmet_project *project, unmet_log_fn fn, void *ctx,
                                                 struct unmet_error *err);
+
+/* ---- browsing: what a page asks for ------------------------------------------------------- */
+
+/* Which mentions, documents or customers. NULL or "" admits all. */
+struct unmet_filter {
+	bool by_need, by_segment;
+	uint32_t need;              /* id; 0: mentions in no need */
+	uint32_t segment;           /* id; 0: customers in none */
+	const char *source, *customer;
+	const char *attribute;      /* "name=value", of the customer */
+	const char *from, *to;      /* YYYY-MM-DD, both included */
+	const char *kind;           /* "wish", ... */
+	const char *polarity;       /* "unmet", "met", "neutral", or "lacking": whatever is not met */
+	const char *words;          /* all of them occur, in any case */
+};
+
+enum unmet_browse {
+	UNMET_BROWSE_ABOUT = 0,     /* rejects, attributes */
+	UNMET_BROWSE_NEEDS,         /* counts of needs under a filter */
+	UNMET_BROWSE_PROFILE,       /* customers lacking each need, by segment */
+	UNMET_BROWSE_EVIDENCE,      /* a page of mentions */
+	UNMET_BROWSE_UNPLACED,      /* a page of mentions that fit no need */
+	UNMET_BROWSE_DOCUMENTS,     /* a page of documents that hold mentions */
+	UNMET_BROWSE_DOCUMENT       /* one document by its id, with turns and mentions */
+};
+
+struct unmet_browser;
+
+/*
+ * unmet_browser_new - one state of a project, loaded to be asked about: counts under any filter in milliseconds.
+ *
+ *   project   borrowed until unmet_browser_free; read-only is enough
+ *   Memory    about 40 bytes a mention and 48 a document, and the results; no text
+ */
+UNMET_API enum unmet_status unmet_browser_new(struct unmet_browser **browser, struct unmet_project *project,
+                                              struct unmet_error *err);
+UNMET_API void unmet_browser_free(struct unmet_browser *browser);
+/* unmet_browser_refresh - load again where somebody changed the project. BUSY while it is being written. */
+UNMET_API enum unmet_status unmet_browser_refresh(struct unmet_browser *browser, bool *changed, struct unmet_error *err);
+/* unmet_browser_results - of that state; until the next refresh. */
+UNMET_API const struct unmet_results *unmet_browser_results(const struct unmet_browser *browser);
+
+/*
+ * unmet_browse_json - the answer as one JSON value; docs/formats/review-api.yaml has the shape of each.
+ *
+ *   id      of a document, where one is asked for
+ *   page    from 1; one past the end is the last
+ *   write   gets the answer in one piece or not at all
+ * Errors    ARG for a filter that makes no sense; NOTHING for a document that is not there
+ */
+UNMET_API enum unmet_status unmet_browse_json(struct unmet_browser *browser, enum unmet_browse what,
+                                              const struct unmet_filter *filter, const char *id, uint32_t page,
+                                              unmet_write_fn write, void *ctx, struct unmet_error *err);
 
 /* ---- inspection: what is in a file, before anything is stored ----------------------------- */
 

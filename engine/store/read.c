@@ -16,6 +16,8 @@ struct um_store_reader {
 static const char *const reader_sql[] = {
 	[UM_ORDER_STABLE] = "SELECT d.id, d.lang, d.turn_count, t.text FROM document d "
 		"JOIN document_text t ON t.document = d.id WHERE +d.id > ? ORDER BY d.key",
+	[UM_ORDER_ONE] = "SELECT d.id, d.lang, d.turn_count, t.text FROM document d "
+		"JOIN document_text t ON t.document = d.id WHERE d.id = ?",
 	[UM_ORDER_ARRIVAL] = "SELECT d.id, d.lang, d.turn_count, t.text FROM document d "
 		"JOIN document_text t ON t.document = d.id WHERE d.id > ? ORDER BY d.id",
 };

@@ -91,10 +91,10 @@ struct um_store_document {
 	size_t turn_count;
 };
 
-enum um_store_order { UM_ORDER_STABLE, UM_ORDER_ARRIVAL };
+enum um_store_order { UM_ORDER_STABLE, UM_ORDER_ARRIVAL, UM_ORDER_ONE };
 
 struct um_store_reader;
-/* um_store_reader_new - every document whose id is above `after`. */
+/* um_store_reader_new - every document whose id is above `after`; ONE: the one whose id it is. */
 enum unmet_status um_store_reader_new(struct um_store_reader **reader, struct um_store *store,
                                       enum um_store_order order, int64_t after, struct unmet_error *err);
 void um_store_reader_free(struct um_store_reader *reader);

@@ -24,11 +24,13 @@ static const char facts_sql[] = "SELECT CASE d.external_id WHEN '' THEN lower(he
 	"ifnull((SELECT unit FROM derived_document x WHERE x.document = d.id), -1) "
 	"FROM document d JOIN source s ON s.id = d.source WHERE d.id = ?";
 
-static const char mention_sql[] = "SELECT m.document, m.id, m.start_bytes, m.end_bytes, m.kinds, m.kind, m.polarity, m.solution, "
+#define MENTION_COLUMNS "SELECT m.document, m.id, m.start_bytes, m.end_bytes, m.kinds, m.kind, m.polarity, m.solution, " \
 	"m.intensity, m.score, ifnull(a.need, 0), ifnull(a.posterior, 0), ifnull(q.rank, 0) FROM derived_mention m "
-	"JOIN document d ON d.id = m.document LEFT JOIN derived_assignment a ON a.mention = m.id "
-	"LEFT JOIN derived_unplaced q ON q.mention = m.id "
-	"ORDER BY d.key, m.start_bytes, m.id";
+#define MENTION_JOINS "LEFT JOIN derived_assignment a ON a.mention = m.id LEFT JOIN derived_unplaced q ON q.mention = m.id "
+
+static const char mention_sql[] = MENTION_COLUMNS "JOIN document d ON d.id = m.document " MENTION_JOINS "ORDER BY d.key, m.start_bytes, m.id";
+
+static const char one_mention_sql[] = MENTION_COLUMNS MENTION_JOINS "WHERE m.id = ?";
 
 static enum unmet_status start(struct voices *v, struct um_store *store, struct unmet_error *err)
 {
@@ -67,23 +69,30 @@ static struct um_voice_mention mention_of(sqlite3_stmt *row)
 	};
 }
 
+static enum unmet_status add_mention(struct voices *v, struct um_voice *out, struct unmet_error *err)
+{
+	struct um_voice_mention m = mention_of(v->mention);
+
+	if (m.start > m.end || m.end > out->text.len)
+		return um_fail_at(err, UNMET_E_CORRUPT, v->store->path, 0, 0, "%s: mention %llu is damaged", v->store->path,
+		                  (unsigned long long)m.id);
+	if (!um_grow((void **)&v->list, &v->capacity, out->mention_count + 1, sizeof(*v->list)))
+		return um_nomem(err);
+	v->list[out->mention_count++] = m;
+	out->mention = v->list;
+	return UNMET_OK;
+}
+
 /* take_mentions - those of the document at hand, which are next in the statement where it has any. */
 static enum unmet_status take_mentions(struct voices *v, struct um_voice *out, struct unmet_error *err)
 {
 	enum unmet_status rc = UNMET_OK;
 
 	while (!rc && v->more && sqlite3_column_int64(v->mention, 0) == out->id) {
-		struct um_voice_mention m = mention_of(v->mention);
-
-		if (m.start > m.end || m.end > out->text.len)
-			return um_fail_at(err, UNMET_E_CORRUPT, v->store->path, 0, 0, "%s: mention %llu is damaged", v->store->path,
-			                  (unsigned long long)m.id);
-		if (!um_grow((void **)&v->list, &v->capacity, out->mention_count + 1, sizeof(*v->list)))
-			return um_nomem(err);
-		v->list[out->mention_count++] = m;
-		rc = um_sql_next(v->store, v->mention, &v->more, err);
+		rc = add_mention(v, out, err);
+		if (!rc)
+			rc = um_sql_next(v->store, v->mention, &v->more, err);
 	}
-	out->mention = v->list;
 	return rc;
 }
 
@@ -109,6 +118,14 @@ static enum unmet_status take_facts(struct voices *v, struct um_voice *out, stru
 	return rc;
 }
 
+static enum unmet_status take_document(struct voices *v, const struct um_store_document *document, struct um_voice *out,
+                                       struct unmet_error *err)
+{
+	*out = (struct um_voice){ .id = document->id, .text = document->text, .turn = document->turn,
+	                          .turn_count = document->turn_count, .lang = document->lang.ptr };
+	return take_facts(v, out, err);
+}
+
 enum unmet_status um_store_each_voice(struct um_store *store, um_voice_fn fn, void *ctx, struct unmet_error *err)
 {
 	struct voices v = { 0 };
@@ -123,15 +140,89 @@ enum unmet_status um_store_each_voice(struct um_store *store, um_voice_fn fn, vo
 		rc = um_store_reader_next(v.reader, &v.arena, &document, &more, err);
 		if (rc || !more)
 			break;
-		voice = (struct um_voice){ .id = document.id, .text = document.text, .turn = document.turn,
-		                           .turn_count = document.turn_count, .lang = document.lang.ptr };
-		rc = take_facts(&v, &voice, err);
+		rc = take_document(&v, &document, &voice, err);
 		if (!rc)
 			rc = take_mentions(&v, &voice, err);
 		if (!rc)
 			rc = fn(ctx, &voice, err);
 	}
 	stop(&v);
+	return rc;
+}
+
+/* ---- one at a time ------------------------------------------------------------------------ */
+
+struct um_voice_reader { struct voices v; };
+
+enum unmet_status um_voice_reader_new(struct um_voice_reader **out, struct um_store *store, struct unmet_error *err)
+{
+	struct um_voice_reader *r = um_calloc(1, sizeof(*r));
+	enum unmet_status rc;
+
+	*out = NULL;
+	if (!r)
+		return um_nomem(err);
+	r->v.store = store;
+	um_arena_init(&r->v.arena, VOICE_BYTES);
+	rc = um_sql_prepare(store, &r->v.facts, facts_sql, err);
+	if (!rc)
+		rc = um_sql_prepare(store, &r->v.mention, one_mention_sql, err);
+	if (rc)
+		um_voice_reader_free(r);
+	else
+		*out = r;
+	return rc;
+}
+
+void um_voice_reader_free(struct um_voice_reader *r)
+{
+	if (!r)
+		return;
+	stop(&r->v);
+	um_free(r);
+}
+
+/* A mention is asked for by its id: there is no index by document, and who asks knows them. */
+static enum unmet_status take_mention(struct voices *v, uint64_t id, struct um_voice *voice, struct unmet_error *err)
+{
+	enum unmet_status rc;
+
+	sqlite3_bind_int64(v->mention, 1, (int64_t)id);
+	rc = um_sql_next(v->store, v->mention, &v->more, err);
+	if (!rc && v->more)
+		rc = add_mention(v, voice, err);
+	sqlite3_reset(v->mention);
+	return rc;
+}
+
+static enum unmet_status read_one(struct voices *v, const uint64_t *mention, size_t total, struct um_voice *voice, struct unmet_error *err)
+{
+	struct um_store_document document;
+	bool more;
+	enum unmet_status rc = um_store_reader_next(v->reader, &v->arena, &document, &more, err);
+
+	if (!rc && !more)
+		rc = um_fail(err, UNMET_E_NOTHING, "there is no such document");
+	if (!rc)
+		rc = take_document(v, &document, voice, err);
+	for (size_t i = 0; i < total && !rc; i++)
+		rc = take_mention(v, mention[i], voice, err);
+	return rc;
+}
+
+enum unmet_status um_voice_reader_read(struct um_voice_reader *r, int64_t id, const uint64_t *mention, size_t mention_total,
+                                       struct um_voice *voice, struct unmet_error *err)
+{
+	struct voices *v = &r->v;
+	enum unmet_status rc;
+
+	*voice = (struct um_voice){ 0 };
+	um_arena_clear(&v->arena);
+	rc = um_store_reader_new(&v->reader, v->store, UM_ORDER_ONE, id, err);
+	if (!rc)
+		rc = read_one(v, mention, mention_total, voice, err);
+	um_store_reader_free(v->reader);
+	v->reader = NULL;
 	return rc;
 }
 

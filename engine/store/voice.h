@@ -14,6 +14,14 @@
  */
 enum unmet_status um_store_each_voice(struct um_store *store, um_voice_fn fn, void *ctx, struct unmet_error *err);
 
+struct um_voice_reader;
+enum unmet_status um_voice_reader_new(struct um_voice_reader **reader, struct um_store *store, struct unmet_error *err);
+void um_voice_reader_free(struct um_voice_reader *reader);
+/* um_voice_reader_read - one document by the id the store gave it, with the mentions asked for by id; lives until the next
+ * read. NOTHING where there is no such document. */
+enum unmet_status um_voice_reader_read(struct um_voice_reader *reader, int64_t id, const uint64_t *mention, size_t mention_total,
+                                       struct um_voice *voice, struct unmet_error *err);
+
 /* um_store_text_bytes - of all documents together. */
 enum unmet_status um_store_text_bytes(struct um_store *store, uint64_t *total, struct unmet_error *err);
 

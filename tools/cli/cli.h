@@ -30,6 +30,9 @@ struct cli_args {
 	const char *out;      /* folder; with --format, what to write */
 	bool out_given;
 	const char *format;   /* export --format, or NULL */
+	const char *listen;   /* review: address, NULL is this machine */
+	uint16_t port;        /* review: 0 is any */
+	bool read_only, no_open;
 	const char *project;  /* file, or NULL: out/project.unmet */
 	bool quiet;
 	enum cli_progress progress;
@@ -194,6 +197,9 @@ enum cli_exit cli_trends(struct cli_args *args);
 
 /* formats.c */
 enum cli_exit cli_export_format(struct cli_args *args);
+
+/* review.c */
+enum cli_exit cli_review(struct cli_args *args);
 
 /* inspect.c */
 enum cli_exit cli_inspect(struct cli_args *args);

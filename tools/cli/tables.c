@@ -9,7 +9,7 @@
 #define STAGES (CLI_RUN | CLI_INGEST | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT)
 #define PLANS (CLI_TRENDS | CLI_EVENT | CLI_GOAL)
 #define OPENS (STAGES | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE | CLI_NEED | \
-	PLANS)
+	PLANS | CLI_REVIEW)
 
 const struct cli_command cli_commands[] = {
 	{ "run", "[options] INPUT...", "everything: ingest, detect, cluster, segment, export",
@@ -61,6 +61,10 @@ const struct cli_command cli_commands[] = {
 	{ "goal", "[options] [NEED rate|share TARGET DATE | remove ID]", "set a target on a need; every run says where it stands",
 	  "NEED is a need's number. rate: at most TARGET of 100 customers active in a period raise it; share: of all customers. --segment N: "
 	  "among the customers of a segment. Without words: the goals and where they stand.", CLI_GOAL, cli_goal },
+	{ "review", "[options]", "read, rename, merge and split needs in the browser",
+	  "Serves the project's pages to the browser on this machine, until Ctrl+C. The link it prints works once. Decisions are kept in the "
+	  "project at once. Other machines reach it only with --listen ADDRESS, and then with a password (UNMET_REVIEW_PASSWORD, or typed).",
+	  CLI_REVIEW, cli_review },
 	{ "verify", "[options]", "rehash every document of the project", "", CLI_VERIFY, cli_verify },
 	{ "sample", "[options]", "draw mentions or sentences at random, to be labelled",
 	  "Writes JSON Lines of id, text and an empty label, to be filled in with yes, no or kinds. The same project and seed draw "
@@ -155,6 +159,9 @@ static int set_format(struct cli_args *a, const char *v) { a->format = v; return
 static int set_project(struct cli_args *a, const char *v) { a->project = v; return *v ? 0 : -1; }
 static int set_lang(struct cli_args *a, const char *v) { a->options.lang = v; return *v ? 0 : -1; }
 static int set_lexicons(struct cli_args *a, const char *v) { a->options.lexicons = v; return *v ? 0 : -1; }
+static int set_listen(struct cli_args *a, const char *v) { a->listen = v; return *v ? 0 : -1; }
+static int set_read_only(struct cli_args *a, const char *v) { (void)v; a->read_only = true; return 0; }
+static int set_no_open(struct cli_args *a, const char *v) { (void)v; a->no_open = true; return 0; }
 static int set_quiet(struct cli_args *a, const char *v) { (void)v; a->quiet = true; return 0; }
 static int set_json(struct cli_args *a, const char *v) { (void)v; a->json = true; return 0; }
 static int set_redact(struct cli_args *a, const char *v) { (void)v; a->options.redact = true; return 0; }
@@ -180,6 +187,16 @@ static int set_quotes(struct cli_args *a, const char *v)
 	if (choose(v, "all|none", &at))
 		return -1;
 	a->options.quotes = at ? UNMET_QUOTES_NONE : UNMET_QUOTES_ALL;
+	return 0;
+}
+
+static int set_port(struct cli_args *a, const char *v)
+{
+	uint64_t n;
+
+	if (number(v, 65535, &n))
+		return -1;
+	a->port = (uint16_t)n;
 	return 0;
 }
 
@@ -353,6 +370,10 @@ const struct cli_option cli_options[] = {
 	{ "dry-run", 0, NULL, CLI_NEED, "say what would come of it, change nothing", set_dry_run, NULL },
 	{ "all", 0, NULL, CLI_NEEDS, "with the needs that were dismissed", set_all, NULL },
 	{ "segment", 0, "N", CLI_GOAL, "the segment a goal is for, by its number", set_segment, NULL },
+	{ "read-only", 0, NULL, CLI_REVIEW, "show, decide nothing", set_read_only, NULL },
+	{ "port", 0, "N", CLI_REVIEW, "port to listen on (default: any free one)", set_port, NULL },
+	{ "listen", 0, "ADDRESS", CLI_REVIEW, "let other machines in, by this address of this machine; needs a password", set_listen, NULL },
+	{ "no-open", 0, NULL, CLI_REVIEW, "do not open a browser", set_no_open, NULL },
 	{ "json", 0, NULL, CLI_INSPECT, "a line of JSON per file", set_json, NULL },
 	{ "cleaned", 0, NULL, CLI_STATUS, "show what was left out of the texts, some of each kind", set_cleaned, NULL },
 	{ "quiet", 'q', NULL, OPENS | CLI_LEXICON | CLI_SAMPLE, "print nothing but errors", set_quiet, NULL },
