@@ -34,6 +34,7 @@ struct cooc {
 	const float *log_count;                   /* [M+1] ln(c) */
 	double log_total;
 	uint32_t least;                           /* co-occurrences a pair must have */
+	bool counts;                              /* cells are co-occurrences, not information */
 	struct scratch *scratch;                  /* [jobs] */
 	struct cells *cells;                      /* [blocks] */
 	uint32_t *row_total;                      /* [V] */
@@ -92,6 +93,10 @@ static int fill_row(struct cooc *cooc, struct scratch *s, struct cells *cells, u
 		s->times[u] = 0;
 		if (u == t || c < cooc->least || rc)
 			continue;
+		if (cooc->counts) {
+			rc = put(cells, u, (float)c);
+			continue;
+		}
 		pmi = (double)cooc->log_count[c] + cooc->log_total - cooc->log_df[t] - cooc->log_df[u];
 		if (pmi > 0)
 			rc = put(cells, u, (float)pmi);
@@ -270,11 +275,10 @@ static enum unmet_status count_pairs(struct um_sparse *out, struct cooc *cooc, c
 	return rc;
 }
 
-enum unmet_status um_cooc_ppmi(struct um_sparse *out, const struct um_sample *sample,
-                               const struct um_recipe *recipe, struct um_pool *pool,
-                               struct unmet_error *err)
+static enum unmet_status build(struct um_sparse *out, const struct um_sample *sample, const struct um_recipe *recipe, bool counts,
+                               struct um_pool *pool, struct unmet_error *err)
 {
-	struct cooc cooc = { .sample = sample };
+	struct cooc cooc = { .sample = sample, .counts = counts };
 	struct um_arena arena;
 	enum unmet_status rc;
 
@@ -287,6 +291,21 @@ enum unmet_status um_cooc_ppmi(struct um_sparse *out, const struct um_sample *sa
 	if (rc)
 		um_sparse_release(out);
 	return rc;
+}
+
+enum unmet_status um_cooc_ppmi(struct um_sparse *out, const struct um_sample *sample,
+                               const struct um_recipe *recipe, struct um_pool *pool,
+                               struct unmet_error *err)
+{
+	return build(out, sample, recipe, false, pool, err);
+}
+
+enum unmet_status um_cooc_count(struct um_sparse *out, const struct um_sample *sample, struct um_pool *pool,
+                                struct unmet_error *err)
+{
+	struct um_recipe every = { .pair_max = UINT32_MAX, .smooth = 1.0 };
+
+	return build(out, sample, &every, true, pool, err);
 }
 
 void um_sparse_release(struct um_sparse *m)

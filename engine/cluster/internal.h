@@ -82,6 +82,10 @@ struct um_sparse { /* symmetric, both halves stored */
 enum unmet_status um_cooc_ppmi(struct um_sparse *out, const struct um_sample *sample,
                                const struct um_recipe *recipe, struct um_pool *pool,
                                struct unmet_error *err);
+/* um_cooc_count - in how many mentions two stems meet, both halves, no diagonal. Counts of shards with the same
+ * stems add up to those of their union, and PPMI needs nothing else. */
+enum unmet_status um_cooc_count(struct um_sparse *out, const struct um_sample *sample, struct um_pool *pool,
+                                struct unmet_error *err);
 void um_sparse_release(struct um_sparse *m);
 
 #define UM_MAX_DIMS 512u
