@@ -447,6 +447,8 @@ static enum unmet_status segment_all(struct unmet_project *project, struct um_po
 		rc = um_statistics_write(&(struct um_statistics){ project, &incidence, &attributes, &segmentation, pool, arena }, err);
 	if (!rc)
 		rc = um_trends_write(project, arena, err);
+	if (!rc)
+		rc = um_opportunity_write(project, arena, err);
 	return rc ? rc : set_fact(project, "segment_config", err, "segments=%u seed=%llu unit=%d", o->segments,
 	                          (unsigned long long)o->seed, o->unit);
 }

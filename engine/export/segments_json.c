@@ -207,6 +207,7 @@ static void write_need(struct um_jw *jw, const struct unmet_need *n)
 	um_jw_share(jw, "intensity", n->intensity);
 	write_kinds(jw, n);
 	um_jw_trend(jw, &n->trend);
+	um_jw_need_opportunity(jw, n);
 	um_export_need_shape(jw, n);
 	um_jw_open(jw, "quotes", '[');
 	for (size_t i = 0; i < n->quote_count; i++)
@@ -339,6 +340,7 @@ static void write_segments(struct writer *w, const struct unmet_results *r)
 		um_jw_coverage(&w->jw, &s->coverage);
 		um_jw_trend(&w->jw, &s->trend);
 		um_jw_need_changes(&w->jw, s);
+		um_jw_opportunities(&w->jw, "opportunity", s->opportunity, s->opportunity_count);
 		write_members(w, s);
 		um_jw_close(&w->jw, '}');
 	}
@@ -370,6 +372,7 @@ static void write_all(struct writer *w, const struct unmet_results *r)
 	um_jw_coverage(&w->jw, &r->coverage);
 	um_jw_contrast(&w->jw, r);
 	um_jw_plans(&w->jw, r);
+	um_jw_opportunities(&w->jw, "rated", r->rated, r->rated_count);
 	um_jw_close(&w->jw, '}');
 	um_buf_addc(&w->buf, '\n');
 	flush(w, 0);

@@ -13,6 +13,8 @@ void um_jw_reach(struct um_jw *jw, const struct unmet_segment *segment);
 /* um_jw_trend - null where there are too few periods. */
 void um_jw_trend(struct um_jw *jw, const struct unmet_trend *trend);
 void um_jw_need_changes(struct um_jw *jw, const struct unmet_segment *segment);
+void um_jw_need_opportunity(struct um_jw *jw, const struct unmet_need *need); /* signal and opportunity */
+void um_jw_opportunities(struct um_jw *jw, const char *key, const struct unmet_opportunity *opportunity, size_t total);
 void um_jw_plans(struct um_jw *jw, const struct unmet_results *results); /* events and goals */
 
 #endif

@@ -300,6 +300,18 @@ struct unmet_trend {
 
 struct unmet_need_change { uint32_t need; struct unmet_change change; };
 
+/* What people rated, 1 to 10. An item is a need of the project, or words of the questionnaire that no need has. */
+struct unmet_opportunity {
+	uint32_t need;           /* 0: no need of the project has these words */
+	const char *item;
+	uint64_t respondent_count;
+	double importance, satisfaction; /* means, 1..10 */
+	double gap;              /* Market Satisfaction Gap: importance x (10 - satisfaction), of 100; over 30: an eager market */
+	struct unmet_interval gap_ci; /* 95%, bootstrap */
+	double score;            /* Opportunity: I + max(I - S, 0), I and S the share rating 9 or 10, times 10; 0..20 */
+	struct unmet_interval score_ci;
+};
+
 /* A marked day, and what became of the needs: rates of as many days before as after it. */
 struct unmet_effect {
 	uint32_t need;
@@ -359,6 +371,8 @@ struct unmet_need {
 	bool met;               /* people say it is met; they did not look into the texts for that */
 	bool pinned, dismissed;
 	struct unmet_trend trend;
+	const struct unmet_opportunity *opportunity; /* NULL: fewer than five ratings; then customer_share, unmet_share and
+	                                              * intensity are signals from text, no measure of a gap */
 };
 
 struct unmet_theme { uint32_t id, area; const char *label; };
@@ -461,6 +475,8 @@ struct unmet_segment {
 	struct unmet_trend trend;                /* its share of the placed customers who were active */
 	const struct unmet_need_change *change;  /* [change_count] needs that changed among its customers, by need */
 	size_t change_count;
+	const struct unmet_opportunity *opportunity; /* [opportunity_count] as rated by its customers, highest score first */
+	size_t opportunity_count;
 };
 
 struct unmet_results {
@@ -477,6 +493,8 @@ struct unmet_results {
 	struct unmet_coverage coverage;      /* of all customers */
 	const struct unmet_told *told;       /* [told_count] the segments first, then attributes, most told first */
 	size_t told_count;
+	const struct unmet_opportunity *rated; /* [rated_count] as rated by everybody, highest score first */
+	size_t rated_count;
 	const struct unmet_event *event;     /* [event_count] by date, name */
 	size_t event_count;
 	const struct unmet_goal *goal;       /* [goal_count] by date, id */
@@ -540,6 +558,36 @@ UNMET_API enum unmet_status unmet_event_remove(struct unmet_project *project, ui
 UNMET_API enum unmet_status unmet_goal_add(struct unmet_project *project, const struct unmet_goal *goal,
                                            struct unmet_error *err);
 UNMET_API enum unmet_status unmet_goal_remove(struct unmet_project *project, uint64_t id, struct unmet_error *err);
+
+/* ---- ratings: importance and satisfaction, asked of people -------------------------------- */
+
+/*
+ * unmet_questionnaire - write a preference interview on the top needs (ten at most), to be filled in.
+ *
+ *   path   ends in .csv or .xlsx (a table to send round and read back) or .html (to be printed)
+ *
+ * Errors   ARG for another ending; NOTHING where no need is lacking; IO
+ */
+UNMET_API enum unmet_status unmet_questionnaire(struct unmet_project *project, const char *path, struct unmet_error *err);
+
+struct unmet_ratings_read {
+	uint64_t rating_count;      /* used */
+	uint64_t unmatched_count;   /* of them, on words that no need has: kept and shown under their own words */
+	uint64_t problem_count;     /* rows or cells told to fn: not used */
+	uint64_t blank_count;       /* not filled in */
+};
+
+typedef int (*unmet_problem_fn)(void *ctx, uint64_t row, const char *problem);
+
+/*
+ * unmet_ratings - read answers: CSV, TSV, XLSX, JSON Lines. One row a rating (customer, need or outcome, importance,
+ * satisfaction) or one row a customer with two columns an item ("importance: ..." and "satisfaction: ..."). Needs are named by
+ * id or by their words. Reading a corrected file again replaces what it says again.
+ *
+ * Errors   NOTHING where no rating could be used; fn returning non-zero: CANCELLED, nothing is kept
+ */
+UNMET_API enum unmet_status unmet_ratings(struct unmet_project *project, const char *path, unmet_problem_fn fn, void *ctx,
+                                          struct unmet_ratings_read *read, struct unmet_error *err);
 
 struct unmet_reject {
 	const char *source;

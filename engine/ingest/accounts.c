@@ -11,6 +11,7 @@
 #include "ingest/accounts.h"
 #include "ingest/flat.h"
 #include "ingest/json_rows.h"
+#include "ingest/office.h"
 #include "ingest/source.h"
 #include "ingest/table.h"
 #include "ingest/thread.h"
@@ -322,8 +323,9 @@ static enum unmet_status read_accounts(struct um_reader *r, const struct um_snif
 	case UM_FORMAT_JSON: rc = read_json(a, sniff->format, err); break;
 	case UM_FORMAT_CSV:
 	case UM_FORMAT_TSV: rc = um_table_read_csv(r->in, sniff->delimiter, &a->table, err); break;
+	case UM_FORMAT_XLSX: rc = um_xlsx_table(r, &a->table, err); break;
 	default:
-		rc = um_reader_reject(r, &place, err, "not a table of customers: CSV, TSV or JSON with a company column is needed");
+		rc = um_reader_reject(r, &place, err, "not a table of customers: CSV, TSV, XLSX or JSON with a customer or company column is needed");
 		break;
 	}
 	um_accounts_free(a);

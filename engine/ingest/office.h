@@ -11,6 +11,9 @@ enum unmet_status um_office_sniff(const struct um_stream *in, struct um_sniff *s
 
 enum unmet_status um_read_docx(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
 enum unmet_status um_read_xlsx(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
+/* um_xlsx_table - every sheet of a workbook, to a table of one's own; NULL: to documents. */
+struct um_table;
+enum unmet_status um_xlsx_table(struct um_reader *r, struct um_table *table, struct unmet_error *err);
 
 /* um_read_pdf - the words of a PDF by poppler's `pdftotext`, where it is on the PATH; else a reject that says so. */
 enum unmet_status um_read_pdf(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);

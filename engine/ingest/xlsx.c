@@ -26,6 +26,7 @@ struct book {
 	struct um_reader *r;
 	struct um_zip *zip;
 	struct um_table *table;
+	struct um_table *given;       /* who wants the rows, NULL: they become documents */
 	struct um_buf strings;        /* shared strings, one after the other */
 	size_t *start;                /* [string_total + 1] */
 	size_t string_total, start_capacity;
@@ -309,12 +310,14 @@ static enum unmet_status read_book(struct book *b, struct unmet_error *err)
 		if (index < 0)
 			continue;
 		sheets++;
-		rc = um_read_table_documents(b->r, &b->table, err);
+		rc = b->given ? UNMET_OK : um_read_table_documents(b->r, &b->table, err);
+		b->table = b->given ? b->given : b->table;
 		if (!rc)
 			rc = read_sheet(b, (uint64_t)index, &row, err);
-		if (!rc)
+		if (!rc && !b->given)
 			rc = um_table_documents_end(b->table, err);
-		um_table_documents_free(b->table);
+		if (!b->given)
+			um_table_documents_free(b->table);
 		b->table = NULL;
 		um_arena_clear(&b->sample_arena);
 	}
@@ -322,19 +325,19 @@ static enum unmet_status read_book(struct book *b, struct unmet_error *err)
 		return um_reader_fault(b->r, rc, &place, err);
 	if (b->problem[0])
 		return um_reader_reject(b->r, &place, err, "%s", b->problem);
-	return sheets && b->r->row_count ? UNMET_OK : um_reader_reject(b->r, &place, err, "an Excel file without rows");
+	return sheets && (b->given || b->r->row_count) ? UNMET_OK : um_reader_reject(b->r, &place, err, "an Excel file without rows");
 }
 
-enum unmet_status um_read_xlsx(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err)
+enum unmet_status um_xlsx_table(struct um_reader *r, struct um_table *table, struct unmet_error *err)
 {
 	struct um_place place = { 1, 0, { NULL, 0 } };
 	struct book *b = um_calloc(1, sizeof(*b));
 	enum unmet_status rc;
 
-	(void)sniff;
 	if (!b)
 		return um_nomem(err);
 	b->r = r;
+	b->given = table;
 	um_buf_init(&b->strings, STRINGS_BYTES);
 	um_buf_init(&b->cell, UM_RECORD_BYTES);
 	um_arena_init(&b->arena, UM_READER_ARENA_BYTES);
@@ -350,4 +353,10 @@ enum unmet_status um_read_xlsx(struct um_reader *r, const struct um_sniff *sniff
 	um_free(b->value);
 	um_free(b);
 	return rc;
+}
+
+enum unmet_status um_read_xlsx(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err)
+{
+	(void)sniff;
+	return um_xlsx_table(r, NULL, err);
 }

@@ -287,6 +287,8 @@ enum unmet_status um_store_results(struct um_store *store, struct um_arena *aren
 		rc = load_segments(&l, err);
 	if (!rc)
 		rc = load_decisions(&l, err);
+	if (!rc)
+		rc = um_store_opportunities(store, arena, out, l.need, l.segment, err);
 	return rc ? rc : um_store_time(store, arena, out, l.need, l.segment, err);
 }
 

@@ -146,6 +146,10 @@ static const struct table derived[] = {
 	  "after REAL NOT NULL, ratio REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL, significant INTEGER NOT NULL, "
 	  "PRIMARY KEY(event, need)) WITHOUT ROWID" },
 	{ "derived_goal", "CREATE TABLE derived_goal(goal INTEGER PRIMARY KEY, now REAL NOT NULL, state TEXT NOT NULL)" },
+	{ "derived_opportunity", "CREATE TABLE derived_opportunity(segment INTEGER NOT NULL, item TEXT NOT NULL, need INTEGER NOT NULL, "
+	  "respondent_count INTEGER NOT NULL, importance REAL NOT NULL, satisfaction REAL NOT NULL, gap REAL NOT NULL, gap_low REAL NOT NULL, "
+	  "gap_high REAL NOT NULL, score REAL NOT NULL, score_low REAL NOT NULL, score_high REAL NOT NULL, "
+	  "PRIMARY KEY(segment, item)) WITHOUT ROWID" },
 	{ "derived_passage", "CREATE TABLE derived_passage(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, "
 	  "start_bytes INTEGER NOT NULL, end_bytes INTEGER NOT NULL)" },
 	{ "derived_search", SEARCH_SQL },
@@ -416,7 +420,7 @@ static const char *const clear_sql[] = {
 		"DELETE FROM derived_theme; DELETE FROM derived_unplaced; DELETE FROM meta WHERE name GLOB 'cluster_*'",
 	[UM_PART_SEGMENTS] = "DELETE FROM derived_cooc; DELETE FROM derived_segment; DELETE FROM derived_member; "
 		"DELETE FROM derived_defining; DELETE FROM derived_mix; DELETE FROM derived_reach; "
-		"DELETE FROM derived_told; DELETE FROM derived_coverage; DELETE FROM derived_curve; " CLEAR_TRENDS "DELETE FROM meta WHERE name GLOB 'segment_*'",
+		"DELETE FROM derived_told; DELETE FROM derived_coverage; DELETE FROM derived_curve; DELETE FROM derived_opportunity; " CLEAR_TRENDS "DELETE FROM meta WHERE name GLOB 'segment_*'",
 };
 
 enum unmet_status um_store_clear(struct um_store *store, enum um_store_part from, struct unmet_error *err)

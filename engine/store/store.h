@@ -311,6 +311,34 @@ enum unmet_status um_store_dated(struct um_store *store, int32_t today, struct u
 enum unmet_status um_store_members(struct um_store *store, struct um_arena *arena, uint32_t **of, const char *const **label,
                                    uint32_t *segment_count, struct unmet_error *err);
 
+/* ---- ratings (rating.c) -------------------------------------------------------------------- */
+
+struct um_rating_row { const char *customer, *item; uint32_t need; int importance, satisfaction; };
+
+/* What needs are called, by id; those merged into another (goes_to) and dismissed ones too. */
+struct um_need_words {
+	uint32_t id, goes_to;
+	const char *label, *own_label, *outcome, *definition; /* "" where nobody gave one; own_label: before people renamed it */
+	uint64_t customer_count, mention_count, unmet_count;
+	bool met, dismissed;
+};
+
+enum unmet_status um_store_need_words(struct um_store *store, struct um_arena *arena, struct um_need_words **need, size_t *total,
+                                      struct unmet_error *err);
+
+/* Content: one rating a customer and item; put replaces. The list comes by item, then customer,
+ * whose name is folded as names are compared. */
+enum unmet_status um_store_rating_put(struct um_store *store, struct um_str customer, struct um_str item, uint32_t need,
+                                      int importance, int satisfaction, struct um_str source, struct unmet_error *err);
+enum unmet_status um_store_ratings(struct um_store *store, struct um_arena *arena, struct um_rating_row **rating, size_t *total,
+                                   struct unmet_error *err);
+enum unmet_status um_store_opportunity_clear(struct um_store *store, struct unmet_error *err);
+enum unmet_status um_store_opportunity_write(struct um_store *store, uint32_t segment, const struct unmet_opportunity *opportunity,
+                                             struct unmet_error *err);
+/* um_store_folded_units - name[unit], folded as names are compared. */
+enum unmet_status um_store_folded_units(struct um_store *store, struct um_arena *arena, const char *const **name, uint32_t *total,
+                                      struct unmet_error *err);
+
 /* What is said about time, to be written anew as a whole after um_store_trends_clear. */
 enum unmet_status um_store_trends_clear(struct um_store *store, struct unmet_error *err);
 /* need or segment 0: the segment's own trend, or the need's among all customers. */

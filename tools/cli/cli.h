@@ -161,6 +161,9 @@ enum unmet_status cli_show_coverage(struct unmet_project *project, const struct 
 /* trends.c */
 void cli_report_trends(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
 void cli_report_goals(const struct cli_term *term, const struct unmet_results *results);
+/* ratings.c */
+enum cli_exit cli_ratings(struct cli_args *args);
+enum cli_exit cli_questionnaire(struct cli_args *args);
 enum cli_exit cli_event(struct cli_args *args);
 enum cli_exit cli_goal(struct cli_args *args);
 void cli_report_next(const struct cli_term *term, const struct cli_args *args, bool exported);

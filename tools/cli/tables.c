@@ -7,7 +7,7 @@
 #include "cli.h"
 
 #define STAGES (CLI_RUN | CLI_INGEST | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT)
-#define PLANS (CLI_TRENDS | CLI_EVENT | CLI_GOAL)
+#define PLANS (CLI_TRENDS | CLI_EVENT | CLI_GOAL | CLI_QUESTIONNAIRE | CLI_RATINGS)
 #define OPENS (STAGES | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE | CLI_NEED | \
 	PLANS | CLI_REVIEW)
 
@@ -65,6 +65,13 @@ const struct cli_command cli_commands[] = {
 	  "Serves the project's pages to the browser on this machine, until Ctrl+C. The link it prints works once. Decisions are kept in the "
 	  "project at once. Other machines reach it only with --listen ADDRESS, and then with a password (UNMET_REVIEW_PASSWORD, or typed).",
 	  CLI_REVIEW, cli_review },
+	{ "questionnaire", "[options] FILE", "write a preference interview on the top needs",
+	  "At most ten needs that customers lack, to be rated for importance and satisfaction from 1 to 10. FILE ends in .csv or .xlsx, to be "
+	  "filled in and read back by `unmet ratings`, or in .html, to be printed.", CLI_QUESTIONNAIRE, cli_questionnaire },
+	{ "ratings", "[options] [FILE]", "read answers back: importance, satisfaction, opportunity",
+	  "FILE is CSV, XLSX or JSON Lines: a row a rating (customer, need or outcome, importance, satisfaction), or a row a customer with two "
+	  "columns an item. Needs are named by number or by words. What cannot be used is told by row. Without FILE: the opportunities.",
+	  CLI_RATINGS, cli_ratings },
 	{ "verify", "[options]", "rehash every document of the project", "", CLI_VERIFY, cli_verify },
 	{ "sample", "[options]", "draw mentions or sentences at random, to be labelled",
 	  "Writes JSON Lines of id, text and an empty label, to be filled in with yes, no or kinds. The same project and seed draw "
@@ -361,7 +368,7 @@ const struct cli_option cli_options[] = {
 	{ "sentences", 0, "N", CLI_SAMPLE, "draw N sentences of customers instead, found or not", set_sample_sentences, NULL },
 	{ "out", 'o', "FILE", CLI_SAMPLE, "a new file to write to (default: standard output)", set_sample_file, NULL },
 	{ "project", 'p', "FILE", CLI_SAMPLE | CLI_SCORE, "project file (default unmet-out/project.unmet)", set_project, NULL },
-	{ "most", 'n', "N", CLI_RUN | CLI_TRENDS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
+	{ "most", 'n', "N", CLI_RUN | CLI_TRENDS | CLI_RATINGS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
 	{ "leave", 0, "MENTION,...", CLI_NEED, "merge: mentions that stay where they are", set_leave, NULL },
 	{ "why", 0, "TEXT", CLI_NEED, "why it is decided so; kept in the log", set_why, NULL },
 	{ "by", 0, "NAME", CLI_NEED, "who decides; kept in the log", set_actor, NULL },
