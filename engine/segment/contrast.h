@@ -17,7 +17,7 @@
 
 #define UM_CONTRAST_SPLITS 3u
 #define UM_CONTRAST_SHUFFLES 99u
-#define UM_CONTRAST_MAX_CUSTOMERS 20000u /* more are measured on as many, drawn by seed */
+#define UM_CONTRAST_MAX_CUSTOMERS 5000u /* more are measured on as many, drawn by seed */
 #define UM_CONTRAST_MAX_VALUES 64u    /* an attribute with more values is a name, not a group */
 #define UM_CONTRAST_MIN_CUSTOMERS 30u
 
@@ -41,7 +41,7 @@ struct um_contrast {
  *
  * Errors   NOMEM, LIMIT. Nothing is told (told_count 0) for one segment or fewer than 30 customers.
  * Order    independent of the number of jobs
- * Cost     3 fits on a bounded sample, and O(100 * nnz of 20,000 customers) for each attribute and split
+ * Cost     3 fits on a bounded sample, and O(100 * nnz of 5,000 customers) for each attribute and split
  */
 enum unmet_status um_contrast(const struct um_incidence *incidence, const struct um_attributes *attributes,
                               uint32_t segment_count, const struct um_segment_options *options,
