@@ -10,233 +10,16 @@
  */
 #include "export/export.h"
 #include "export/number.h"
-#include "export/report.h"
+#include "export/report_block.h"
 
-#include "base/intern.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
-#include <zlib.h>
 
 #define BLOCK_BYTES ((size_t)2 << 20)
 #define COLUMN_BYTES ((size_t)256 << 20)
 #define REJECTS_SHOWN 200u
 #define REJECT_RAW_BYTES 400u
-
-enum column {
-	D_NAME, D_SOURCE, D_CUSTOMER, D_DATE, D_TITLE, D_QUESTION, D_LANG, D_SPEAKER, D_TURNS, D_TEXT,
-	M_ID, M_DOC, M_NEED, M_KIND, M_KINDS, M_POLARITY, M_INTENSITY, M_POSTERIOR, M_SOLUTION, M_UNPLACED, M_SPEAKER, M_START, M_END, M_QUOTE,
-	COLUMN_TOTAL
-};
-
-static const char *const column_name[COLUMN_TOTAL] = {
-	"name", "source", "customer", "date", "title", "question", "lang", "speaker", "turns", "text",
-	"id", "doc", "need", "kind", "kinds", "polarity", "intensity", "posterior", "solution", "unplaced", "speaker", "start", "end", "quote",
-};
-
-struct um_report {
-	struct um_report_file file;
-	struct um_report_options options;
-	uint64_t *shown;             /* [shown_count] sorted: mentions whose words may be in the file */
-	size_t shown_count;
-	bool compress;
-	uint64_t text_left;          /* of UM_REPORT_TEXT_BYTES */
-	struct um_buf column[COLUMN_TOTAL], block, packed, rejects;
-	struct um_intern *word;      /* of the block */
-	uint32_t document_count;     /* in the block */
-	uint64_t reject_count, kept_count, block_count;
-};
-
-/* ---- writing ------------------------------------------------------------------------------ */
-
-void um_report_write(struct um_report_file *f, const char *bytes, size_t total)
-{
-	if (!f->rc)
-		f->rc = um_out_write(f->out, bytes, total, f->err);
-}
-
-void um_report_json(struct um_report_file *f, const char *bytes, size_t total)
-{
-	const char *end = bytes + total, *at;
-
-	while ((at = memchr(bytes, '<', (size_t)(end - bytes)))) {
-		um_report_write(f, bytes, (size_t)(at - bytes));
-		um_report_write(f, "\\u003c", 6);
-		bytes = at + 1;
-	}
-	um_report_write(f, bytes, (size_t)(end - bytes));
-}
-
-static void text(struct um_report_file *f, const char *s)
-{
-	um_report_write(f, s, strlen(s));
-}
-
-static enum unmet_status results_part(void *ctx, const char *bytes, size_t total)
-{
-	struct um_report_file *f = ctx;
-
-	um_report_json(f, bytes, total);
-	return f->rc;
-}
-
-/* ---- values ------------------------------------------------------------------------------- */
-
-static struct um_buf *next(struct um_report *r, enum column c)
-{
-	if (r->column[c].len)
-		um_buf_addc(&r->column[c], ',');
-	return &r->column[c];
-}
-
-static void put_number(struct um_report *r, enum column c, double value, int decimals)
-{
-	um_num(next(r, c), value, decimals);
-}
-
-static void put_null(struct um_report *r, enum column c)
-{
-	um_buf_adds(next(r, c), "null");
-}
-
-static void json_text(struct um_buf *out, struct um_str s)
-{
-	struct um_jw jw;
-
-	um_jw_init(&jw, out, false);
-	um_jw_str(&jw, NULL, s);
-}
-
-static void put_text(struct um_report *r, enum column c, struct um_str s)
-{
-	json_text(next(r, c), s);
-}
-
-/* word_of - short texts that come again and again, by their place in the block's list; "" is 0. */
-static uint32_t word_of(struct um_report *r, struct um_str s)
-{
-	uint32_t id = um_intern_add(r->word, s.ptr, s.len);
-
-	if (id == UM_INTERN_NONE && !r->file.rc)
-		r->file.rc = um_nomem(r->file.err);
-	return id == UM_INTERN_NONE ? 0 : id;
-}
-
-static void put_word(struct um_report *r, enum column c, struct um_str s)
-{
-	put_number(r, c, word_of(r, s), 0);
-}
-
-/* ---- blocks ------------------------------------------------------------------------------- */
-
-static void add_columns(struct um_report *r, enum column from, enum column to)
-{
-	for (int c = (int)from; c < (int)to; c++) {
-		um_buf_addf(&r->block, "%s\"%s\":[", c > (int)from ? "," : "", column_name[c]);
-		um_buf_add(&r->block, r->column[c].ptr, r->column[c].len);
-		um_buf_addc(&r->block, ']');
-	}
-}
-
-static void base64(struct um_buf *out, const unsigned char *in, size_t total)
-{
-	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < total; i += 3) {
-		uint32_t three = (uint32_t)in[i] << 16 | (i + 1 < total ? (uint32_t)in[i + 1] << 8 : 0) | (i + 2 < total ? in[i + 2] : 0u);
-		char four[4] = { digit[three >> 18], digit[three >> 12 & 63], i + 1 < total ? digit[three >> 6 & 63] : '=',
-		                 i + 2 < total ? digit[three & 63] : '=' };
-
-		um_buf_add(out, four, 4);
-	}
-}
-
-/* pack - the block as gzip, in base64. zlib writes no time and no name, so equal data are equal bytes. */
-static enum unmet_status pack(struct um_report *r)
-{
-	z_stream z = { 0 };
-	size_t room;
-	unsigned char *bytes;
-	int done;
-
-	if (deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
-		return um_nomem(r->file.err);
-	room = deflateBound(&z, (uLong)r->block.len);
-	bytes = um_alloc(room);
-	if (!bytes) {
-		deflateEnd(&z);
-		return um_nomem(r->file.err);
-	}
-	z.next_in = (Bytef *)r->block.ptr;
-	z.avail_in = (uInt)r->block.len;
-	z.next_out = bytes;
-	z.avail_out = (uInt)room;
-	done = deflate(&z, Z_FINISH);
-	um_buf_clear(&r->packed);
-	if (done == Z_STREAM_END)
-		base64(&r->packed, bytes, room - z.avail_out);
-	deflateEnd(&z);
-	um_free(bytes);
-	return done == Z_STREAM_END ? um_buf_check(&r->packed, r->file.err) : um_nomem(r->file.err);
-}
-
-static void write_block(struct um_report *r, const char *name)
-{
-	if (!r->file.rc)
-		r->file.rc = um_buf_check(&r->block, r->file.err);
-	if (!r->file.rc && r->compress)
-		r->file.rc = pack(r);
-	if (r->file.rc)
-		return;
-	text(&r->file, "\n<script type=\"application/json\" data-unmet=\"");
-	text(&r->file, name);
-	text(&r->file, r->compress ? "\" data-packed=\"gzip\">" : "\">");
-	if (r->compress)
-		um_report_write(&r->file, r->packed.ptr, r->packed.len);
-	else
-		um_report_json(&r->file, r->block.ptr, r->block.len);
-	text(&r->file, "</script>");
-}
-
-static void empty_block(struct um_report *r)
-{
-	for (int c = 0; c < COLUMN_TOTAL; c++)
-		um_buf_clear(&r->column[c]);
-	um_buf_clear(&r->block);
-	um_intern_free(r->word);
-	r->word = um_intern_new(COLUMN_BYTES);
-	if (!r->word && !r->file.rc)
-		r->file.rc = um_nomem(r->file.err);
-	r->document_count = 0;
-	if (!r->file.rc)
-		word_of(r, UM_LIT(""));
-}
-
-static void flush_block(struct um_report *r, size_t above)
-{
-	size_t bytes = 0;
-
-	for (int c = 0; c < COLUMN_TOTAL; c++) {
-		if (!r->file.rc)
-			r->file.rc = um_buf_check(&r->column[c], r->file.err);
-		bytes += r->column[c].len;
-	}
-	if (r->file.rc || bytes <= above)
-		return;
-	um_buf_adds(&r->block, "{\"words\":[");
-	for (uint32_t i = 0; i < um_intern_size(r->word); i++) {
-		if (i)
-			um_buf_addc(&r->block, ',');
-		json_text(&r->block, um_intern_text(r->word, i));
-	}
-	um_buf_adds(&r->block, "],\"documents\":{");
-	add_columns(r, D_NAME, M_ID);
-	um_buf_adds(&r->block, "},\"mentions\":{");
-	add_columns(r, M_ID, COLUMN_TOTAL);
-	um_buf_adds(&r->block, "}}");
-	write_block(r, "voices");
-	empty_block(r);
-}
 
 /* ---- documents and mentions --------------------------------------------------------------- */
 
@@ -295,14 +78,14 @@ static bool keeps_text(struct um_report *r, const struct um_voice *v)
 static void put_turns(struct um_report *r, const struct um_voice *v)
 {
 	struct cursor c = { .ptr = v->text.ptr };
-	struct um_buf *out = next(r, D_TURNS);
+	struct um_buf *out = um_report_next(r, D_TURNS);
 
 	um_buf_addc(out, '[');
 	for (size_t i = 0; i < v->turn_count; i++) {
 		const struct um_turn *t = &v->turn[i];
 		uint32_t start = unit_at(&c, t->start);
 
-		um_buf_addf(out, "%s%u,%d,%u,", i ? "," : "", word_of(r, t->speaker), (int)t->role, start);
+		um_buf_addf(out, "%s%u,%d,%u,", i ? "," : "", um_report_word_of(r, t->speaker), (int)t->role, start);
 		um_buf_addf(out, "%u", unit_at(&c, t->end));
 	}
 	um_buf_addc(out, ']');
@@ -321,45 +104,45 @@ static void put_mention(struct um_report *r, const struct um_voice *v, const str
 {
 	uint32_t start = unit_at(c, m->start);
 
-	put_number(r, M_ID, (double)m->id, 0);
-	put_number(r, M_DOC, r->document_count, 0);
-	put_number(r, M_NEED, m->need, 0);
-	put_number(r, M_KIND, m->kinds ? (int)m->kind : -1, 0);
-	put_number(r, M_KINDS, m->kinds, 0);
-	put_number(r, M_POLARITY, (int)m->polarity, 0);
-	put_number(r, M_INTENSITY, m->intensity, 2);
-	put_number(r, M_POSTERIOR, m->posterior, 2);
-	put_number(r, M_SOLUTION, m->solution, 0);
-	put_number(r, M_UNPLACED, (double)m->unplaced_rank, 0);
-	put_word(r, M_SPEAKER, speaker_of(v, m));
-	put_number(r, M_START, start, 0);
-	put_number(r, M_END, start + units(v->text.ptr + m->start, m->end - m->start), 0);
+	um_report_number(r, M_ID, (double)m->id, 0);
+	um_report_number(r, M_DOC, r->document_count, 0);
+	um_report_number(r, M_NEED, m->need, 0);
+	um_report_number(r, M_KIND, m->kinds ? (int)m->kind : -1, 0);
+	um_report_number(r, M_KINDS, m->kinds, 0);
+	um_report_number(r, M_POLARITY, (int)m->polarity, 0);
+	um_report_number(r, M_INTENSITY, m->intensity, 2);
+	um_report_number(r, M_POSTERIOR, m->posterior, 2);
+	um_report_number(r, M_SOLUTION, m->solution, 0);
+	um_report_number(r, M_UNPLACED, (double)m->unplaced_rank, 0);
+	um_report_word(r, M_SPEAKER, speaker_of(v, m));
+	um_report_number(r, M_START, start, 0);
+	um_report_number(r, M_END, start + units(v->text.ptr + m->start, m->end - m->start), 0);
 	if (whole || !may_quote(r, m->id))
-		put_null(r, M_QUOTE);
+		um_report_null(r, M_QUOTE);
 	else
-		put_text(r, M_QUOTE, um_str_n(v->text.ptr + m->start, m->end - m->start));
+		um_report_text(r, M_QUOTE, um_str_n(v->text.ptr + m->start, m->end - m->start));
 }
 
 static void put_document(struct um_report *r, const struct um_voice *v, bool whole)
 {
 	bool words = r->options.quotes == UNMET_QUOTES_ALL;
 
-	put_text(r, D_NAME, um_str(v->name));
-	put_word(r, D_SOURCE, um_str(v->source));
-	put_number(r, D_CUSTOMER, v->customer == UINT32_MAX ? -1.0 : (double)v->customer, 0);
-	put_word(r, D_DATE, um_str(v->date));
-	put_text(r, D_TITLE, um_str(words && v->mention_count ? v->title : ""));
-	put_word(r, D_QUESTION, um_str(v->question));
-	put_word(r, D_LANG, um_str(v->lang));
-	put_word(r, D_SPEAKER, um_str(v->speaker));
+	um_report_text(r, D_NAME, um_str(v->name));
+	um_report_word(r, D_SOURCE, um_str(v->source));
+	um_report_number(r, D_CUSTOMER, v->customer == UINT32_MAX ? -1.0 : (double)v->customer, 0);
+	um_report_word(r, D_DATE, um_str(v->date));
+	um_report_text(r, D_TITLE, um_str(words && v->mention_count ? v->title : ""));
+	um_report_word(r, D_QUESTION, um_str(v->question));
+	um_report_word(r, D_LANG, um_str(v->lang));
+	um_report_word(r, D_SPEAKER, um_str(v->speaker));
 	if (whole && v->turn_count)
 		put_turns(r, v);
 	else
-		put_null(r, D_TURNS);
+		um_report_null(r, D_TURNS);
 	if (whole)
-		put_text(r, D_TEXT, v->text);
+		um_report_text(r, D_TEXT, v->text);
 	else
-		put_null(r, D_TEXT);
+		um_report_null(r, D_TEXT);
 }
 
 enum unmet_status um_report_voice(struct um_report *r, const struct um_voice *v)
@@ -372,7 +155,7 @@ enum unmet_status um_report_voice(struct um_report *r, const struct um_voice *v)
 	put_document(r, v, whole);
 	r->document_count++;
 	r->kept_count += whole;
-	flush_block(r, BLOCK_BYTES);
+	um_report_flush(r, BLOCK_BYTES);
 	return r->file.rc;
 }
 
@@ -416,7 +199,7 @@ void um_report_people(struct um_report *r, const char *const *name, uint32_t tot
 		add_attribute(&jw, attributes, a, total);
 	um_jw_close(&jw, ']');
 	um_jw_close(&jw, '}');
-	write_block(r, "people");
+	um_report_block(r, "people");
 	um_buf_clear(&r->block);
 }
 
@@ -441,6 +224,19 @@ void um_report_reject(struct um_report *r, const struct unmet_reject *reject)
 
 /* ---- the whole ---------------------------------------------------------------------------- */
 
+static void text(struct um_report_file *f, const char *s)
+{
+	um_report_write(f, s, strlen(s));
+}
+
+static enum unmet_status results_part(void *ctx, const char *bytes, size_t total)
+{
+	struct um_report_file *f = ctx;
+
+	um_report_json(f, bytes, total);
+	return f->rc;
+}
+
 static const char *const quotes_name[] = { [UNMET_QUOTES_ALL] = "all", [UNMET_QUOTES_TOP] = "top", [UNMET_QUOTES_NONE] = "none" };
 
 /* write_about - last, when everything has been counted. */
@@ -463,7 +259,7 @@ static void write_about(struct um_report *r)
 	if (!r->file.rc)
 		r->file.rc = um_buf_check(&r->rejects, r->file.err);
 	r->compress = false;
-	write_block(r, "about");
+	um_report_block(r, "about");
 }
 
 static void write_results(struct um_report *r, const struct unmet_results *results)
@@ -543,7 +339,7 @@ enum unmet_status um_report_open(struct um_report **out, const char *path, const
 	um_buf_init(&r->rejects, COLUMN_BYTES);
 	r->file.rc = um_out_open(&r->file.out, path, err);
 	if (!r->file.rc)
-		empty_block(r);
+		um_report_empty(r);
 	if (!r->file.rc)
 		r->file.rc = write_start(r, results);
 	if (r->file.rc) {
@@ -560,7 +356,7 @@ enum unmet_status um_report_close(struct um_report *r)
 {
 	enum unmet_status rc;
 
-	flush_block(r, 0);
+	um_report_flush(r, 0);
 	write_about(r);
 	text(&r->file, "\n<script>");
 	um_report_write(&r->file, um_asset_script, um_asset_script_bytes);

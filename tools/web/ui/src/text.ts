@@ -71,6 +71,12 @@ export function stabilityWord(s: number | null | undefined): { word: string; ton
 	return s >= 0.6 ? { word: "fairly stable", tone: "fair" } : { word: "shaky", tone: "poor" };
 }
 
+// Of a need the engine says itself whether it is steady: the words of the terminal.
+export function needStability(n: { stability?: number | null; steady?: boolean | null }): ReturnType<typeof stabilityWord> {
+	if (typeof n.stability !== "number") return stabilityWord(null);
+	return n.steady ? { word: "steady", tone: n.stability >= 0.75 ? "good" : "fair" } : { word: "shaky", tone: "poor" };
+}
+
 // ---- intervals ----------------------------------------------------------------------------------
 
 export const MIN_CELL = 3;   // fewer people than this say nothing about a group

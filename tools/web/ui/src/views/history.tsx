@@ -14,7 +14,7 @@ const SAY: Record<string, string> = {
 
 function What({ e }: { e: LogEntry }) {
 	return <>{SAY[e.op] ?? e.op} {e.op === "revert" ? `decision ${e.decision}` : <NeedLink id={e.need} />}{e.other.length > 0 && <> from {e.other.map((id) => `need ${id}`).join(", ")}</>}
-		{e.mention_count > 0 && <>, {many(e.mention_count, "mention")}</>}{e.text && <>: <Voice text={e.text.slice(0, 200)} /></>}{e.why && <span class="soft"> because <Voice text={e.why} /></span>}</>;
+		{e.mention_count > 0 && <>, {e.op === "merge" && "without "}{many(e.mention_count, "mention")}</>}{e.text && <>: <Voice text={e.text.slice(0, 200)} /></>}{e.why && <span class="soft"> because <Voice text={e.why} /></span>}</>;
 }
 
 // useRefit - how far the run is, asked twice a second while there is one.

@@ -4,7 +4,7 @@ import type { Need as NeedType } from "../model";
 import { Loading, Title, quotesOf, to, useData, useWorld } from "../app";
 import { Bar, NeedLink, QuoteBlock, Voice, Worth } from "../parts";
 import { KINDS } from "../model";
-import { MIN_CELL, many, num, pct, range, stabilityWord, times } from "../text";
+import { MIN_CELL, many, needStability, num, pct, range, times } from "../text";
 import { NeedActions } from "./decide";
 import { QuoteList } from "./quotes";
 import { TrendChart } from "./trends";
@@ -60,7 +60,7 @@ export function NeedView({ id }: { id: string }) {
 	const w = useWorld(), n = w.need(Number(id));
 	const quotes = useData(() => n ? w.backend.evidence({ need: n.id }, 1) : Promise.resolve(null), [id]);
 	if (!n) return <Title title="No such need"><p class="lead">It may have been merged into another. <a href={to("needs")}>All needs</a></p></Title>;
-	const stable = stabilityWord(n.stability), rank = w.results.needs.indexOf(n) + 1, rows = quotes.data?.rows ?? [];
+	const stable = needStability(n), rank = w.results.needs.indexOf(n) + 1, rows = quotes.data?.rows ?? [];
 	return <>
 		<Title title={<Voice text={n.label} />} eyebrow={<><a href={to("needs")}>Needs</a> · need {n.id}, {rank} of {w.results.needs.length} by {w.unit[1]}</>}>
 			{n.outcome?.text && <p class="statement"><Voice text={n.outcome.text} />{n.outcome.draft && <span class="tag">draft: edit before use</span>}</p>}

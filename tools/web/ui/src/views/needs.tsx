@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { Filter, Need, NeedCount } from "../model";
 import { Loading, Title, filterOf, quotesOf, to, useData, useWorld } from "../app";
 import { Count, Filters, Pager, Spark, Voice, Worth } from "../parts";
-import { many, num, pct, stabilityWord, wilson } from "../text";
+import { many, needStability, num, pct, wilson } from "../text";
 
 export interface Row { need: Need; customer_count: number; mention_count: number; unmet_share: number; share?: number; low?: number; high?: number }
 
@@ -44,20 +44,20 @@ const SIZE = 60;
 interface Has { trend: boolean; stability: boolean }
 
 function Line({ row, filter, most, has }: { row: Row; filter: Filter; most: number; has: Has }) {
-	const n = row.need, stable = stabilityWord(n.stability), { results } = useWorld();
+	const n = row.need, stable = needStability(n), { results } = useWorld();
 	const theme = results.themes?.find((t) => t.id === n.theme);
 	return <tr>
 		<td class="first">
 			<a class="label" href={to(`need/${n.id}`)}><Voice text={n.label} /></a>
 			{n.pinned && <span class="tag">pinned</span>}{n.status === "met" && <span class="tag">marked as met</span>}
 			{n.outcome?.text && <span class="outcome"><Voice text={n.outcome.text} />{n.outcome.draft && <span class="faint"> (draft)</span>}</span>}
-			{theme && theme.label !== n.label && <span class="small faint"><Voice text={theme.label} /></span>}
+			{theme && theme.label !== n.label && <span class="outcome faint"><Voice text={theme.label} /></span>}
 		</td>
 		<td class="wide" data-th="Who raises it"><Count n={row.customer_count} share={row.share} low={row.low} high={row.high} most={most} href={quotesOf({ ...filter, need: n.id })} /></td>
 		<td class="n" data-th="Unmet"><a href={quotesOf({ ...filter, need: n.id, polarity: "unmet" })}>{pct(row.unmet_share)}</a></td>
 		<td class="n" data-th="Mentions">{num(row.mention_count)}</td>
 		{has.trend && <td data-th="Trend"><Spark trend={n.trend} /></td>}
-		{has.stability && <td data-th="Comes back"><span class={`small tone-${stable.tone}`}>{stable.word}</span></td>}
+		{has.stability && <td data-th="Comes back"><span class={`small tone-${stable.tone}`}>{stable.word}</span> {typeof n.stability === "number" && <small class="faint">{n.stability.toFixed(2)}</small>}</td>}
 		<td class="n" data-th="Opportunity"><Worth need={n} /></td>
 	</tr>;
 }

@@ -14,7 +14,7 @@ export function TrendChart({ need, events = [] }: { need: Need; events?: Event[]
 	const y = scaleLinear([0, top], [h - bottom, 8]).nice(4), every = Math.ceil(t.points.length / 9);
 	const end = (i: number) => t.points[i + 1]?.start ?? "9999";
 	return <figure>
-		<svg class="chart" viewBox={`0 0 ${w} ${h}`} role="img" aria-label={`per hundred active customers, by ${t.period}`}>
+		<svg class="chart trend" viewBox={`0 0 ${w} ${h}`} role="group" aria-label={`per hundred active customers, by ${t.period}`}>
 			<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2" height="5" fill="var(--bar)" /></pattern></defs>
 			{y.ticks(4).map((v) => <g key={v}><line class="grid" x1={left} x2={w} y1={y(v)} y2={y(v)} /><text x={left - 6} y={y(v) + 4} text-anchor="end">{v}</text></g>)}
 			{t.points.map((p, i) => <a key={p.start} href={quotesOf({ need: need.id, from: p.start, to: before(end(i)) })} aria-label={`${period(p.start, t.period)}: ${p.customer_count} of ${p.active_count}`}>

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Blocks of columns in report.html. A column is JSON values with commas between, so a block is put together
+ * by copying; texts that repeat are told by their place in a list of the block. Where the report is large, a
+ * block is gzip in base64, which browsers undo by themselves.
+ */
+#include "export/report_block.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+
+#include <zlib.h>
+
+#define COLUMN_BYTES ((size_t)256 << 20)
+
+static const char *const column_name[COLUMN_TOTAL] = {
+	"name", "source", "customer", "date", "title", "question", "lang", "speaker", "turns", "text",
+	"id", "doc", "need", "kind", "kinds", "polarity", "intensity", "posterior", "solution", "unplaced", "speaker", "start", "end", "quote",
+};
+
+/* ---- writing ------------------------------------------------------------------------------ */
+
+void um_report_write(struct um_report_file *f, const char *bytes, size_t total)
+{
+	if (!f->rc)
+		f->rc = um_out_write(f->out, bytes, total, f->err);
+}
+
+void um_report_json(struct um_report_file *f, const char *bytes, size_t total)
+{
+	const char *end = bytes + total, *at;
+
+	while ((at = memchr(bytes, '<', (size_t)(end - bytes)))) {
+		um_report_write(f, bytes, (size_t)(at - bytes));
+		um_report_write(f, "\\u003c", 6);
+		bytes = at + 1;
+	}
+	um_report_write(f, bytes, (size_t)(end - bytes));
+}
+
+static void text(struct um_report_file *f, const char *s)
+{
+	um_report_write(f, s, strlen(s));
+}
+
+/* ---- values ------------------------------------------------------------------------------- */
+
+struct um_buf *um_report_next(struct um_report *r, enum um_report_column c)
+{
+	if (r->column[c].len)
+		um_buf_addc(&r->column[c], ',');
+	return &r->column[c];
+}
+
+void um_report_number(struct um_report *r, enum um_report_column c, double value, int decimals)
+{
+	um_num(um_report_next(r, c), value, decimals);
+}
+
+void um_report_null(struct um_report *r, enum um_report_column c)
+{
+	um_buf_adds(um_report_next(r, c), "null");
+}
+
+static void json_text(struct um_buf *out, struct um_str s)
+{
+	struct um_jw jw;
+
+	um_jw_init(&jw, out, false);
+	um_jw_str(&jw, NULL, s);
+}
+
+void um_report_text(struct um_report *r, enum um_report_column c, struct um_str s)
+{
+	json_text(um_report_next(r, c), s);
+}
+
+uint32_t um_report_word_of(struct um_report *r, struct um_str s)
+{
+	uint32_t id = um_intern_add(r->word, s.ptr, s.len);
+
+	if (id == UM_INTERN_NONE && !r->file.rc)
+		r->file.rc = um_nomem(r->file.err);
+	return id == UM_INTERN_NONE ? 0 : id;
+}
+
+void um_report_word(struct um_report *r, enum um_report_column c, struct um_str s)
+{
+	um_report_number(r, c, um_report_word_of(r, s), 0);
+}
+
+/* ---- blocks ------------------------------------------------------------------------------- */
+
+static void add_columns(struct um_report *r, enum um_report_column from, enum um_report_column to)
+{
+	for (int c = (int)from; c < (int)to; c++) {
+		um_buf_addf(&r->block, "%s\"%s\":[", c > (int)from ? "," : "", column_name[c]);
+		um_buf_add(&r->block, r->column[c].ptr, r->column[c].len);
+		um_buf_addc(&r->block, ']');
+	}
+}
+
+static void base64(struct um_buf *out, const unsigned char *in, size_t total)
+{
+	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < total; i += 3) {
+		uint32_t three = (uint32_t)in[i] << 16 | (i + 1 < total ? (uint32_t)in[i + 1] << 8 : 0) | (i + 2 < total ? in[i + 2] : 0u);
+		char four[4] = { digit[three >> 18], digit[three >> 12 & 63], i + 1 < total ? digit[three >> 6 & 63] : '=',
+		                 i + 2 < total ? digit[three & 63] : '=' };
+
+		um_buf_add(out, four, 4);
+	}
+}
+
+/* pack - the block as gzip, in base64. zlib writes no time and no name, so equal data are equal bytes. */
+static enum unmet_status pack(struct um_report *r)
+{
+	z_stream z = { 0 };
+	size_t room;
+	unsigned char *bytes;
+	int done;
+
+	if (deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+		return um_nomem(r->file.err);
+	room = deflateBound(&z, (uLong)r->block.len);
+	bytes = um_alloc(room);
+	if (!bytes) {
+		deflateEnd(&z);
+		return um_nomem(r->file.err);
+	}
+	z.next_in = (Bytef *)r->block.ptr;
+	z.avail_in = (uInt)r->block.len;
+	z.next_out = bytes;
+	z.avail_out = (uInt)room;
+	done = deflate(&z, Z_FINISH);
+	um_buf_clear(&r->packed);
+	if (done == Z_STREAM_END)
+		base64(&r->packed, bytes, room - z.avail_out);
+	deflateEnd(&z);
+	um_free(bytes);
+	return done == Z_STREAM_END ? um_buf_check(&r->packed, r->file.err) : um_nomem(r->file.err);
+}
+
+void um_report_block(struct um_report *r, const char *name)
+{
+	if (!r->file.rc)
+		r->file.rc = um_buf_check(&r->block, r->file.err);
+	if (!r->file.rc && r->compress)
+		r->file.rc = pack(r);
+	if (r->file.rc)
+		return;
+	text(&r->file, "\n<script type=\"application/json\" data-unmet=\"");
+	text(&r->file, name);
+	text(&r->file, r->compress ? "\" data-packed=\"gzip\">" : "\">");
+	if (r->compress)
+		um_report_write(&r->file, r->packed.ptr, r->packed.len);
+	else
+		um_report_json(&r->file, r->block.ptr, r->block.len);
+	text(&r->file, "</script>");
+}
+
+void um_report_empty(struct um_report *r)
+{
+	for (int c = 0; c < COLUMN_TOTAL; c++)
+		um_buf_clear(&r->column[c]);
+	um_buf_clear(&r->block);
+	um_intern_free(r->word);
+	r->word = um_intern_new(COLUMN_BYTES);
+	if (!r->word && !r->file.rc)
+		r->file.rc = um_nomem(r->file.err);
+	r->document_count = 0;
+	if (!r->file.rc)
+		um_report_word_of(r, UM_LIT(""));
+}
+
+void um_report_flush(struct um_report *r, size_t above)
+{
+	size_t bytes = 0;
+
+	for (int c = 0; c < COLUMN_TOTAL; c++) {
+		if (!r->file.rc)
+			r->file.rc = um_buf_check(&r->column[c], r->file.err);
+		bytes += r->column[c].len;
+	}
+	if (r->file.rc || bytes <= above)
+		return;
+	um_buf_adds(&r->block, "{\"words\":[");
+	for (uint32_t i = 0; i < um_intern_size(r->word); i++) {
+		if (i)
+			um_buf_addc(&r->block, ',');
+		json_text(&r->block, um_intern_text(r->word, i));
+	}
+	um_buf_adds(&r->block, "],\"documents\":{");
+	add_columns(r, D_NAME, M_ID);
+	um_buf_adds(&r->block, "},\"mentions\":{");
+	add_columns(r, M_ID, COLUMN_TOTAL);
+	um_buf_adds(&r->block, "}}");
+	um_report_block(r, "voices");
+	um_report_empty(r);
+}
