@@ -388,11 +388,11 @@ void cli_report_next(const struct cli_term *t, const struct cli_args *args, bool
 		        strncmp(args->project, args->out, strlen(args->out)) == 0 ? "" : " ");
 	}
 	heading(t, "Next");
-	fputs("  unmet needs -n 100", t->to);
+	fputs("  unmet review", t->to);
 	project_option(t);
-	fputs("        all needs\n  unmet need rename ID \"NAME\"", t->to);
+	fputs("   name, merge and split needs in the browser\n  unmet needs -n 100", t->to);
 	project_option(t);
-	fputs("  give one a name that stays; unmet need --help for more\n  unmet search \"WORDS\"", t->to);
+	fputs("   all needs\n  unmet search \"WORDS\"", t->to);
 	project_option(t);
-	fputs("      the quotes behind any words\n", t->to);
+	fputs("   the quotes behind any words\n", t->to);
 }
