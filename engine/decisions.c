@@ -68,6 +68,28 @@ enum unmet_status um_decisions_load(struct unmet_project *project, struct um_are
 	return rc ? rc : um_decide(&out->result, &out->base, out->log, out->total, arena, err);
 }
 
+enum unmet_status um_decisions_origin(struct unmet_project *project, const struct um_snapshot *snapshot, struct um_arena *arena,
+                                      uint32_t **origin, struct unmet_error *err)
+{
+	const struct um_store_grouping known = { .total = snapshot->total, .key = snapshot->key };
+	struct um_decide_base base = { .mention_count = snapshot->total, .need = snapshot->base };
+	struct um_decide_result result;
+	struct um_decision *log;
+	size_t total;
+	enum unmet_status rc = um_store_decisions(project->store, arena, &log, &total, err);
+
+	*origin = snapshot->base;
+	if (rc || !total)
+		return rc;
+	rc = find_rows(project->store, log, total, &known, err);
+	if (!rc)
+		rc = um_store_need_pasts(project->store, arena, &base.past, &base.past_count, err);
+	if (!rc)
+		rc = um_decide(&result, &base, log, total, arena, err);
+	*origin = rc ? NULL : result.origin;
+	return rc;
+}
+
 /* ---- into the store ------------------------------------------------------------------------- */
 
 enum unmet_status um_decisions_write(struct unmet_project *project, struct um_arena *arena, struct um_applied *a,
@@ -87,6 +109,8 @@ enum unmet_status um_decisions_write(struct unmet_project *project, struct um_ar
 		rc = um_store_count(store, err);
 	if (!rc)
 		rc = um_store_said(store, &a->result, &listed, err);
+	if (!rc)
+		rc = um_store_quotes_follow(store, &a->result, err);
 	if (!rc)
 		rc = um_store_reports(store, a->log, a->result.report, a->total, err);
 	a->changed = moved || listed;

@@ -28,4 +28,9 @@ enum unmet_status um_decisions_write(struct unmet_project *project, struct um_ar
 /* um_decisions_apply - both. Does nothing where nothing was ever decided. */
 enum unmet_status um_decisions_apply(struct unmet_project *project, struct um_arena *arena, struct unmet_error *err);
 
+/* um_decisions_origin - of each mention of a snapshot the need it belongs to with what people took apart since, and without
+ * what they merged or moved: [snapshot->total] in arena. */
+enum unmet_status um_decisions_origin(struct unmet_project *project, const struct um_snapshot *snapshot, struct um_arena *arena,
+                                      uint32_t **origin, struct unmet_error *err);
+
 #endif

@@ -7,7 +7,7 @@
  * transaction: a stage that fails or is cancelled leaves the project as it was. Ingest alone commits as
  * it goes, so that a crash after an hour costs seconds.
  */
-#include "decisions.h"
+#include "memory.h"
 #include "project.h"
 #include "mute.h"
 #include "readers.h"
@@ -366,7 +366,7 @@ static enum unmet_status cluster_all(struct cluster_run *c, struct unmet_error *
 		rc = assign_all(c, err);
 	if (!rc)
 		rc = write_needs(c, err);
-	return rc ? rc : um_decisions_apply(c->project, &c->arena, err);
+	return rc ? rc : um_memory_keep(c->project, c->grouping.need_count, &c->arena, err);
 }
 
 enum unmet_status unmet_cluster(struct unmet_project *project, struct unmet_error *err)

@@ -77,6 +77,13 @@ const char *unmet_op_name(enum unmet_op op)
 	return NAME(name, op);
 }
 
+const char *unmet_change_name(enum unmet_change_kind kind)
+{
+	static const char *const name[] = { "appeared", "vanished", "split", "merged", "grew", "shrank", "same" };
+
+	return NAME(name, kind);
+}
+
 const char *unmet_outcome_name(enum unmet_outcome outcome)
 {
 	static const char *const name[] = { "applied", "adapted", "conflict", "orphan", "reverted" };

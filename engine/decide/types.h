@@ -68,6 +68,17 @@ struct um_decide_result {
 #define UM_TOUCHED_MEMBERS 1u /* holds other mentions than grouping gave it */
 #define UM_TOUCHED_NAME 2u    /* and was taken apart, so its name is due again */
 
+/* A need in one run, and one run of two that are compared. */
+struct um_diff_need { uint32_t need; const char *label; uint64_t mention_count, customer_count; };
+
+struct um_diff_side {
+	size_t total;
+	const uint64_t *key;       /* [total] mentions, ascending */
+	const uint32_t *member;    /* [total] need of each */
+	const struct um_diff_need *need; /* [need_total] by id */
+	size_t need_total;
+};
+
 /* um_mention_key - one number for a mention, the same in every run and every project that holds its document. */
 uint64_t um_mention_key(const unsigned char document[UM_DOCUMENT_KEY], uint32_t start, uint32_t end);
 

@@ -797,6 +797,58 @@ UNMET_API const struct unmet_results *unmet_browser_results(const struct unmet_b
 UNMET_API enum unmet_status unmet_browse_json(struct unmet_browser *browser, enum unmet_browse what,
                                               const struct unmet_filter *filter, const char *id, uint32_t page,
                                               unmet_write_fn write, void *ctx, struct unmet_error *err);
+/* ---- runs --------------------------------------------------------------------------------- */
+
+/* A run: needs found, or new mentions assigned to those known. */
+struct unmet_run {
+	uint32_t id;               /* 1, 2, ... */
+	const char *at;            /* UTC, ISO 8601 */
+	bool fitted;               /* needs were found; false: new mentions were assigned to those known */
+	uint64_t need_count, document_count, mention_count, customer_count;
+};
+
+/* Returns non-zero to stop. What it gets lives until it returns. */
+typedef int (*unmet_run_fn)(void *ctx, const struct unmet_run *run);
+
+/* unmet_each_run - oldest first. */
+UNMET_API enum unmet_status unmet_each_run(struct unmet_project *project, unmet_run_fn fn, void *ctx, struct unmet_error *err);
+
+enum unmet_change_kind {
+	UNMET_CHANGE_APPEARED = 0,
+	UNMET_CHANGE_VANISHED,
+	UNMET_CHANGE_SPLIT,        /* it was part of other */
+	UNMET_CHANGE_MERGED,       /* it is part of other now */
+	UNMET_CHANGE_GREW,         /* mentions */
+	UNMET_CHANGE_SHRANK,
+	UNMET_CHANGE_SAME,
+	UNMET_CHANGE_TOTAL
+};
+
+UNMET_API const char *unmet_change_name(enum unmet_change_kind kind); /* "appeared", ... */
+
+struct unmet_difference {
+	enum unmet_change_kind kind;
+	uint32_t need, other;      /* other: 0 where there is none */
+	const char *label, *old_label, *other_label;
+	uint64_t mention_count_was, mention_count, customer_count_was, customer_count;
+};
+
+struct unmet_diff {
+	struct unmet_run was, is;
+	const struct unmet_difference *change; /* [change_count] by kind, then customers more or fewer, then id */
+	size_t change_count;
+	bool by_mention;           /* false: a run is too old, and split and merged cannot be told from appeared and vanished */
+};
+
+/*
+ * unmet_diff_load - what became of needs between two runs; 0 and 0: the last two.
+ *
+ * Memory   lives until unmet_diff_free
+ * Errors   NOTHING before a second run; ARG for a run there is not
+ */
+UNMET_API enum unmet_status unmet_diff_load(struct unmet_project *project, uint32_t was, uint32_t is,
+                                            const struct unmet_diff **diff, struct unmet_error *err);
+UNMET_API void unmet_diff_free(const struct unmet_diff *diff);
 
 /* ---- inspection: what is in a file, before anything is stored ----------------------------- */
 
@@ -876,6 +928,9 @@ UNMET_API enum unmet_status unmet_detector_run(struct unmet_detector *detector, 
 UNMET_API enum unmet_status unmet_detector_jsonl(struct unmet_detector *detector, const char *path,
                                                  unmet_write_fn write, void *ctx,
                                                  struct unmet_error *err);
+
+/* unmet_diff_json - a comparison of runs as JSON: from, to, needs [change, need, other, label, counts before and now]. */
+UNMET_API enum unmet_status unmet_diff_json(const struct unmet_diff *diff, unmet_write_fn write, void *ctx, struct unmet_error *err);
 
 /* ---- how good detection is ---------------------------------------------------------------- */
 

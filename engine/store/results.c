@@ -41,8 +41,9 @@ static enum unmet_status read_mention_id(void *ctx, sqlite3_stmt *row, struct um
 }
 
 /* Most central first, after those that say of the need what most of its mentions say: lacking, or liked. */
-static const char quotes_sql[] = "SELECT q.mention FROM derived_quote q JOIN derived_mention m ON m.id = q.mention "
-	"JOIN derived_need n ON n.id = q.need WHERE q.need = ? "
+static const char quotes_sql[] = "SELECT q.mention FROM (SELECT rank, mention FROM derived_said_quote WHERE need = ?1 UNION ALL "
+	"SELECT rank, mention FROM derived_quote WHERE need = ?1 AND NOT EXISTS(SELECT 1 FROM derived_said_quote WHERE need = ?1)) q "
+	"JOIN derived_mention m ON m.id = q.mention JOIN derived_need n ON n.id = ?1 "
 	"ORDER BY (m.polarity = 0) <> (2 * n.unmet_count >= n.mention_count), q.rank";
 
 _Static_assert(UNMET_POLARITY_UNMET == 0, "quotes_sql says so");

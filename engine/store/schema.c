@@ -132,6 +132,8 @@ static const struct table derived[] = {
 	{ "derived_curve", "CREATE TABLE derived_curve(segment INTEGER NOT NULL, customer_count INTEGER NOT NULL, share REAL NOT NULL, "
 	  "low REAL NOT NULL, high REAL NOT NULL, need_count REAL NOT NULL, need_low REAL NOT NULL, need_high REAL NOT NULL, "
 	  "PRIMARY KEY(segment, customer_count)) WITHOUT ROWID" },
+	{ "derived_said_quote", "CREATE TABLE derived_said_quote(need INTEGER NOT NULL, rank INTEGER NOT NULL, "
+	  "mention INTEGER NOT NULL, PRIMARY KEY(need, rank)) WITHOUT ROWID" },
 	/* What became of each decision when the log was last applied. */
 	{ "derived_decision", "CREATE TABLE derived_decision(decision INTEGER PRIMARY KEY, outcome INTEGER NOT NULL, "
 	  "orphan_count INTEGER NOT NULL, reason TEXT NOT NULL)" },
@@ -416,7 +418,7 @@ static const char *const clear_sql[] = {
 	[UM_PART_MENTIONS] = "DELETE FROM derived_mention; DELETE FROM derived_word; DELETE FROM derived_language; "
 		"DELETE FROM meta WHERE name GLOB 'detect_*'",
 	[UM_PART_NEEDS] = "DELETE FROM derived_assignment; DELETE FROM derived_need; DELETE FROM derived_term; "
-		"DELETE FROM derived_quote; DELETE FROM derived_decision; DELETE FROM derived_place; DELETE FROM derived_apart; DELETE FROM derived_neighbour; "
+		"DELETE FROM derived_quote; DELETE FROM derived_decision; DELETE FROM derived_said_quote; DELETE FROM derived_place; DELETE FROM derived_apart; DELETE FROM derived_neighbour; "
 		"DELETE FROM derived_theme; DELETE FROM derived_unplaced; DELETE FROM meta WHERE name GLOB 'cluster_*'",
 	[UM_PART_SEGMENTS] = "DELETE FROM derived_cooc; DELETE FROM derived_segment; DELETE FROM derived_member; "
 		"DELETE FROM derived_defining; DELETE FROM derived_mix; DELETE FROM derived_reach; "

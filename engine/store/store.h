@@ -289,6 +289,8 @@ enum unmet_status um_store_last_run(struct um_store *store, uint32_t *run, uint6
 enum unmet_status um_store_need_counts(struct um_store *store, uint32_t need, struct unmet_decided *out, struct unmet_error *err);
 /* um_store_need_add - a row for a need that people made out of `like`, unless it has one. */
 enum unmet_status um_store_need_add(struct um_store *store, uint32_t need, uint32_t like, struct unmet_error *err);
+/* um_store_quotes_follow - quotes of the needs whose mentions people changed. */
+enum unmet_status um_store_quotes_follow(struct um_store *store, const struct um_decide_result *result, struct unmet_error *err);
 /* um_store_segments_follow - labels of segments; stale: they stand on needs that changed, and say so. */
 enum unmet_status um_store_segments_follow(struct um_store *store, bool stale, struct unmet_error *err);
 
@@ -358,6 +360,37 @@ enum unmet_status um_store_event_add(struct um_store *store, const char *date, c
 enum unmet_status um_store_goal_add(struct um_store *store, const struct unmet_goal *goal, struct unmet_error *err);
 /* um_store_plan_remove - a row of "event" or "goal". ARG where there is none with this id. */
 enum unmet_status um_store_plan_remove(struct um_store *store, const char *table, uint64_t id, struct unmet_error *err);
+/* ---- runs (run.c) -------------------------------------------------------------------------- */
+
+/* What a run held, by mention key, ascending; a fair sample of it where it is large. */
+struct um_snapshot {
+	size_t total;
+	uint64_t *key;
+	uint32_t *base, *need;
+};
+
+struct um_store_run { uint32_t id; uint64_t rev; bool fitted; struct um_str at, config; };
+
+enum um_run_change { UM_RUN_KEPT, UM_RUN_NEW, UM_RUN_SPLIT, UM_RUN_MERGED, UM_RUN_VANISHED };
+
+/* What a run did to a need; other: the need it was split off, or merged into. */
+struct um_run_need { uint32_t need; enum um_run_change change; uint32_t other; double overlap; };
+
+enum unmet_status um_store_run_add(struct um_store *store, const struct um_store_run *run, const struct um_store_grouping *grouping,
+                                   struct um_arena *arena, struct unmet_error *err);
+enum unmet_status um_store_run_need_add(struct um_store *store, uint32_t run, const struct um_run_need *need, size_t total,
+                                        struct unmet_error *err);
+/* um_store_run_need_counts - labels and counts of a run's needs, as people see them now. */
+enum unmet_status um_store_run_need_counts(struct um_store *store, uint32_t run, struct unmet_error *err);
+/* um_store_snapshot_of - empty where the run is not there, or too old to be kept mention by mention. */
+enum unmet_status um_store_snapshot_of(struct um_store *store, uint32_t run, struct um_arena *arena, struct um_snapshot *out,
+                                       struct unmet_error *err);
+enum unmet_status um_store_runs(struct um_store *store, struct um_arena *arena, const struct unmet_run **out, size_t *total,
+                                struct unmet_error *err);
+enum unmet_status um_store_run_needs(struct um_store *store, uint32_t run, struct um_arena *arena, const struct um_diff_need **out,
+                                     size_t *total, struct unmet_error *err);
+/* um_store_renumber - need i + 1 becomes need id[i], wherever it stands. */
+enum unmet_status um_store_renumber(struct um_store *store, const uint32_t *id, uint32_t total, struct unmet_error *err);
 
 /* ---- what readers see (results.c, quote.c, search.c) -------------------------------------- */
 

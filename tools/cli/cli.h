@@ -47,6 +47,7 @@ struct cli_args {
 	uint32_t sample_most; /* sample: how many */
 	const char *sample_file; /* sample: NULL is standard output */
 	const char *why, *actor, *at;   /* need: beside a decision */
+	const char *name;       /* need split: of the new need */
 	uint64_t base_rev;
 	bool dry_run, all;
 	uint64_t leave[CLI_MAX_MENTIONS]; /* need merge: mentions left out */
@@ -209,6 +210,8 @@ enum cli_exit cli_inspect(struct cli_args *args);
 
 /* need.c */
 enum cli_exit cli_need(struct cli_args *args);
+/* diff.c */
+enum cli_exit cli_diff(struct cli_args *args);
 
 /* detect.c, main.c */
 enum cli_exit cli_detect(struct cli_args *args);

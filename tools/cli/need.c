@@ -28,6 +28,9 @@ static const struct verb verbs[] = {
 	{ "dismiss", UNMET_OP_DISMISS, TAKES_NOTHING, "dismiss ID", NULL },
 	{ "restore", UNMET_OP_RESTORE, TAKES_NOTHING, "restore ID", NULL },
 	{ "merge", UNMET_OP_MERGE, TAKES_NEEDS, "merge ID OTHER-ID... [--leave MENTION,...]", NULL },
+	{ "split", UNMET_OP_SPLIT, TAKES_MENTIONS, "split ID MENTION,... [--name NAME]", NULL },
+	{ "move", UNMET_OP_MOVE, TAKES_MENTIONS, "move ID MENTION,...", NULL },
+	{ "accept", UNMET_OP_ACCEPT, TAKES_MENTIONS, "accept ID MENTION,...", NULL },
 	{ "revert", UNMET_OP_REVERT, TAKES_DECISION, "revert DECISION", NULL },
 	{ NULL, UNMET_OP_TOTAL, TAKES_NOTHING, NULL, NULL }
 };
@@ -52,6 +55,7 @@ static bool number_of(const char *text, uint64_t most, uint64_t *out)
 struct request {
 	struct unmet_decision decision;
 	uint32_t other[CLI_MAX_FILES];
+	uint64_t mention[CLI_MAX_MENTIONS];
 	char text[UNMET_TEXT_MAX + 2];
 };
 
@@ -87,6 +91,26 @@ static enum cli_exit read_needs(struct request *r, const struct cli_args *args)
 	return CLI_DONE;
 }
 
+/* read_mentions - numbers with commas or blanks between. */
+static enum cli_exit read_mentions(struct request *r, const struct cli_args *args)
+{
+	r->decision.mention_count = 0;
+	r->decision.mention = r->mention;
+	r->decision.text = args->name;
+	for (size_t i = 2; i < args->input_total; i++) {
+		char *word = args->input[i], *save = NULL;
+
+		for (char *one = strtok_r(word, ",", &save); one; one = strtok_r(NULL, ",", &save)) {
+			if (r->decision.mention_count == CLI_MAX_MENTIONS || !number_of(one, UINT64_MAX, &r->mention[r->decision.mention_count])) {
+				fprintf(stderr, "unmet: not the number of a mention: %s\nevidence.jsonl and `unmet unplaced` show them.\n", one);
+				return CLI_ERROR;
+			}
+			r->decision.mention_count++;
+		}
+	}
+	return CLI_DONE;
+}
+
 /* read_request - the words after the verb. */
 static enum cli_exit read_request(struct request *r, const struct verb *verb, const struct cli_args *args)
 {
@@ -104,6 +128,7 @@ static enum cli_exit read_request(struct request *r, const struct verb *verb, co
 	switch (verb->shape) {
 	case TAKES_TEXT: return words < 2 ? usage(args, verb->usage) : read_text(r, args, 2);
 	case TAKES_WORD: return words != 2 ? usage(args, verb->usage) : read_text(r, args, 2);
+	case TAKES_MENTIONS: return words < 2 ? usage(args, verb->usage) : read_mentions(r, args);
 	case TAKES_NEEDS: return words < 2 ? usage(args, verb->usage) : read_needs(r, args);
 	default: return words != 1 ? usage(args, verb->usage) : CLI_DONE;
 	}
@@ -137,7 +162,7 @@ static void tell(const struct cli_args *args, const struct request *r, const str
 
 static enum cli_exit decide(struct cli_args *args, const struct verb *verb)
 {
-	struct request r = { .text = "" };
+	static struct request r;
 	struct unmet_decided decided;
 	struct unmet_error err = { 0 };
 	struct unmet_project *project;

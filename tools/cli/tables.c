@@ -10,6 +10,8 @@
 #define PLANS (CLI_TRENDS | CLI_EVENT | CLI_GOAL | CLI_QUESTIONNAIRE | CLI_RATINGS)
 #define OPENS (STAGES | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE | CLI_NEED | \
 	PLANS | CLI_REVIEW)
+#define OPENS (STAGES | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE | CLI_NEED | CLI_DIFF | \
+	PLANS)
 
 const struct cli_command cli_commands[] = {
 	{ "run", "[options] INPUT...", "everything: ingest, detect, cluster, segment, export",
@@ -44,11 +46,15 @@ const struct cli_command cli_commands[] = {
 	{ "unplaced", "[options]", "what fits no need, by the word most customers share",
 	  "Every mention has a need; those that are unsure of theirs and far from its centre are listed here, most customers first: what "
 	  "is new, or too rare to be a need yet. evidence.jsonl marks them.", CLI_UNPLACED, cli_unplaced },
-	{ "need", "VERB ID [...] [options]", "decide about a need: rename, describe, merge, dismiss and more",
+	{ "need", "VERB ID [...] [options]", "decide about a need: rename, merge, split, move, dismiss and more",
 	  "What people decide is written to a log that only grows, is applied at once, and holds when the project grows. VERB is one of: "
 	  "rename ID NAME; describe ID TEXT; outcome ID TEXT; note ID TEXT; status ID open|met; pin ID; unpin ID; dismiss ID (out of "
-	  "lists and segments, kept in the data); restore ID; merge ID OTHER-ID... (with --leave, those mentions stay where they are); revert "
-	  "DECISION (takes one back, whatever came after); log (all decisions, and what became of each).", CLI_NEED, cli_need },
+	  "lists and segments, kept in the data); restore ID; merge ID OTHER-ID... (with --leave, those mentions stay where they are); split ID "
+	  "MENTION,... (these become a need of their own); move ID MENTION,... (these go to need ID); accept ID MENTION,... (the same for those "
+	  "of `unmet unplaced`); revert DECISION (takes one back, whatever came after); log (all decisions, and what became of each).", CLI_NEED, cli_need },
+	{ "diff", "[RUN RUN] [options]", "what became of needs between two runs",
+	  "Which needs appeared, vanished, grew or shrank, which were split off another or merged into one; of the last two runs, or of any two "
+	  "by number. Needs keep their numbers from run to run. With --json: the same for programs.", CLI_DIFF, cli_diff },
 	{ "segments", "[options]", "the segments and what defines each", "", CLI_SEGMENTS, cli_segments },
 	{ "coverage", "[options]", "how much of what customers need is known, and what more of them would add",
 	  "The share of needs found with an interval, how many more customers would bring 90 and 95%, the curve, and the same for each "
@@ -312,6 +318,7 @@ static int set_accounts(struct cli_args *a, const char *v)
 }
 
 static int set_why(struct cli_args *a, const char *v) { a->why = v; return 0; }
+static int set_name(struct cli_args *a, const char *v) { a->name = v; return *v ? 0 : -1; }
 static int set_actor(struct cli_args *a, const char *v) { a->actor = v; return 0; }
 static int set_at(struct cli_args *a, const char *v) { a->at = v; return *v ? 0 : -1; }
 static int set_dry_run(struct cli_args *a, const char *v) { (void)v; a->dry_run = true; return 0; }
@@ -369,7 +376,9 @@ const struct cli_option cli_options[] = {
 	{ "out", 'o', "FILE", CLI_SAMPLE, "a new file to write to (default: standard output)", set_sample_file, NULL },
 	{ "project", 'p', "FILE", CLI_SAMPLE | CLI_SCORE, "project file (default unmet-out/project.unmet)", set_project, NULL },
 	{ "most", 'n', "N", CLI_RUN | CLI_TRENDS | CLI_RATINGS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
+	{ "most", 'n', "N", CLI_RUN | CLI_DIFF | CLI_TRENDS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
 	{ "leave", 0, "MENTION,...", CLI_NEED, "merge: mentions that stay where they are", set_leave, NULL },
+	{ "name", 0, "NAME", CLI_NEED, "split: what the new need is called", set_name, NULL },
 	{ "why", 0, "TEXT", CLI_NEED, "why it is decided so; kept in the log", set_why, NULL },
 	{ "by", 0, "NAME", CLI_NEED, "who decides; kept in the log", set_actor, NULL },
 	{ "at", 0, "TIME", CLI_NEED, "when it was decided, ISO 8601 (default: now)", set_at, NULL },
@@ -382,6 +391,7 @@ const struct cli_option cli_options[] = {
 	{ "listen", 0, "ADDRESS", CLI_REVIEW, "let other machines in, by this address of this machine; needs a password", set_listen, NULL },
 	{ "no-open", 0, NULL, CLI_REVIEW, "do not open a browser", set_no_open, NULL },
 	{ "json", 0, NULL, CLI_INSPECT, "a line of JSON per file", set_json, NULL },
+	{ "json", 0, NULL, CLI_DIFF, "JSON for programs", set_json, NULL },
 	{ "cleaned", 0, NULL, CLI_STATUS, "show what was left out of the texts, some of each kind", set_cleaned, NULL },
 	{ "quiet", 'q', NULL, OPENS | CLI_LEXICON | CLI_SAMPLE, "print nothing but errors", set_quiet, NULL },
 	{ "progress", 0, "WHEN", STAGES, "progress on standard error: auto (default), always, never", set_progress,

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Split, move, accept: mentions change their need, at once and for every later run; each is taken back by itself.
+. "$(dirname "$0")/../lib/tap.sh"
+
+run_sample "$work/o" || { report 1 "the main job"; exit 1; }
+cp "$work/o/segments.json" "$work/before.json"
+
+need() { "$unmet" need "$@" -o "$work/o"; }
+# holds NAME PYTHON - an assertion over the exported files: r, the evidence e, and needs by id n.
+holds() {
+	"$unmet" export -q -o "$work/o" && "$python" - "$work/o" "$2" >"$work/out" 2>"$work/err" <<'PY'
+import json, sys
+out, claim = sys.argv[1:]
+r = json.load(open(out + "/segments.json"))
+e = [json.loads(l) for l in open(out + "/evidence.jsonl")]
+n = {x["id"]: x for x in r["needs"]}
+assert eval(claim), (claim, r["decisions"])
+PY
+	report $? "$1"
+}
+valid() { check "schema, sums, references $1" "$python" tests/lib/validate.py "$work/o"; }
+people() { printf 'len({x["customer"] for x in e if x["need"] == %s})' "$1"; }
+# Split, move, accept: by the numbers of mentions.
+read -r s1 s2 s3 total < <("$python" -c '
+import json, sys
+e = [json.loads(l) for l in open(sys.argv[1])]
+six = [x["mention"] for x in e if x["need"] == 6]
+print(*six[:3], len(six))' "$work/o/evidence.jsonl")
+"$unmet" export -q -o "$work/o"
+cp "$work/o/segments.json" "$work/whole.json"
+made=$("$python" -c 'import json,sys; r = json.load(open(sys.argv[1])); print(max([n["id"] for n in r["needs"]] + [d["id"] for d in r["dismissed"]]) + 1)' "$work/o/segments.json")
+exits 0 "split" need split 6 "$s1,$s2" --name "A part of six"
+says "a need of its own" "^Need $made, A part of six: 2 mentions"
+holds "totals reconcile, quotes are its own" 'n['"$made"']["mention_count"] == 2 and n[6]["mention_count"] == '$((total - 2))' and {q["mention"] for q in n['"$made"']["quotes"]} <= {'"$s1,$s2"'} and n['"$made"']["quotes"]'
+valid "after a split"
+split=$(need log | grep -cE '^ +[0-9]+  ')
+exits 0 "move a mention to it" need move "$made" "$s3"
+holds "it is there, for sure" '[x for x in e if x["mention"] == '"$s3"'][0]["need"] == '"$made"' and [x for x in e if x["mention"] == '"$s3"'][0]["posterior"] == 1'
+exits 2 "not all of a need can be split off" need split "$made" "$s1,$s2,$s3"
+exits 2 "nor what is another need's" need split 5 "$s1"
+exits 2 "nor a mention there is not" need move 5 999999
+exits 2 "a split that something depends on is not taken back" need revert "$split"
+warns "and what depends on it is named" "decision $((split + 1)) \(move\)"
+run_sample "$work/o"
+holds "a new run keeps them" 'n['"$made"']["mention_count"] == 3 and n['"$made"']["label"] == "A part of six"'
+exits 0 "take the move back" need revert $((split + 1))
+exits 0 "then the split" need revert "$split"
+holds "all is one again" ''"$made"' not in n and n[6]["mention_count"] == '"$total"
+waiting=$("$python" -c 'import json,sys; print(next((x["mention"] for x in map(json.loads, open(sys.argv[1])) if x["unplaced"]), 0))' "$work/o/evidence.jsonl")
+if [ "$waiting" -gt 0 ]; then
+	exits 0 "accept a mention that fits no need well" need accept 5 "$waiting"
+	holds "it is placed, and out of the queue" '[x for x in e if x["mention"] == '"$waiting"'][0]["need"] == 5 and not [x for x in e if x["mention"] == '"$waiting"'][0]["unplaced"]'
+	valid "after accepting"
+	need revert $((split + 4)) >"$work/out" 2>"$work/err"
+	report $? "and taken back"
+fi
+"$unmet" export -q -o "$work/o"
+same "the file is as before the split" "$work/whole.json" "$work/o/segments.json"
