@@ -17,9 +17,8 @@
 
 /* ---- the log and what it is applied to ------------------------------------------------------ */
 
-/* find_rows - the row of every named mention whose words are still there. */
-static enum unmet_status find_rows(struct um_store *store, struct um_decision *log, size_t total,
-                                   const struct um_store_grouping *g, struct unmet_error *err)
+enum unmet_status um_decisions_find(struct unmet_project *project, struct um_decision *log, size_t total,
+                                    const struct um_store_grouping *g, struct unmet_error *err)
 {
 	struct um_map row_of;
 	enum unmet_status rc = UNMET_OK;
@@ -42,7 +41,7 @@ static enum unmet_status find_rows(struct um_store *store, struct um_decision *l
 			name->row = UM_ROW_NONE;
 			if (!row)
 				continue;
-			rc = um_store_same_words(store, name, &same, err);
+			rc = um_store_same_words(project->store, name, &same, err);
 			if (!rc && same)
 				name->row = (uint32_t)*row;
 		}
@@ -60,7 +59,7 @@ enum unmet_status um_decisions_load(struct unmet_project *project, struct um_are
 	if (!rc)
 		rc = um_store_grouping(project->store, arena, &out->grouping, err);
 	if (!rc)
-		rc = find_rows(project->store, out->log, out->total, &out->grouping, err);
+		rc = um_decisions_find(project, out->log, out->total, &out->grouping, err);
 	if (!rc)
 		rc = um_store_need_pasts(project->store, arena, &out->base.past, &out->base.past_count, err);
 	out->base.mention_count = out->grouping.total;
@@ -81,7 +80,7 @@ enum unmet_status um_decisions_origin(struct unmet_project *project, const struc
 	*origin = snapshot->base;
 	if (rc || !total)
 		return rc;
-	rc = find_rows(project->store, log, total, &known, err);
+	rc = um_decisions_find(project, log, total, &known, err);
 	if (!rc)
 		rc = um_store_need_pasts(project->store, arena, &base.past, &base.past_count, err);
 	if (!rc)
@@ -334,7 +333,7 @@ static enum unmet_status write_down(struct making *m, uint64_t rev, uint32_t run
 		return (enum unmet_status)um_arena_fail(&m->arena, err);
 	rc = um_store_name_mentions(m->project->store, asked->mention, asked->mention_count, &m->arena, d->mention, err);
 	if (!rc)
-		rc = find_rows(m->project->store, d, 1, &now->grouping, err);
+		rc = um_decisions_find(m->project, d, 1, &now->grouping, err);
 	if (!rc)
 		rc = copy_text(m, asked->text, &d->text, err);
 	if (!rc)
@@ -482,7 +481,7 @@ enum unmet_status unmet_refresh(struct unmet_project *project, struct unmet_erro
 
 /* ---- the log, for people --------------------------------------------------------------------- */
 
-static int tell_entry(const struct um_decision *d, const struct um_decide_report *report, unmet_log_fn fn, void *ctx)
+int um_decisions_tell(const struct um_decision *d, const struct um_decide_report *report, unmet_log_fn fn, void *ctx)
 {
 	struct unmet_log_entry entry = {
 		.id = d->id, .rev = d->rev, .base_rev = d->base_rev, .at = d->at.ptr, .actor = d->actor.ptr, .why = d->why.ptr,
@@ -507,8 +506,48 @@ enum unmet_status unmet_each_decision(struct unmet_project *project, unmet_log_f
 		rc = um_decisions_load(project, &arena, &all, err);
 	um_store_rollback(project->store);
 	for (i = 0; !rc && i < all.total; i++)
-		if (tell_entry(&all.log[i], &all.result.report[i], fn, ctx))
+		if (um_decisions_tell(&all.log[i], &all.result.report[i], fn, ctx))
 			rc = um_fail(err, UNMET_E_CANCELLED, "cancelled");
+	um_arena_release(&arena);
+	return rc;
+}
+
+static enum unmet_status replay(struct unmet_project *project, struct um_arena *arena, struct um_applied *all, struct unmet_import *told,
+                                struct unmet_error *err)
+{
+	enum unmet_status rc = um_decisions_load(project, arena, all, err);
+
+	if (!rc)
+		rc = um_store_number(project->store, "rev", &told->rev, err);
+	if (!rc && all->grouping.total)
+		rc = um_decisions_write(project, arena, all, err);
+	told->read_count = told->known_count = all->total;
+	told->regrouped = all->changed;
+	if (!rc)
+		told->replayed = all->result.replayed;
+	return rc;
+}
+
+enum unmet_status unmet_decisions_replay(struct unmet_project *project, bool dry_run, unmet_log_fn fn, void *ctx,
+                                         struct unmet_import *told, struct unmet_error *err)
+{
+	struct um_applied all = { .total = 0 };
+	struct um_arena arena;
+	size_t i;
+	enum unmet_status rc;
+
+	*told = (struct unmet_import){ 0 };
+	um_arena_init(&arena, RESULT_BYTES);
+	rc = um_store_begin(project->store, err);
+	if (!rc)
+		rc = replay(project, &arena, &all, told, err);
+	for (i = 0; !rc && fn && i < all.total; i++)
+		if (um_decisions_tell(&all.log[i], &all.result.report[i], fn, ctx))
+			rc = um_fail(err, UNMET_E_CANCELLED, "cancelled");
+	if (!rc && !dry_run)
+		rc = um_store_commit(project->store, err);
+	if (rc || dry_run)
+		um_store_rollback(project->store);
 	um_arena_release(&arena);
 	return rc;
 }

@@ -33,4 +33,11 @@ enum unmet_status um_decisions_apply(struct unmet_project *project, struct um_ar
 enum unmet_status um_decisions_origin(struct unmet_project *project, const struct um_snapshot *snapshot, struct um_arena *arena,
                                       uint32_t **origin, struct unmet_error *err);
 
+/* um_decisions_find - the row of every mention that decisions name and whose words are still there. */
+enum unmet_status um_decisions_find(struct unmet_project *project, struct um_decision *log, size_t total,
+                                    const struct um_store_grouping *grouping, struct unmet_error *err);
+
+/* um_decisions_tell - one entry of the log to a caller's function; what that returned. */
+int um_decisions_tell(const struct um_decision *decision, const struct um_decide_report *report, unmet_log_fn fn, void *ctx);
+
 #endif

@@ -797,6 +797,34 @@ UNMET_API const struct unmet_results *unmet_browser_results(const struct unmet_b
 UNMET_API enum unmet_status unmet_browse_json(struct unmet_browser *browser, enum unmet_browse what,
                                               const struct unmet_filter *filter, const char *id, uint32_t page,
                                               unmet_write_fn write, void *ctx, struct unmet_error *err);
+/* What an import or a replay came to. */
+struct unmet_import {
+	uint64_t read_count;       /* decisions in the file; replay: in the log */
+	uint64_t known_count;      /* of these in the log already */
+	uint64_t added_count;
+	struct unmet_replayed replayed; /* of the whole log */
+	uint64_t rev;
+	bool regrouped;            /* mentions changed their need: segments are stale until unmet_segment or unmet_refresh */
+};
+
+/* unmet_decisions_replay - apply the log once more and tell what becomes of each decision; dry_run: leave the project
+ * as it is. fn may be NULL. */
+UNMET_API enum unmet_status unmet_decisions_replay(struct unmet_project *project, bool dry_run, unmet_log_fn fn, void *ctx,
+                                                   struct unmet_import *told, struct unmet_error *err);
+
+/*
+ * unmet_decisions_import - add the decisions of a file that are not in the log yet, and apply the log. Needs are found
+ * by the mentions they had where they were decided about; what cannot be found is kept as a conflict.
+ *
+ *   fn       told of each that was added (may be NULL)
+ *
+ * Result   importing what a project exported into another one with the same documents, grouped alike, gives the same
+ *          segments.json, byte by byte; importing twice adds nothing
+ * Errors   FORMAT with file and line, nothing added; IO; NOTHING before needs were found
+ */
+UNMET_API enum unmet_status unmet_decisions_import(struct unmet_project *project, const char *path, bool dry_run, unmet_log_fn fn,
+                                                   void *ctx, struct unmet_import *told, struct unmet_error *err);
+
 /* ---- runs --------------------------------------------------------------------------------- */
 
 /* A run: needs found, or new mentions assigned to those known. */
@@ -928,6 +956,10 @@ UNMET_API enum unmet_status unmet_detector_run(struct unmet_detector *detector, 
 UNMET_API enum unmet_status unmet_detector_jsonl(struct unmet_detector *detector, const char *path,
                                                  unmet_write_fn write, void *ctx,
                                                  struct unmet_error *err);
+
+/* unmet_decisions_export - the log as JSON Lines (docs/formats/decisions.md). NOTHING where nothing was decided. */
+UNMET_API enum unmet_status unmet_decisions_export(struct unmet_project *project, unmet_write_fn write, void *ctx,
+                                                   struct unmet_error *err);
 
 /* unmet_diff_json - a comparison of runs as JSON: from, to, needs [change, need, other, label, counts before and now]. */
 UNMET_API enum unmet_status unmet_diff_json(const struct unmet_diff *diff, unmet_write_fn write, void *ctx, struct unmet_error *err);

@@ -57,3 +57,41 @@ if [ "$waiting" -gt 0 ]; then
 fi
 "$unmet" export -q -o "$work/o"
 same "the file is as before the split" "$work/whole.json" "$work/o/segments.json"
+
+# The log goes to a fresh copy of the project.
+need split 6 "$s1,$s2" --name "A part of six" -q
+need merge 1 2 -q
+need rename 1 "Merged" -q --why "the same thing"
+need dismiss 7 -q
+need move 3 "$s3" -q
+need note "$((made + 1))" "of the part" -q
+"$unmet" export -q -o "$work/o"
+exits 0 "export the log" need export "$work/log.jsonl"
+exits 2 "a file that is there is not written over" need export "$work/log.jsonl"
+run_sample "$work/fresh"
+exits 0 "a dry run of the import" "$unmet" need import "$work/log.jsonl" --dry-run -o "$work/fresh"
+says "says what would become of each" 'Of the whole log: [0-9]+ applied, 0 adapted, 0 in conflict, 0 orphans'
+exits 1 "and adds nothing" "$unmet" need log -o "$work/fresh"
+exits 0 "import" "$unmet" need import "$work/log.jsonl" -o "$work/fresh"
+"$unmet" export -q -o "$work/fresh"
+same "segments.json is the same, byte by byte" "$work/o/segments.json" "$work/fresh/segments.json"
+same "and so is the evidence" "$work/o/evidence.jsonl" "$work/fresh/evidence.jsonl"
+exits 0 "import again" "$unmet" need import "$work/log.jsonl" -o "$work/fresh"
+says "adds nothing" ' 0 added'
+exits 0 "replay" "$unmet" need replay -o "$work/fresh"
+"$unmet" export -q -o "$work/fresh"
+same "changes nothing" "$work/o/segments.json" "$work/fresh/segments.json"
+exits 0 "the log of the copy" "$unmet" need export "$work/log2.jsonl" -o "$work/fresh"
+same "is the log" <(sed 's/"base_rev":[0-9]*,//' "$work/log.jsonl") <(sed 's/"base_rev":[0-9]*,//' "$work/log2.jsonl")
+
+# Into a project that holds other documents: nothing is guessed.
+"$unmet" run -q "$sample/interviews" -o "$work/other"
+exits 0 "import where most documents are missing" "$unmet" need import "$work/log.jsonl" -o "$work/other"
+says "what cannot be found waits" 'conflict: |orphan: '
+"$unmet" export -q -o "$work/other"
+check "schema, sums, references there" "$python" tests/lib/validate.py "$work/other"
+printf '{"format":"unmet decisions","version":1}\n{"id":1,"op":"paint"}\n' >"$work/bad.jsonl"
+exits 2 "a decision nobody knows" need import "$work/bad.jsonl"
+warns "is told with its line" 'bad.jsonl, line 2: op is none'
+printf 'id,text\n' >"$work/bad.csv"
+exits 2 "a file of something else" need import "$work/bad.csv"

@@ -254,6 +254,84 @@ static enum cli_exit show_log(struct cli_args *args)
 	return CLI_NOTHING;
 }
 
+/* ---- the log as a file --------------------------------------------------------------------------- */
+
+static enum unmet_status write_to(void *ctx, const char *bytes, size_t total)
+{
+	return fwrite(bytes, 1, total, ctx) == total ? UNMET_OK : UNMET_E_IO;
+}
+
+static enum cli_exit export_log(struct cli_args *args)
+{
+	struct unmet_error err = { 0 };
+	struct unmet_project *project;
+	const char *path = args->input_total > 1 ? args->input[1] : NULL;
+	/* Somebody's decisions may be in a file of that name: it is never written over. */
+	FILE *to = path ? fopen(path, "wbx") : stdout;
+	enum unmet_status rc;
+
+	if (!to) {
+		fprintf(stderr, "unmet: %s: %s\n", path, strerror(errno));
+		return CLI_ERROR;
+	}
+	rc = unmet_open_readonly(&project, args->project, &args->options, &err);
+	if (!rc) {
+		rc = unmet_decisions_export(project, write_to, to, &err);
+		unmet_close(project);
+	}
+	if (path && fclose(to) && !rc) {
+		fprintf(stderr, "unmet: %s: %s\n", path, strerror(errno));
+		return CLI_ERROR;
+	}
+	if (rc && path)
+		remove(path);
+	return rc ? cli_fail(&err) : CLI_DONE;
+}
+
+static void tell_import(const struct cli_args *args, const struct unmet_import *told, bool import)
+{
+	const struct unmet_replayed *r = &told->replayed;
+
+	if (args->quiet)
+		return;
+	if (import)
+		printf("%llu decisions read: %llu added, %llu known already.\n", (unsigned long long)told->read_count,
+		       (unsigned long long)told->added_count, (unsigned long long)told->known_count);
+	printf("Of the whole log: %llu applied, %llu adapted, %llu in conflict, %llu orphans.\n", (unsigned long long)r->applied,
+	       (unsigned long long)r->adapted, (unsigned long long)r->conflict, (unsigned long long)r->orphan);
+	if (args->dry_run)
+		printf("Nothing was changed: leave --dry-run out to do so.\n");
+	else if (told->regrouped)
+		printf("Segments were found again. `unmet export` writes the files anew.\n");
+}
+
+static enum cli_exit replay_log(struct cli_args *args, bool import)
+{
+	struct listing l = { .shown = 0 };
+	struct unmet_error err = { 0 };
+	struct unmet_import told;
+	struct unmet_project *project;
+	enum unmet_status rc;
+
+	if (import && args->input_total != 2)
+		return usage(args, "import FILE [--dry-run]");
+	rc = unmet_open(&project, args->project, &args->options, &err);
+	if (rc)
+		return cli_fail(&err);
+	cli_term_init(&l.term, stdout);
+	if (import)
+		rc = unmet_decisions_import(project, args->input[1], args->dry_run, args->quiet ? NULL : print_entry, &l, &told, &err);
+	else
+		rc = unmet_decisions_replay(project, args->dry_run, args->quiet ? NULL : print_entry, &l, &told, &err);
+	if (!rc && told.regrouped && !args->dry_run)
+		rc = unmet_refresh(project, &err);
+	unmet_close(project);
+	if (rc)
+		return cli_fail(&err);
+	tell_import(args, &told, import);
+	return CLI_DONE;
+}
+
 /* ---- the command --------------------------------------------------------------------------------- */
 
 static enum cli_exit list_verbs(const struct cli_args *args)
@@ -261,7 +339,7 @@ static enum cli_exit list_verbs(const struct cli_args *args)
 	fprintf(stderr, "unmet: what about the need? One of:\n");
 	for (const struct verb *v = verbs; v->name; v++)
 		fprintf(stderr, "  unmet need %s\n", v->usage);
-	fprintf(stderr, "  unmet need log\nTry `unmet %s --help`.\n", args->command->name);
+	fprintf(stderr, "  unmet need log\n  unmet need export [FILE]\n  unmet need import FILE\n  unmet need replay\nTry `unmet %s --help`.\n", args->command->name);
 	return CLI_ERROR;
 }
 
@@ -273,6 +351,10 @@ enum cli_exit cli_need(struct cli_args *args)
 		return CLI_ERROR;
 	if (strcmp(args->input[0], "log") == 0)
 		return show_log(args);
+	if (strcmp(args->input[0], "export") == 0)
+		return export_log(args);
+	if (strcmp(args->input[0], "import") == 0 || strcmp(args->input[0], "replay") == 0)
+		return replay_log(args, args->input[0][0] == 'i');
 	for (const struct verb *v = verbs; v->name; v++)
 		if (strcmp(v->name, args->input[0]) == 0)
 			return decide(args, v);

@@ -10,8 +10,6 @@
 #define PLANS (CLI_TRENDS | CLI_EVENT | CLI_GOAL | CLI_QUESTIONNAIRE | CLI_RATINGS)
 #define OPENS (STAGES | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE | CLI_NEED | \
 	PLANS | CLI_REVIEW)
-#define OPENS (STAGES | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE | CLI_NEED | CLI_DIFF | \
-	PLANS)
 
 const struct cli_command cli_commands[] = {
 	{ "run", "[options] INPUT...", "everything: ingest, detect, cluster, segment, export",
@@ -51,7 +49,8 @@ const struct cli_command cli_commands[] = {
 	  "rename ID NAME; describe ID TEXT; outcome ID TEXT; note ID TEXT; status ID open|met; pin ID; unpin ID; dismiss ID (out of "
 	  "lists and segments, kept in the data); restore ID; merge ID OTHER-ID... (with --leave, those mentions stay where they are); split ID "
 	  "MENTION,... (these become a need of their own); move ID MENTION,... (these go to need ID); accept ID MENTION,... (the same for those "
-	  "of `unmet unplaced`); revert DECISION (takes one back, whatever came after); log (all decisions, and what became of each).", CLI_NEED, cli_need },
+	  "of `unmet unplaced`); revert DECISION (takes one back, whatever came after); log (all decisions, and what became of each); "
+	  "export [FILE] (the log, for another project); import FILE (what is not in the log yet); replay (apply the log again).", CLI_NEED, cli_need },
 	{ "diff", "[RUN RUN] [options]", "what became of needs between two runs",
 	  "Which needs appeared, vanished, grew or shrank, which were split off another or merged into one; of the last two runs, or of any two "
 	  "by number. Needs keep their numbers from run to run. With --json: the same for programs.", CLI_DIFF, cli_diff },
@@ -341,8 +340,8 @@ static int set_leave(struct cli_args *a, const char *v)
 }
 
 const struct cli_option cli_options[] = {
-	{ "out", 'o', "DIR", CLI_RUN | OPENS, "folder for what is written (default unmet-out)", set_out, NULL },
-	{ "project", 'p', "FILE", CLI_RUN | OPENS, "project file (default DIR/project.unmet)", set_project, NULL },
+	{ "out", 'o', "DIR", CLI_RUN | OPENS | CLI_DIFF | CLI_ASSIGN, "folder for what is written (default unmet-out)", set_out, NULL },
+	{ "project", 'p', "FILE", CLI_RUN | OPENS | CLI_DIFF | CLI_ASSIGN, "project file (default DIR/project.unmet)", set_project, NULL },
 	{ "format", 0, "NAME", CLI_EXPORT, "write one format instead, to the file or folder named by --out: list names them", set_format,
 	  "list|csv|xlsx|graphml|gexf|qdpx|crm|brief" },
 	{ "mentions", 0, "WHICH", CLI_RUN | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT,
@@ -393,7 +392,7 @@ const struct cli_option cli_options[] = {
 	{ "json", 0, NULL, CLI_INSPECT, "a line of JSON per file", set_json, NULL },
 	{ "json", 0, NULL, CLI_DIFF, "JSON for programs", set_json, NULL },
 	{ "cleaned", 0, NULL, CLI_STATUS, "show what was left out of the texts, some of each kind", set_cleaned, NULL },
-	{ "quiet", 'q', NULL, OPENS | CLI_LEXICON | CLI_SAMPLE, "print nothing but errors", set_quiet, NULL },
+	{ "quiet", 'q', NULL, OPENS | CLI_ASSIGN | CLI_LEXICON | CLI_SAMPLE, "print nothing but errors", set_quiet, NULL },
 	{ "progress", 0, "WHEN", STAGES, "progress on standard error: auto (default), always, never", set_progress,
 	  "auto|always|never" },
 	{ "help", 'h', NULL, CLI_ALL, "show help", set_help, NULL },
