@@ -157,7 +157,8 @@ accept: all ## rewrite the golden outputs; review the diff
 	UNMET_ACCEPT=1 $(RUN_TESTS) $(sort $(wildcard tests/golden/*.sh))
 
 quality: $(QUALITY_BIN) cli ## figures on labelled data (needs UNMET_SHARED)
-	UNMET_SHARED=$(UNMET_SHARED) UNMET_LEXICONS=$(abspath lexicons) tools/dev/run_quality $(QUALITY_BIN)
+	UNMET_SHARED=$(UNMET_SHARED) UNMET_BIN=$(abspath $(CLI)) UNMET_LEXICONS=$(abspath lexicons) tools/dev/run_quality $(QUALITY_BIN) \
+		$(sort $(wildcard tests/quality/*.sh))
 
 bench-ingest: all ## MB/s and memory of reading each format, on invented files of 200 MB
 	UNMET_BIN=$(abspath $(CLI)) tools/dev/bench_ingest

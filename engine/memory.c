@@ -21,6 +21,7 @@
 #define RESULT_BYTES ((size_t)2 << 30)
 
 struct keeping {
+	bool fitted;
 	struct unmet_project *project;
 	struct um_arena *arena;
 	struct um_store_grouping grouping;
@@ -187,7 +188,7 @@ static void now_text(char out[24])
 static enum unmet_status record(struct keeping *k, struct unmet_error *err)
 {
 	struct um_store *store = k->project->store;
-	struct um_store_run run = { .id = k->last_run + 1, .fitted = true };
+	struct um_store_run run = { .id = k->last_run + 1, .fitted = k->fitted };
 	const char *config;
 	char at[24];
 	uint64_t rev = 0;
@@ -217,9 +218,10 @@ static enum unmet_status decide_again(struct keeping *k, struct unmet_error *err
 	return rc ? rc : um_store_run_need_counts(store, k->last_run + 1, err);
 }
 
-enum unmet_status um_memory_keep(struct unmet_project *project, uint32_t need_count, struct um_arena *arena, struct unmet_error *err)
+enum unmet_status um_memory_keep(struct unmet_project *project, uint32_t need_count, bool fitted, struct um_arena *arena,
+                                 struct unmet_error *err)
 {
-	struct keeping k = { .project = project, .arena = arena, .need_count = need_count };
+	struct keeping k = { .fitted = fitted, .project = project, .arena = arena, .need_count = need_count };
 	uint64_t rev;
 	enum unmet_status rc = um_store_last_run(project->store, &k.last_run, &rev, err);
 
@@ -236,9 +238,133 @@ enum unmet_status um_memory_keep(struct unmet_project *project, uint32_t need_co
 		rc = match_last(&k, err);
 	if (!rc)
 		rc = renumber(&k, err);
+	if (!rc && !fitted)
+		rc = um_store_keep_names(project->store, k.last_run, err);
 	if (!rc)
 		rc = decide_again(&k, err);
 	return rc ? rc : record(&k, err);
+}
+
+/* ---- new mentions to known needs -------------------------------------------------------------- */
+
+um_need_id um_recalled_need(const struct um_recalled *known, uint64_t mention)
+{
+	return mention - 1 < known->mention_total ? known->of[mention - 1] : UM_NEED_NONE;
+}
+
+void um_recalled_place(const struct um_recalled *known, uint64_t mention, um_need_id *need, float *posterior)
+{
+	um_need_id was = um_recalled_need(known, mention);
+
+	if (was == UM_NEED_NONE || was == *need)
+		return;
+	*need = was;
+	*posterior = 1 - *posterior; /* at most: another need is likelier */
+}
+
+void um_recalled_keep(struct um_recalled *known, uint64_t mention, um_need_id *need, float *posterior)
+{
+	bool low = *posterior < 0.5f, fresh = um_recalled_need(known, mention) == UM_NEED_NONE;
+
+	known->new_count += fresh;
+	known->new_low += fresh && low;
+	known->known_low += !fresh && low;
+	um_recalled_place(known, mention, need, posterior);
+}
+
+enum unmet_status um_memory_recall(struct unmet_project *project, struct um_arena *arena, struct um_recalled *out, struct unmet_error *err)
+{
+	struct um_snapshot last;
+	struct um_map need_of;
+	uint64_t *key = NULL, rev;
+	uint32_t run, *origin = NULL;
+	size_t i;
+	enum unmet_status rc = um_store_last_run(project->store, &run, &rev, err);
+
+	*out = (struct um_recalled){ 0 };
+	if (!rc && !run)
+		return um_fail(err, UNMET_E_NOTHING, "no needs are known yet: `unmet cluster` finds them");
+	if (!rc)
+		rc = um_store_mention_keys(project->store, arena, &key, &out->mention_total, err);
+	if (!rc && !out->mention_total)
+		return um_fail(err, UNMET_E_NOTHING, "no mentions are there to be assigned: run `unmet detect` first");
+	if (!rc)
+		rc = um_store_snapshot_of(project->store, run, arena, &last, err);
+	if (!rc)
+		rc = um_decisions_origin(project, &last, arena, &origin, err);
+	if (!rc)
+		rc = distinct(origin, last.total, arena, &out->id, &out->need_count, err);
+	out->of = UM_ARRAY(arena, um_need_id, out->mention_total + 1);
+	if (rc || !out->of)
+		return rc ? rc : (enum unmet_status)um_arena_fail(arena, err);
+	um_map_init(&need_of);
+	for (i = 0; i < last.total && !rc; i++)
+		rc = um_map_put(&need_of, last.key[i], index_of(out->id, out->need_count, origin[i])) ? UNMET_OK : um_nomem(err);
+	for (i = 0; i < out->mention_total && !rc; i++) {
+		const uint64_t *need = um_map_get(&need_of, key[i]);
+
+		out->of[i] = need ? (um_need_id)*need : UM_NEED_NONE;
+	}
+	um_map_release(&need_of);
+	return rc;
+}
+
+static int by_new(const void *a, const void *b)
+{
+	const struct unmet_landing *x = a, *y = b;
+
+	if (x->new_count != y->new_count)
+		return x->new_count > y->new_count ? -1 : 1;
+	return (x->need > y->need) - (x->need < y->need);
+}
+
+/* worth - should needs be found again? When the new mentions are a third of those the needs were found in, or when clearly more
+ * of them fit no need well: a difference of ten points that chance does not explain (two proportions, 95%). */
+static void worth(struct unmet_assigned *told, uint64_t fitted_count, uint64_t all, const struct um_recalled *known)
+{
+	uint64_t old_count = all - known->new_count;
+	double n = (double)known->new_count, m = (double)old_count, p, spread;
+
+	told->since_fit_count = all > fitted_count ? all - fitted_count : 0;
+	told->low_new = n > 0 ? (double)known->new_low / n : 0;
+	told->low_known = m > 0 ? (double)known->known_low / m : 0;
+	p = n + m > 0 ? (double)(known->new_low + known->known_low) / (n + m) : 0;
+	spread = n > 0 && m > 0 ? p * (1 - p) * (1 / n + 1 / m) : 0;
+	told->drift = told->low_new - told->low_known >= 0.10 &&
+		(told->low_new - told->low_known) * (told->low_new - told->low_known) > 1.96 * 1.96 * spread;
+	told->refit = told->drift || 3 * told->since_fit_count >= fitted_count;
+}
+
+enum unmet_status um_memory_tell(struct unmet_project *project, const struct um_recalled *known, struct um_arena *arena,
+                                 struct unmet_assigned *told, struct unmet_error *err)
+{
+	struct um_store_grouping g;
+	struct unmet_landing *all;
+	uint32_t limit = 1;
+	uint64_t fitted = 0;
+	size_t i, landed = 0;
+	enum unmet_status rc = um_store_grouping(project->store, arena, &g, err);
+
+	if (!rc)
+		rc = um_store_fitted_count(project->store, &fitted, err);
+	for (i = 0; i < g.total && !rc; i++)
+		limit = g.need[i] >= limit ? g.need[i] + 1 : limit;
+	all = UM_ARRAY(arena, struct unmet_landing, limit);
+	if (rc || !all)
+		return rc ? rc : (enum unmet_status)um_arena_fail(arena, err);
+	for (i = 0; i < g.total; i++)
+		if (um_recalled_need(known, g.mention[i]) == UM_NEED_NONE) {
+			all[g.need[i]].need = g.need[i];
+			all[g.need[i]].new_count++;
+		}
+	qsort(all, limit, sizeof(*all), by_new);
+	while (landed < UNMET_LANDINGS && landed < limit && all[landed].new_count)
+		told->landing[landed] = all[landed], landed++;
+	told->landing_count = landed;
+	told->new_count = known->new_count;
+	told->known_count = g.total - known->new_count;
+	worth(told, fitted, g.total, known);
+	return UNMET_OK;
 }
 
 /* ---- runs side by side ----------------------------------------------------------------------- */

@@ -5,10 +5,32 @@
 
 #include "project.h"
 
+#include "cluster/types.h"
+
+/* Mentions whose need is known from the last run, and what becomes of the others. */
+struct um_recalled {
+	uint32_t need_count;
+	uint32_t *id;                /* [need_count] ascending */
+	um_need_id *of;              /* [mention_total] by mention id - 1: index of its need; UM_NEED_NONE: new */
+	uint64_t mention_total;
+	uint64_t new_count, new_low, known_low; /* low: the need is unsure, posterior below .5 */
+};
+
+/* um_memory_recall - NOTHING before a first run, or before detection. In arena. */
+enum unmet_status um_memory_recall(struct unmet_project *project, struct um_arena *arena, struct um_recalled *out, struct unmet_error *err);
+um_need_id um_recalled_need(const struct um_recalled *known, uint64_t mention);
+/* um_recalled_place - the known need of a mention in place of the likeliest; nothing where it is new. */
+void um_recalled_place(const struct um_recalled *known, uint64_t mention, um_need_id *need, float *posterior);
+/* um_recalled_keep - the same, counting who is unsure. */
+void um_recalled_keep(struct um_recalled *known, uint64_t mention, um_need_id *need, float *posterior);
+/* um_memory_tell - how many landed where, and whether needs should be found again. */
+enum unmet_status um_memory_tell(struct unmet_project *project, const struct um_recalled *known, struct um_arena *arena,
+                                 struct unmet_assigned *told, struct unmet_error *err);
+
 /*
  * um_memory_keep - needs just written with ids 1..need_count get the ids they had, or new ones; people's decisions are
  * applied; the run is recorded. In the caller's transaction.
  */
-enum unmet_status um_memory_keep(struct unmet_project *project, uint32_t need_count, struct um_arena *arena, struct unmet_error *err);
+enum unmet_status um_memory_keep(struct unmet_project *project, uint32_t need_count, bool fitted, struct um_arena *arena, struct unmet_error *err);
 
 #endif

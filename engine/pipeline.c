@@ -269,8 +269,28 @@ struct cluster_run {
 	struct um_cluster_model *model;
 	struct um_grouping grouping;     /* of the sample */
 	struct um_unplaced_queue *unplaced;
+	struct um_recalled *known;          /* NULL: needs are to be found */
 	struct um_arena arena;
 };
+
+/* keep_known - what is known stays where it is; a look at how sure the rest is. */
+static void keep_known(struct cluster_run *c, const uint64_t *mention, uint64_t total, struct um_grouping *g)
+{
+	for (uint64_t i = 0; c->known && i < total; i++)
+		um_recalled_keep(c->known, mention[i], &g->need[i], &g->posterior[i]);
+}
+
+static enum unmet_status know(struct cluster_run *c, struct unmet_error *err)
+{
+	uint64_t total = c->sample.bags.mention_count;
+	um_need_id *need = UM_ARRAY(&c->arena, um_need_id, total + 1);
+
+	if (!need)
+		return (enum unmet_status)um_arena_fail(&c->arena, err);
+	for (uint64_t i = 0; i < total; i++)
+		need[i] = um_recalled_need(c->known, c->sample.mention[i]);
+	return um_cluster_know(&c->model, &c->sample.bags, need, c->known->need_count, &c->options, err);
+}
 
 /* assign_rest - every mention, block by block, where the sample was not all of them. */
 static enum unmet_status assign_all(struct cluster_run *c, struct unmet_error *err)
@@ -295,6 +315,8 @@ static enum unmet_status assign_all(struct cluster_run *c, struct unmet_error *e
 		more = block.bags.mention_count > 0;
 		if (more)
 			rc = um_cluster_assign(c->model, &block.bags, c->pool, &arena, &grouping, err);
+		if (more && !rc)
+			keep_known(c, block.mention, block.bags.mention_count, &grouping);
 		if (more && !rc)
 			rc = um_store_assign(c->project->store, &block, &grouping, err);
 		if (more && !rc)
@@ -359,20 +381,25 @@ static enum unmet_status cluster_all(struct cluster_run *c, struct unmet_error *
 	if (!rc)
 		rc = um_unplaced_new(&c->unplaced, c->sample.bags.stem_count, err);
 	if (!rc)
-		rc = um_cluster_fit(&c->model, &c->sample.bags, &c->options, err);
+		rc = c->known ? know(c, err) : um_cluster_fit(&c->model, &c->sample.bags, &c->options, err);
 	if (!rc)
 		rc = um_cluster_assign(c->model, &c->sample.bags, c->pool, &c->arena, &c->grouping, err);
+	if (!rc && !um_bag_reader_sampled(c->reader))
+		keep_known(c, c->sample.mention, c->sample.bags.mention_count, &c->grouping);
+	else if (!rc && c->known)
+		for (uint64_t i = 0; i < c->sample.bags.mention_count; i++)
+			um_recalled_place(c->known, c->sample.mention[i], &c->grouping.need[i], &c->grouping.posterior[i]);
 	if (!rc)
 		rc = assign_all(c, err);
 	if (!rc)
 		rc = write_needs(c, err);
-	return rc ? rc : um_memory_keep(c->project, c->grouping.need_count, &c->arena, err);
+	return rc ? rc : um_memory_keep(c->project, c->grouping.need_count, !c->known, &c->arena, err);
 }
 
-enum unmet_status unmet_cluster(struct unmet_project *project, struct unmet_error *err)
+static enum unmet_status group(struct unmet_project *project, struct um_recalled *known, struct unmet_error *err)
 {
 	const struct unmet_options *o = &project->options;
-	struct cluster_run c = { .project = project, .progress = um_progress_of(o) };
+	struct cluster_run c = { .project = project, .known = known, .progress = um_progress_of(o) };
 	enum unmet_status rc;
 
 	um_arena_init(&c.arena, RESULT_BYTES);
@@ -387,6 +414,28 @@ enum unmet_status unmet_cluster(struct unmet_project *project, struct unmet_erro
 	um_unplaced_free(c.unplaced);
 	um_arena_release(&c.arena);
 	um_pool_free(c.pool);
+	return rc;
+}
+
+enum unmet_status unmet_cluster(struct unmet_project *project, struct unmet_error *err)
+{
+	return group(project, NULL, err);
+}
+
+enum unmet_status unmet_assign(struct unmet_project *project, struct unmet_assigned *told, struct unmet_error *err)
+{
+	struct um_recalled known;
+	struct um_arena arena;
+	enum unmet_status rc;
+
+	*told = (struct unmet_assigned){ 0 };
+	um_arena_init(&arena, RESULT_BYTES);
+	rc = um_memory_recall(project, &arena, &known, err);
+	if (!rc)
+		rc = group(project, &known, err);
+	if (!rc)
+		rc = um_memory_tell(project, &known, &arena, told, err);
+	um_arena_release(&arena);
 	return rc;
 }
 

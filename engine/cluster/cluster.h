@@ -34,6 +34,16 @@ struct um_cluster_model; /* stem weights, theta, centroids: what assigning needs
  */
 enum unmet_status um_cluster_fit(struct um_cluster_model **model, const struct um_bags *sample,
                                  const struct um_cluster_options *options, struct unmet_error *err);
+/*
+ * um_cluster_know - the model of needs that are known.
+ *
+ *   need   [mention_count] index of the need of each mention, UM_NEED_NONE where it is not known
+ *
+ * Cost     co-occurrence and its vectors; no search for groups
+ * Errors   NOTHING where fewer than two known mentions share a word
+ */
+enum unmet_status um_cluster_know(struct um_cluster_model **model, const struct um_bags *bags, const um_need_id *need,
+                                  uint32_t need_count, const struct um_cluster_options *options, struct unmet_error *err);
 void um_cluster_model_free(struct um_cluster_model *model);
 
 /* um_cluster_assign - every mention of `bags` (same stem ids as the sample) to a need. Linear, parallel.

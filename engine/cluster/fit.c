@@ -10,6 +10,8 @@
 #include "base/fmath.h"
 #include "base/mem.h"
 
+#include <math.h>
+
 void um_recipe_for(struct um_recipe *recipe, uint64_t mention_count)
 {
 	bool small = mention_count < UM_SMALL, large = mention_count > UM_LARGE;
@@ -146,6 +148,22 @@ static void model_fill(struct um_cluster_model *model, struct um_work *work, con
 	}
 }
 
+enum unmet_status um_model_fill(struct um_cluster_model *model, struct um_work *work, const struct um_sample *sample,
+                                const struct um_vectors *vectors, const uint32_t *order, uint32_t need_count,
+                                uint32_t bag_stem_count, struct unmet_error *err)
+{
+	enum unmet_status rc;
+
+	model->need_count = need_count;
+	rc = model_alloc(model, sample, vectors, bag_stem_count, err);
+	if (rc)
+		return rc;
+	model_fill(model, work, sample, order);
+	for (uint32_t c = 0; c < need_count; c++)
+		model->stability[c] = NAN;
+	return UNMET_OK;
+}
+
 /* note_labels - the need of every mention of the sample, by rank. */
 static uint32_t *note_labels(const struct um_work *work, const uint32_t *order, uint32_t need_count, uint32_t mention_count,
                              struct um_arena *scratch)
@@ -211,7 +229,7 @@ static enum unmet_status run_starts(struct um_cluster_model *model, const struct
 	return rc;
 }
 
-static enum unmet_status look_at(struct um_vectors *vectors, const struct um_sample *sample,
+enum unmet_status um_fit_vectors(struct um_vectors *vectors, const struct um_sample *sample,
                                  const struct um_recipe *recipe, struct um_pool *pool,
                                  struct um_arena *arena, struct unmet_error *err)
 {
@@ -251,7 +269,7 @@ static enum unmet_status fit_in(struct um_cluster_model *model, const struct um_
 		return um_fail(err, UNMET_E_NOTHING, "nothing to group: fewer than two mentions share a word");
 	rc = part_done(options, 0, err);
 	if (!rc)
-		rc = look_at(&vectors, &sample, recipe, options->pool, arena, err);
+		rc = um_fit_vectors(&vectors, &sample, recipe, options->pool, arena, err);
 	if (!rc)
 		rc = part_done(options, 1, err);
 	model->choice = (struct um_choice){ .k = options->needs, .k_low = options->needs,

@@ -227,6 +227,14 @@ enum unmet_status um_bootstrap(float *stability, const uint32_t *need, uint32_t 
                                const struct um_vectors *vectors, const struct um_recipe *recipe,
                                const struct um_cluster_options *options, struct unmet_error *err);
 
+/* um_fit_vectors - stem vectors of a sample. */
+enum unmet_status um_fit_vectors(struct um_vectors *vectors, const struct um_sample *sample, const struct um_recipe *recipe,
+                                 struct um_pool *pool, struct um_arena *arena, struct unmet_error *err);
+/* um_model_fill - a model of counted work: need i is work's order[i]; stability not known. */
+enum unmet_status um_model_fill(struct um_cluster_model *model, struct um_work *work, const struct um_sample *sample,
+                                const struct um_vectors *vectors, const uint32_t *order, uint32_t need_count,
+                                uint32_t bag_stem_count, struct unmet_error *err);
+
 /* um_themes - fill theme and area, and how many, from the centroids. */
 enum unmet_status um_themes(struct um_cluster_model *model, struct unmet_error *err);
 

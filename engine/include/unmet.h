@@ -841,6 +841,29 @@ typedef int (*unmet_run_fn)(void *ctx, const struct unmet_run *run);
 /* unmet_each_run - oldest first. */
 UNMET_API enum unmet_status unmet_each_run(struct unmet_project *project, unmet_run_fn fn, void *ctx, struct unmet_error *err);
 
+#define UNMET_LANDINGS 10
+
+struct unmet_landing { uint32_t need; uint64_t new_count; };
+
+struct unmet_assigned {
+	uint64_t new_count, known_count;   /* mentions */
+	struct unmet_landing landing[UNMET_LANDINGS]; /* [landing_count] needs most new mentions went to */
+	size_t landing_count;
+	double low_new, low_known;         /* shares whose need is unsure (posterior below .5) */
+	uint64_t since_fit_count;          /* mentions that came after needs were last found */
+	bool drift;                        /* low_new is above low_known by ten points or more, and not by chance */
+	bool refit;                        /* needs should be found again: drift, or since_fit_count a third of what they were found in */
+};
+
+/*
+ * unmet_assign - in place of unmet_cluster on a project that grew: mentions of the last run keep their need, new ones
+ * go to the need that is likeliest, nothing is grouped anew. Labels stay.
+ *
+ * Errors   NOTHING before a first unmet_cluster, or without mentions
+ * Cost     linear; no search for groups
+ */
+UNMET_API enum unmet_status unmet_assign(struct unmet_project *project, struct unmet_assigned *told, struct unmet_error *err);
+
 enum unmet_change_kind {
 	UNMET_CHANGE_APPEARED = 0,
 	UNMET_CHANGE_VANISHED,

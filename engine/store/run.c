@@ -224,6 +224,57 @@ enum unmet_status um_store_run_needs(struct um_store *store, uint32_t run, struc
 	return rc;
 }
 
+enum unmet_status um_store_mention_keys(struct um_store *store, struct um_arena *arena, uint64_t **out, uint64_t *total, struct unmet_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	int64_t most = 0;
+	bool row;
+	enum unmet_status rc = um_sql_int(store, "SELECT ifnull(max(id), 0) FROM derived_mention", &most, err);
+
+	*total = rc || most < 0 || most > UINT32_MAX ? 0 : (uint64_t)most;
+	*out = UM_ARRAY(arena, uint64_t, *total + 1);
+	if (!rc && !*out)
+		return (enum unmet_status)um_arena_fail(arena, err);
+	if (!rc)
+		rc = um_sql_prepare(store, &stmt, "SELECT m.id, m.start_bytes, m.end_bytes, d.key FROM derived_mention m "
+		                    "JOIN document d ON d.id = m.document ORDER BY m.id", err);
+	while (!rc && !(rc = um_sql_next(store, stmt, &row, err)) && row) {
+		unsigned char document[UM_DOCUMENT_KEY] = { 0 };
+		struct um_str key = um_sql_str(stmt, 3);
+
+		memcpy(document, key.ptr, key.len < UM_DOCUMENT_KEY ? key.len : UM_DOCUMENT_KEY);
+		if (um_sql_u64(stmt, 0) - 1 < *total)
+			(*out)[um_sql_u64(stmt, 0) - 1] = um_mention_key(document, um_sql_u32(stmt, 1), um_sql_u32(stmt, 2));
+	}
+	sqlite3_finalize(stmt);
+	return rc;
+}
+
+enum unmet_status um_store_fitted_count(struct um_store *store, uint64_t *out, struct unmet_error *err)
+{
+	int64_t total = 0;
+	enum unmet_status rc = um_sql_int(store, "SELECT mention_count FROM run WHERE fitted ORDER BY id DESC LIMIT 1", &total, err);
+
+	*out = (uint64_t)total;
+	return rc;
+}
+
+/* Names do not change because a few mentions came; those that people gave are theirs to give again. */
+enum unmet_status um_store_keep_names(struct um_store *store, uint32_t run, struct unmet_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	enum unmet_status rc = um_sql_prepare(store, &stmt, "UPDATE derived_need SET own_label = (SELECT label FROM run_need r WHERE r.run = ?1 "
+		"AND r.need = derived_need.id) WHERE id IN (SELECT need FROM run_need WHERE run = ?1 AND label <> '') "
+		"AND id NOT IN (SELECT need FROM decision WHERE op = 'rename')", err);
+
+	if (!rc) {
+		sqlite3_bind_int64(stmt, 1, run);
+		rc = um_sql_run(store, stmt, err);
+	}
+	sqlite3_finalize(stmt);
+	return rc ? rc : um_sql_exec(store, "UPDATE derived_need SET label = own_label", err);
+}
+
 /* ---- ids ------------------------------------------------------------------------------------ */
 
 /* Where the number of a need stands. A number may be another need's old one, so all go out of the way first. */

@@ -389,6 +389,13 @@ enum unmet_status um_store_runs(struct um_store *store, struct um_arena *arena, 
                                 struct unmet_error *err);
 enum unmet_status um_store_run_needs(struct um_store *store, uint32_t run, struct um_arena *arena, const struct um_diff_need **out,
                                      size_t *total, struct unmet_error *err);
+/* um_store_mention_keys - by mention id - 1. */
+enum unmet_status um_store_mention_keys(struct um_store *store, struct um_arena *arena, uint64_t **key, uint64_t *total,
+                                        struct unmet_error *err);
+/* um_store_fitted_count - mentions of the last run that found needs. */
+enum unmet_status um_store_fitted_count(struct um_store *store, uint64_t *out, struct unmet_error *err);
+/* um_store_keep_names - needs are called what they were in a run. */
+enum unmet_status um_store_keep_names(struct um_store *store, uint32_t run, struct unmet_error *err);
 /* um_store_renumber - need i + 1 becomes need id[i], wherever it stands. */
 enum unmet_status um_store_renumber(struct um_store *store, const uint32_t *id, uint32_t total, struct unmet_error *err);
 

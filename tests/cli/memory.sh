@@ -91,3 +91,23 @@ grow "$work/part1.csv" "$work/once"
 same "read in three runs, grouped once: the bytes of one run" "$work/once/segments.json" "$work/whole/segments.json"
 exits 2 "a run there is not" "$unmet" diff 1 9 -o "$work/o"
 exits 2 "no number" "$unmet" diff one two -o "$work/o"
+
+# New mentions go to the needs that are known, and nothing else moves.
+exits 0 "a first part" grow "$work/part0.csv" "$work/a"
+cp "$work/a/evidence.jsonl" "$work/a0.jsonl"
+exits 0 "the second part, without grouping again" "$unmet" run "$work/part1.csv" -o "$work/a" --needs 20 --no-refit
+warns "says where they went" 'new mentions went to known needs: need [0-9]+ \([0-9]+\)'
+warns "says when to group again" 'worth while to find needs again: unmet cluster'
+"$python" - "$work" <<'PY' >"$work/out" 2>"$work/err"
+import json, sys
+def load(p):
+    return {(e["doc"], e["start"], e["quote"]): e["need"] for e in map(json.loads, open(p))}
+before, now = load(sys.argv[1] + "/a0.jsonl"), load(sys.argv[1] + "/a/evidence.jsonl")
+both = before.keys() & now.keys()
+assert len(now) > 1.5 * len(before) and len(both) == len(before), (len(before), len(now), len(both))
+assert all(before[m] == now[m] for m in both), "a known mention moved"
+assert set(now.values()) <= set(before.values()), "a need came from nowhere"
+PY
+report $? "every known mention keeps its need, every new one has one"
+check "schema, sums, references there" "$python" tests/lib/validate.py "$work/a"
+exits 0 "once more, with nothing new" "$unmet" assign -q -o "$work/a"

@@ -49,7 +49,7 @@ struct cli_args {
 	const char *why, *actor, *at;   /* need: beside a decision */
 	const char *name;       /* need split: of the new need */
 	uint64_t base_rev;
-	bool dry_run, all;
+	bool dry_run, all, no_refit;
 	uint64_t leave[CLI_MAX_MENTIONS]; /* need merge: mentions left out */
 	size_t leave_total;
 	bool help, version;
@@ -186,6 +186,7 @@ enum cli_exit cli_need_project(const struct cli_args *args); /* its file must be
 enum cli_exit cli_run(struct cli_args *args);
 enum cli_exit cli_ingest(struct cli_args *args);
 enum cli_exit cli_cluster(struct cli_args *args);
+enum cli_exit cli_assign(struct cli_args *args);
 enum cli_exit cli_segment(struct cli_args *args);
 enum cli_exit cli_export(struct cli_args *args);
 enum cli_exit cli_detect_project(struct cli_args *args);

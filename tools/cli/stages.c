@@ -96,6 +96,34 @@ static enum unmet_status stage_cluster(struct unmet_project *p, const struct cli
 	return unmet_cluster(p, err);
 }
 
+/* Words to standard error: what is shown on standard output are needs. */
+static void tell_assigned(const struct cli_args *args, const struct unmet_assigned *told)
+{
+	char fresh[32];
+
+	if (args->quiet)
+		return;
+	cli_number(fresh, told->new_count);
+	fprintf(stderr, "%s new mentions went to known needs", fresh);
+	for (size_t i = 0; i < told->landing_count && i < 5; i++)
+		fprintf(stderr, "%s need %u (%llu)", i ? "," : ":", told->landing[i].need, (unsigned long long)told->landing[i].new_count);
+	fputs(".\n", stderr);
+	if (told->drift)
+		fprintf(stderr, "%.0f%% of them fit no need well, against %.0f%% of the others. ", 100 * told->low_new, 100 * told->low_known);
+	if (told->refit)
+		fprintf(stderr, "It is worth while to find needs again: unmet cluster, then segment and export\n");
+}
+
+static enum unmet_status stage_assign(struct unmet_project *p, const struct cli_args *args, struct unmet_error *err)
+{
+	struct unmet_assigned told;
+	enum unmet_status rc = unmet_assign(p, &told, err);
+
+	if (!rc)
+		tell_assigned(args, &told);
+	return rc;
+}
+
 static enum unmet_status stage_segment(struct unmet_project *p, const struct cli_args *args, struct unmet_error *err)
 {
 	(void)args;
@@ -178,9 +206,11 @@ enum cli_exit cli_run(struct cli_args *args)
 {
 	static const stage_fn stages[] = { stage_ingest, stage_detect, stage_cluster, stage_segment, stage_export, NULL };
 
+	static const stage_fn no_refit[] = { stage_ingest, stage_detect, stage_assign, stage_segment, stage_export, NULL };
+
 	if (need_some_input(args) || make_folder(args->out))
 		return CLI_ERROR;
-	return run_stages(args, stages, CLI_SHOW_SOURCES | CLI_SHOW_NEEDS | CLI_SHOW_COVERAGE | CLI_SHOW_SEGMENTS | CLI_SHOW_FILES);
+	return run_stages(args, args->no_refit ? no_refit : stages, CLI_SHOW_SOURCES | CLI_SHOW_NEEDS | CLI_SHOW_COVERAGE | CLI_SHOW_SEGMENTS | CLI_SHOW_FILES);
 }
 
 enum cli_exit cli_ingest(struct cli_args *args)
@@ -210,6 +240,11 @@ enum cli_exit cli_detect_project(struct cli_args *args)
 enum cli_exit cli_cluster(struct cli_args *args)
 {
 	return one_stage(args, stage_cluster, CLI_SHOW_NEEDS);
+}
+
+enum cli_exit cli_assign(struct cli_args *args)
+{
+	return one_stage(args, stage_assign, CLI_SHOW_NEEDS);
 }
 
 enum cli_exit cli_segment(struct cli_args *args)

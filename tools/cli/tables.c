@@ -28,6 +28,10 @@ const struct cli_command cli_commands[] = {
 	  "With FILE or -: JSON Lines in (id, text), JSON Lines out, one line per record in input order; no project "
 	  "is touched. Without: the second stage, on the project.", CLI_DETECT, cli_detect },
 	{ "cluster", "[options]", "group mentions into needs", "The third stage, on the project.", CLI_CLUSTER, cli_cluster },
+	{ "assign", "[options]", "new mentions to the needs that are known",
+	  "In place of `unmet cluster` when a project grew: mentions of the last run keep their need, new ones go to the need that is likeliest, and "
+	  "labels stay. Says how many went where, and when it is worth while to find needs again: when the new ones are a third of those the needs "
+	  "were found in, or clearly more of them fit no need well.", CLI_ASSIGN, cli_assign },
 	{ "segment", "[options]", "group customers by the needs they share", "The fourth stage, on the project.",
 	  CLI_SEGMENT, cli_segment },
 	{ "export", "[options]", "write report.html, segments.json, evidence.jsonl, rejects.jsonl, or another format",
@@ -321,6 +325,7 @@ static int set_name(struct cli_args *a, const char *v) { a->name = v; return *v 
 static int set_actor(struct cli_args *a, const char *v) { a->actor = v; return 0; }
 static int set_at(struct cli_args *a, const char *v) { a->at = v; return *v ? 0 : -1; }
 static int set_dry_run(struct cli_args *a, const char *v) { (void)v; a->dry_run = true; return 0; }
+static int set_no_refit(struct cli_args *a, const char *v) { (void)v; a->no_refit = true; return 0; }
 static int set_all(struct cli_args *a, const char *v) { (void)v; a->all = true; return 0; }
 static int set_base_rev(struct cli_args *a, const char *v) { return number(v, UINT64_MAX - 1, &a->base_rev); }
 
@@ -344,7 +349,7 @@ const struct cli_option cli_options[] = {
 	{ "project", 'p', "FILE", CLI_RUN | OPENS | CLI_DIFF | CLI_ASSIGN, "project file (default DIR/project.unmet)", set_project, NULL },
 	{ "format", 0, "NAME", CLI_EXPORT, "write one format instead, to the file or folder named by --out: list names them", set_format,
 	  "list|csv|xlsx|graphml|gexf|qdpx|crm|brief" },
-	{ "mentions", 0, "WHICH", CLI_RUN | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT,
+	{ "mentions", 0, "WHICH", CLI_RUN | CLI_ASSIGN | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT,
 	  "what is grouped: detected needs (default), all customers' sentences, or whole documents", set_mentions,
 	  "needs|all|documents" },
 	{ "needs", 0, "N", CLI_RUN | CLI_CLUSTER, "number of needs, or auto (default)", set_needs, "auto" },
@@ -352,7 +357,7 @@ const struct cli_option cli_options[] = {
 	  set_granularity, "fine|medium|coarse" },
 	{ "by", 0, "WHAT", CLI_NEEDS, "order: customers (default), or theme: needs that go together under headings", set_by, "customers|theme" },
 	{ "segments", 0, "N", CLI_RUN | CLI_SEGMENT, "number of segments, or auto (default)", set_segments, "auto" },
-	{ "unit", 0, "UNIT", CLI_RUN | CLI_CLUSTER | CLI_SEGMENT, "who a customer is: person (default), account or document", set_unit,
+	{ "unit", 0, "UNIT", CLI_RUN | CLI_ASSIGN | CLI_CLUSTER | CLI_SEGMENT, "who a customer is: person (default), account or document", set_unit,
 	  "person|account|document" },
 	{ "lang", 0, "CODE", STAGES | CLI_LEXICON | CLI_SCORE | CLI_SAMPLE, "language of the texts, or auto (default): told per document", set_lang, "auto" },
 	{ "map", 0, "FIELD=COLUMN,...", CLI_RUN | CLI_INGEST | CLI_INSPECT,
@@ -364,8 +369,8 @@ const struct cli_option cli_options[] = {
 	  "all|top:3|none" },
 	{ "redact", 0, NULL, CLI_RUN | CLI_INGEST, "mask personal data before anything is stored: addresses, numbers, known names", set_redact, NULL },
 	{ "redact-key", 0, "FILE", CLI_RUN | CLI_INGEST, "the same with the key of the pseudonyms in FILE, not in the project", set_redact_key, NULL },
-	{ "jobs", 'j', "N", STAGES, "threads (default: one per processor); the result is the same", set_jobs, "auto" },
-	{ "seed", 0, "N", CLI_RUN | CLI_CLUSTER | CLI_SEGMENT | CLI_SCORE | CLI_SAMPLE, "seed of everything random (default 1)", set_seed, NULL },
+	{ "jobs", 'j', "N", STAGES | CLI_ASSIGN, "threads (default: one per processor); the result is the same", set_jobs, "auto" },
+	{ "seed", 0, "N", CLI_RUN | CLI_ASSIGN | CLI_CLUSTER | CLI_SEGMENT | CLI_SCORE | CLI_SAMPLE, "seed of everything random (default 1)", set_seed, NULL },
 	{ "lexicons", 0, "DIR", STAGES | CLI_SEARCH | CLI_LEXICON | CLI_SCORE | CLI_SAMPLE, "folder of cue and word lists", set_lexicons, NULL },
 	{ "gold", 0, "FILE", CLI_SCORE, "labelled texts, JSON Lines of id, text, label", set_gold, NULL },
 	{ "positive", 0, "KIND,...", CLI_SCORE, "the kinds asked about, solution among them (default: any)", set_positive,
@@ -376,6 +381,7 @@ const struct cli_option cli_options[] = {
 	{ "project", 'p', "FILE", CLI_SAMPLE | CLI_SCORE, "project file (default unmet-out/project.unmet)", set_project, NULL },
 	{ "most", 'n', "N", CLI_RUN | CLI_TRENDS | CLI_RATINGS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
 	{ "most", 'n', "N", CLI_RUN | CLI_DIFF | CLI_TRENDS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
+	{ "most", 'n', "N", CLI_RUN | CLI_ASSIGN | CLI_DIFF | CLI_TRENDS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
 	{ "leave", 0, "MENTION,...", CLI_NEED, "merge: mentions that stay where they are", set_leave, NULL },
 	{ "name", 0, "NAME", CLI_NEED, "split: what the new need is called", set_name, NULL },
 	{ "why", 0, "TEXT", CLI_NEED, "why it is decided so; kept in the log", set_why, NULL },
@@ -383,6 +389,7 @@ const struct cli_option cli_options[] = {
 	{ "at", 0, "TIME", CLI_NEED, "when it was decided, ISO 8601 (default: now)", set_at, NULL },
 	{ "base-rev", 0, "N", CLI_NEED, "refuse if somebody decided about the same need since revision N", set_base_rev, NULL },
 	{ "dry-run", 0, NULL, CLI_NEED, "say what would come of it, change nothing", set_dry_run, NULL },
+	{ "no-refit", 0, NULL, CLI_RUN, "assign new mentions to the needs that are known, and group nothing anew", set_no_refit, NULL },
 	{ "all", 0, NULL, CLI_NEEDS, "with the needs that were dismissed", set_all, NULL },
 	{ "segment", 0, "N", CLI_GOAL, "the segment a goal is for, by its number", set_segment, NULL },
 	{ "read-only", 0, NULL, CLI_REVIEW, "show, decide nothing", set_read_only, NULL },
