@@ -26,8 +26,8 @@ function useRefit(): { refit?: Refit; start(what: "segments" | "all"): void } {
 		const look = async () => {
 			const now = await backend.refitState!();
 			if (gone) return;
-			set(now);
-			if (running && now.state === "done") await reload();
+			if (running && now.state === "done") await reload(); // first, or what is old would be offered again
+			if (!gone) set(now);
 		};
 		look();
 		const timer = running ? setInterval(look, 500) : undefined;
