@@ -139,6 +139,8 @@ static enum unmet_status detect_document(const struct um_readers *r, struct um_w
 		rc = um_detect(w->detector, w->text, w->vocab, &options, &w->mentions, err);
 	if (!rc)
 		w->canned_count += um_canned_drop(&r->canned, d->text, &w->mentions, &w->fold);
+	if (!rc)
+		rc = um_mentions_explain(r->cues, w->text, w->vocab, &w->mentions, err);
 	return rc ? rc : um_pack_add(pack, &w->words, d->id, w->text, w->vocab, &w->mentions, err);
 }
 
@@ -546,8 +548,8 @@ static enum unmet_status evidence_line(void *ctx, const struct um_mention_row *r
 		.mention = row->quote.mention, .document = row->quote.document, .source = row->quote.source,
 		.customer = row->quote.customer, .speaker = row->quote.speaker, .date = row->quote.date,
 		.kinds = m->kinds, .kind = m->kind, .polarity = m->polarity, .intensity = (double)m->intensity,
-		.score = (double)m->score, .solution = m->solution, .need = row->need, .posterior = row->posterior,
-		.unplaced_rank = row->unplaced_rank,
+		.score = (double)m->score, .solution = m->solution, .reasons = row->reasons, .outcome = row->outcome,
+		.need = row->need, .posterior = row->posterior, .unplaced_rank = row->unplaced_rank,
 		.start = m->start, .end = m->end, .quote = row->quote.text, .quote_bytes = row->text_bytes,
 	};
 	enum unmet_status rc = um_progress_tick(&l->progress, ++l->done, err);

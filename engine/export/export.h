@@ -23,6 +23,8 @@ struct um_evidence {
 	enum unmet_polarity polarity;
 	double intensity, score;
 	bool solution;
+	const char *reasons;    /* why it is a mention, a line each */
+	const char *outcome;    /* a draft, "" for none */
 	uint32_t need;          /* id, 0 = not grouped yet */
 	double posterior;
 	uint64_t unplaced_rank; /* 0: it fits its need */

@@ -30,6 +30,17 @@ static void write_kinds(struct um_jw *jw, uint32_t kinds)
 	um_jw_close(jw, ']');
 }
 
+static void write_reasons(struct um_jw *jw, const char *reasons)
+{
+	struct um_str rest = um_str(reasons ? reasons : ""), line;
+
+	um_jw_open(jw, "reasons", '[');
+	while (um_str_split(&rest, '\n', &line))
+		if (line.len)
+			um_jw_str(jw, NULL, line);
+	um_jw_close(jw, ']');
+}
+
 void um_export_evidence_line(struct um_buf *out, const struct um_evidence *e)
 {
 	struct um_jw jw;
@@ -48,6 +59,8 @@ void um_export_evidence_line(struct um_buf *out, const struct um_evidence *e)
 	um_jw_share(&jw, "intensity", e->intensity);
 	um_jw_num(&jw, "score", e->score, SCORE_DECIMALS);
 	um_jw_bool(&jw, "solution", e->solution);
+	write_reasons(&jw, e->reasons);
+	known(&jw, "outcome", e->outcome);
 	if (e->need) {
 		um_jw_uint(&jw, "need", e->need);
 		um_jw_share(&jw, "posterior", e->posterior);

@@ -187,6 +187,19 @@ static void write_terms(struct um_jw *jw, const struct unmet_need *n)
 	jw->pretty = true;
 }
 
+static void write_outcome(struct um_jw *jw, const struct unmet_need *n)
+{
+	if (!n->outcome || !*n->outcome) {
+		um_jw_null(jw, "outcome");
+		return;
+	}
+	um_jw_open(jw, "outcome", '{');
+	jw->pretty = false;
+	text(jw, "text", n->outcome);
+	um_jw_bool(jw, "draft", n->outcome_draft);
+	close_line(jw);
+}
+
 static void write_need(struct um_jw *jw, const struct unmet_need *n)
 {
 	um_jw_open(jw, NULL, '{');
@@ -208,6 +221,7 @@ static void write_need(struct um_jw *jw, const struct unmet_need *n)
 	write_kinds(jw, n);
 	um_jw_trend(jw, &n->trend);
 	um_jw_need_opportunity(jw, n);
+	write_outcome(jw, n);
 	um_export_need_shape(jw, n);
 	um_jw_open(jw, "quotes", '[');
 	for (size_t i = 0; i < n->quote_count; i++)

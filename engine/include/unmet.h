@@ -373,6 +373,8 @@ struct unmet_need {
 	struct unmet_trend trend;
 	const struct unmet_opportunity *opportunity; /* NULL: fewer than five ratings; then customer_share, unmet_share and
 	                                              * intensity are signals from text, no measure of a gap */
+	const char *outcome;    /* outcome statement, from one of its quotes that has its terms; "": none */
+	bool outcome_draft;     /* made by unmet: to be read and corrected by people */
 };
 
 struct unmet_theme { uint32_t id, area; const char *label; };

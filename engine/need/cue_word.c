@@ -196,3 +196,20 @@ enum unmet_status um_cue_class_words(struct um_cue_compiler *c, const char *name
 	}
 	return UNMET_OK;
 }
+
+enum unmet_status um_cue_class_list(struct um_cue_compiler *c, const char *name, struct um_intern **set)
+{
+	struct um_cue_class *found = um_cue_class_find(c, um_str(name));
+	struct um_str rest, token;
+
+	if (!found)
+		return UNMET_OK;
+	*set = um_intern_new((size_t)1 << 20);
+	if (!*set)
+		return um_nomem(c->err);
+	rest = found->body;
+	while (um_cue_token(&rest, &token))
+		if (!um_cue_token_is(token, "|") && um_intern_add(*set, token.ptr, token.len) == UM_INTERN_NONE)
+			return um_nomem(c->err);
+	return UNMET_OK;
+}

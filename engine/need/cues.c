@@ -184,23 +184,47 @@ static enum unmet_status set_threshold(struct loader *l, const struct um_cue_lin
 	return UNMET_OK;
 }
 
-/* set_draft - "draft obstacle : Minimize the effort it takes to {}". */
+/* shape_of - verb, thing, doing, clause; UM_DRAFT_SHAPES: none of them. */
+static enum um_draft_shape shape_of(struct um_str word)
+{
+	static const char *const names[] = { "verb", "thing", "doing", "clause" };
+	enum um_draft_shape shape = UM_DRAFT_VERB;
+
+	while (shape < UM_DRAFT_SHAPES && !um_str_eq(word, um_str(names[shape])))
+		shape++;
+	return shape;
+}
+
+/* set_draft - "draft obstacle verb : Minimize the effort it takes to {}". */
 static enum unmet_status set_draft(struct loader *l, const struct um_cue_line *line)
 {
-	struct um_str rest = um_str_n(line->text.ptr + 6, line->text.len - 6), kind, text;
+	struct um_str rest = um_str_n(line->text.ptr + 6, line->text.len - 6), head, kind, shape = { NULL, 0 }, text;
 	uint32_t bits = 0;
 	char *kept;
 
-	if (!um_str_split(&rest, ':', &kind) || !rest.ptr || !um_kind_bit(um_str_trim(kind), &bits))
-		return complain(l, line, "a draft is written: draft kind : words with {}", line->text);
+	if (!um_str_split(&rest, ':', &head) || !rest.ptr || !next_field(&head, &kind) || !um_kind_bit(kind, &bits) ||
+	    !next_field(&head, &shape) || shape_of(shape) == UM_DRAFT_SHAPES || um_str_trim(head).len)
+		return complain(l, line, "a draft is written: draft kind verb|thing|doing|clause : words with {}", line->text);
 	text = um_str_trim(rest);
 	if (um_str_find(text, UM_LIT("{}")) == text.len)
 		return complain(l, line, "a draft needs {} where the phrase goes", text);
 	kept = um_arena_strndup(&l->cues->arena, text.ptr, text.len);
 	if (!kept)
 		return (enum unmet_status)um_arena_fail(&l->cues->arena, l->err);
-	l->c.lang->draft[__builtin_ctz(bits)] = um_str_n(kept, text.len);
+	l->c.lang->draft[__builtin_ctz(bits)][shape_of(shape)] = um_str_n(kept, text.len);
 	return UNMET_OK;
+}
+
+static enum unmet_status list_draft_words(struct loader *l)
+{
+	static const char *const names[UM_DRAFT_WORDS] = { [UM_DRAFT_TO] = "draft-to", [UM_DRAFT_SKIP] = "draft-skip",
+		[UM_DRAFT_DETERMINER] = "draft-determiner", [UM_DRAFT_VAGUE] = "draft-vague", [UM_DRAFT_FINITE] = "draft-finite",
+		[UM_DRAFT_STOP] = "draft-stop", [UM_DRAFT_PERSON] = "draft-person", [UM_DRAFT_AWAY] = "draft-away" };
+	enum unmet_status rc = UNMET_OK;
+
+	for (unsigned i = 0; !rc && i < UM_DRAFT_WORDS; i++)
+		rc = um_cue_class_list(&l->c, names[i], &l->c.lang->draft_words[i]);
+	return rc;
 }
 
 static enum unmet_status add_cue(struct loader *l, const struct um_cue_line *line)
@@ -254,7 +278,7 @@ static enum unmet_status read_lines(struct loader *l)
 		rc = um_cue_class_words(&l->c, "contrast", UM_WORD_CONTRAST);
 	if (!rc)
 		rc = um_cue_class_words(&l->c, "negation", UM_WORD_NEGATION);
-	return rc;
+	return rc ? rc : list_draft_words(l);
 }
 
 /* ---- a language ------------------------------------------------------------------------------------ */
@@ -292,6 +316,15 @@ static void end_lang(struct loader *l)
 	l->lines = (struct um_cue_lines){ 0 };
 }
 
+static void release_lang(struct um_cue_lang *lang)
+{
+	um_intern_free(lang->symbol);
+	um_intern_free(lang->stem);
+	for (unsigned i = 0; i < UM_DRAFT_WORDS; i++)
+		um_intern_free(lang->draft_words[i]);
+	um_nfa_release(&lang->nfa);
+}
+
 static enum unmet_status load_lang(struct loader *l, const char *lexicons, const char *code, struct um_hasher *hasher)
 {
 	struct um_buf folder;
@@ -310,9 +343,7 @@ static enum unmet_status load_lang(struct loader *l, const char *lexicons, const
 	if (!rc && !um_nfa_seal(&l->c.lang->nfa, um_intern_size(l->c.lang->symbol)))
 		rc = um_nomem(l->err);
 	if (!rc && l->lines.total == 0) { /* a folder without cues is no language of ours */
-		um_intern_free(l->c.lang->symbol);
-		um_intern_free(l->c.lang->stem);
-		um_nfa_release(&l->c.lang->nfa);
+		release_lang(l->c.lang);
 		*l->c.lang = (struct um_cue_lang){ 0 };
 		l->cues->lang_total--;
 	}
@@ -357,11 +388,8 @@ void um_cues_free(struct um_cues *cues)
 		return;
 	for (size_t i = 0; i < cues->cue_total; i++)
 		um_pattern_free(cues->cue[i].pattern);
-	for (size_t i = 0; i < cues->lang_total; i++) {
-		um_intern_free(cues->lang[i].symbol);
-		um_intern_free(cues->lang[i].stem);
-		um_nfa_release(&cues->lang[i].nfa);
-	}
+	for (size_t i = 0; i < cues->lang_total; i++)
+		release_lang(&cues->lang[i]);
 	um_free(cues->cue);
 	um_intern_free(cues->name);
 	um_arena_release(&cues->arena);
@@ -380,10 +408,15 @@ const char *um_cues_name(const struct um_cues *cues, uint32_t cue)
 	return um_intern_text(cues->name, cues->cue[cue].name).ptr;
 }
 
+const struct um_cue_lang *um_cue_lang_find(const struct um_cues *cues, const char *code)
+{
+	for (size_t i = 0; code && i < cues->lang_total; i++)
+		if (strcmp(cues->lang[i].code, code) == 0)
+			return &cues->lang[i];
+	return NULL;
+}
+
 bool um_cues_has(const struct um_cues *cues, const char *lang)
 {
-	for (size_t i = 0; lang && i < cues->lang_total; i++)
-		if (strcmp(cues->lang[i].code, lang) == 0)
-			return true;
-	return false;
+	return um_cue_lang_find(cues, lang) != NULL;
 }

@@ -73,10 +73,27 @@ enum um_word_flag {
 	UM_WORD_LEADS = 64     /* some lead-in starts with it */
 };
 
+/* What an outcome is said with: "to {find the invoice}", "{a dark mode}", "{copying rows}", "that {it is slow}". */
+enum um_draft_shape { UM_DRAFT_VERB, UM_DRAFT_THING, UM_DRAFT_DOING, UM_DRAFT_CLAUSE, UM_DRAFT_SHAPES };
+
+/* Words that tell one shape from another: classes @draft-to and so on, single words only. */
+enum um_draft_words {
+	UM_DRAFT_TO,          /* a verb follows: to, can't */
+	UM_DRAFT_SKIP,        /* filler before it: even, just, please */
+	UM_DRAFT_DETERMINER,  /* a thing follows: the, my, any */
+	UM_DRAFT_VAGUE,       /* points at something outside of the sentence: it, something */
+	UM_DRAFT_FINITE,      /* makes a clause of a subject: is, doesn't, keeps */
+	UM_DRAFT_STOP,        /* what comes after belongs to another thought: but, because, so */
+	UM_DRAFT_PERSON,      /* i, we */
+	UM_DRAFT_AWAY,        /* what follows is not wanted: stop, remove */
+	UM_DRAFT_WORDS
+};
+
 struct um_cue_lang {
 	char code[4];
 	double threshold;
-	struct um_str draft[UNMET_KIND_TOTAL]; /* outcome templates with {}; empty where there is none */
+	struct um_str draft[UNMET_KIND_TOTAL][UM_DRAFT_SHAPES]; /* outcome templates with {}; empty where there is none */
+	struct um_intern *draft_words[UM_DRAFT_WORDS]; /* NULL: the language has none */
 	struct um_intern *symbol;    /* "add", "/crash" (a stem), "wünsch*" (a prefix) */
 	uint8_t *symbol_flags;       /* [UM_CUE_SYMBOLS_MAX] enum um_word_flag */
 	struct um_intern *stem;      /* stems some cue asks for */
@@ -147,6 +164,12 @@ enum unmet_status um_cue_collect(struct um_cue_compiler *c, struct um_str patter
 enum unmet_status um_cue_compile(struct um_cue_compiler *c, struct um_str pattern, uint32_t id, struct um_cue *cue);
 /* um_cue_class_words - set a flag for each word of a class (single words only). */
 enum unmet_status um_cue_class_words(struct um_cue_compiler *c, const char *name, uint8_t flag);
+
+/* um_cue_class_list - the words of a class (single words only), as a set; *set stays NULL where there is no such class. */
+enum unmet_status um_cue_class_list(struct um_cue_compiler *c, const char *name, struct um_intern **set);
+
+/* um_cue_lang_find - NULL: no cues for it. */
+const struct um_cue_lang *um_cue_lang_find(const struct um_cues *cues, const char *code);
 
 /* um_cue_render - a folded word as patterns see it, appended to out without the space. */
 void um_cue_render(struct um_buf *out, struct um_str word, struct um_str stem, bool stemmed);
@@ -228,6 +251,10 @@ enum unmet_status um_match_run(struct um_detector *d, const struct um_cue_lang *
 /* um_match_note - the cues of one window of the batch, to d->said and d->mood. */
 enum unmet_status um_match_note(struct um_detector *d, const struct um_window *window, const struct um_cue_lang *lang,
                                 const struct um_text *text, const struct um_vocab *vocab, struct unmet_error *err);
+
+/* um_outcome_draft - append the outcome behind a mention, or nothing. */
+void um_outcome_draft(const struct um_cues *cues, const struct um_text *text, const struct um_vocab *vocab,
+                      const struct um_mentions *mentions, const struct um_mention *m, struct um_buf *out);
 
 /*
  * um_judge - the mentions of a window, appended to out: none, one, or two where its clauses disagree.

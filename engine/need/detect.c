@@ -70,15 +70,8 @@ void um_mentions_release(struct um_mentions *mentions)
 {
 	um_free(mentions->mention);
 	um_free(mentions->hit);
+	um_buf_release(&mentions->note);
 	*mentions = (struct um_mentions){ 0 };
-}
-
-static const struct um_cue_lang *find_lang(const struct um_cues *cues, const char *code)
-{
-	for (size_t i = 0; code && i < cues->lang_total; i++)
-		if (strcmp(cues->lang[i].code, code) == 0)
-			return &cues->lang[i];
-	return NULL;
 }
 
 static bool is_customers(const struct um_detect_options *options, const struct um_sentence *sentence)
@@ -211,7 +204,7 @@ static void merge(struct um_mentions *out)
 enum unmet_status um_detect(struct um_detector *detector, const struct um_text *text, const struct um_vocab *vocab,
                             const struct um_detect_options *options, struct um_mentions *out, struct unmet_error *err)
 {
-	struct job job = { .d = detector, .lang = find_lang(detector->cues, text->lang), .text = text, .vocab = vocab,
+	struct job job = { .d = detector, .lang = um_cue_lang_find(detector->cues, text->lang), .text = text, .vocab = vocab,
 		.options = options, .force = options->mode != UNMET_MENTIONS_NEEDS, .out = out, .err = err };
 	enum unmet_status rc = UNMET_OK;
 

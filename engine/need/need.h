@@ -52,16 +52,20 @@ enum unmet_status um_detect(struct um_detector *detector, const struct um_text *
 void um_mentions_release(struct um_mentions *mentions);
 
 /*
- * um_outcome_draft - append "Minimize the effort it takes to find the invoice" for a mention or a need: direction,
- * metric, object of control, after the lexicon's template for its kind. A draft: people edit it.
+ * um_mentions_explain - why each mention is one, and a draft of the outcome behind it, into mentions->note.
  *
- *   phrase  the need phrase, or a need's label
- * Nothing is appended where the language has no template for the kind or the phrase is empty; false then, or when
- * out failed.
+ *   text, vocab  what the mentions were found in
+ *
+ * Reasons  "obstacle.cant: we can't", the cue and the words it stands on, in the order of the text; "(against)" where
+ *          the cue speaks against a need. At most eight.
+ * Outcome  direction, metric, object of control and context, after the lexicon's templates: "Minimize the effort it
+ *          takes to export the report to Excel". Nothing where the words do not make a sentence of that form, where
+ *          they are about nothing in particular, or where the language has no templates. A draft: people edit it.
+ * Errors   NOMEM, LIMIT
+ * Cost     O(tokens of the mentions)
  */
-struct um_buf;
-bool um_outcome_draft(const struct um_cues *cues, const char *lang, enum unmet_kind kind, struct um_str phrase,
-                      struct um_buf *out);
+enum unmet_status um_mentions_explain(const struct um_cues *cues, const struct um_text *text, const struct um_vocab *vocab,
+                                      struct um_mentions *mentions, struct unmet_error *err);
 
 /* ---- how good it is on labelled sentences ------------------------------------------------------- */
 

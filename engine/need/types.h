@@ -5,6 +5,7 @@
 #ifndef UM_NEED_TYPES_H
 #define UM_NEED_TYPES_H
 
+#include "base/buf.h"
 #include "text/types.h"
 #include "unmet.h"
 
@@ -24,6 +25,8 @@ struct um_mention {
 	bool solution;         /* proposes a feature: to be rewritten as a need */
 	uint32_t phrase_start, phrase_end; /* bytes: the words that carry the need, without cue and filler */
 	uint32_t hit, hit_count; /* its cues, in struct um_mentions */
+	uint32_t reasons, reasons_bytes; /* in note of struct um_mentions: why it is one, a line each */
+	uint32_t outcome, outcome_bytes; /* likewise: a draft of the outcome behind it; 0 bytes: none was possible */
 };
 
 struct um_mentions {       /* of one document; memory is reused from document to document */
@@ -31,6 +34,7 @@ struct um_mentions {       /* of one document; memory is reused from document to
 	size_t mention_count, mention_capacity;
 	struct um_cue_hit *hit;
 	size_t hit_count, hit_capacity;
+	struct um_buf note;    /* what um_mentions_explain wrote */
 };
 
 #endif

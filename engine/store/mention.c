@@ -43,8 +43,8 @@ enum unmet_status um_mention_writer_new(struct um_mention_writer **out, struct u
 	rc = w->word && w->of ? UNMET_OK : um_nomem(err);
 	if (!rc)
 		rc = um_sql_prepare(store, &w->add, "INSERT INTO derived_mention(id, document, start_bytes, end_bytes, phrase_start, "
-		                    "phrase_end, kinds, kind, polarity, solution, intensity, score, words) "
-		                    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", err);
+		                    "phrase_end, kinds, kind, polarity, solution, intensity, score, words, reasons, outcome) "
+		                    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", err);
 	if (rc) {
 		um_mention_writer_free(w);
 		return rc;
@@ -124,8 +124,8 @@ static enum unmet_status encode_words(struct um_mention_writer *w, const struct 
 	return um_buf_check(&w->words, err);
 }
 
-static enum unmet_status add_mention(struct um_mention_writer *w, int64_t document, const struct um_mention *m,
-                                     struct unmet_error *err)
+static enum unmet_status add_mention(struct um_mention_writer *w, const struct um_pack *pack, int64_t document,
+                                     const struct um_mention *m, struct unmet_error *err)
 {
 	sqlite3_stmt *stmt = w->add;
 
@@ -142,6 +142,8 @@ static enum unmet_status add_mention(struct um_mention_writer *w, int64_t docume
 	sqlite3_bind_double(stmt, 11, (double)m->intensity);
 	sqlite3_bind_double(stmt, 12, (double)m->score);
 	sqlite3_bind_blob64(stmt, 13, w->words.len ? w->words.ptr : "", w->words.len, SQLITE_STATIC);
+	um_sql_bind_str(stmt, 14, um_str_n(pack->note.ptr + m->reasons, m->reasons_bytes));
+	um_sql_bind_str(stmt, 15, um_str_n(pack->note.ptr + m->outcome, m->outcome_bytes));
 	return um_sql_run(w->store, stmt, err);
 }
 
@@ -177,7 +179,7 @@ enum unmet_status um_mention_writer_add(struct um_mention_writer *w, const struc
 
 			rc = encode_words(w, pack, m, err);
 			if (!rc)
-				rc = add_mention(w, document->id, &m->mention, err);
+				rc = add_mention(w, pack, document->id, &m->mention, err);
 		}
 	}
 	w->sentence_count += pack->sentence_count;

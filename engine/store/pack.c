@@ -13,6 +13,7 @@ void um_pack_init(struct um_pack *pack)
 {
 	*pack = (struct um_pack){ 0 };
 	um_buf_init(&pack->spelling, SPELLING_BYTES_MAX);
+	um_buf_init(&pack->note, SPELLING_BYTES_MAX);
 }
 
 void um_pack_release(struct um_pack *pack)
@@ -21,6 +22,7 @@ void um_pack_release(struct um_pack *pack)
 	um_free(pack->mention);
 	um_free(pack->word);
 	um_buf_release(&pack->spelling);
+	um_buf_release(&pack->note);
 	um_pack_init(pack);
 }
 
@@ -32,6 +34,7 @@ void um_pack_clear(struct um_pack *pack, const struct um_thread_words *words, ui
 	pack->first_new = words->total;
 	pack->new_count = 0;
 	um_buf_clear(&pack->spelling);
+	um_buf_clear(&pack->note);
 }
 
 void um_thread_words_init(struct um_thread_words *words)
@@ -208,8 +211,11 @@ enum unmet_status um_pack_add(struct um_pack *pack, struct um_thread_words *word
 		struct um_pack_mention *m = &pack->mention[pack->mention_count++];
 
 		m->mention = mentions->mention[i];
+		m->mention.reasons += (uint32_t)pack->note.len;
+		m->mention.outcome += (uint32_t)pack->note.len;
 		if (!add_words(pack, words, vocab, text, m) || !add_context(pack, words, vocab, text, m))
 			return um_nomem(err);
 	}
-	return um_buf_check(&pack->spelling, err);
+	um_buf_add(&pack->note, mentions->note.ptr, mentions->note.len);
+	return pack->note.failed ? um_buf_check(&pack->note, err) : um_buf_check(&pack->spelling, err);
 }

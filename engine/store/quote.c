@@ -26,7 +26,7 @@ static const char passage_sql[] = "SELECT " QUOTE_COLUMNS " FROM derived_passage
 
 static const char all_sql[] = "SELECT " QUOTE_COLUMNS ", m.phrase_start, m.phrase_end, m.kinds, m.kind, m.polarity, "
 	"m.solution, m.intensity, m.score, ifnull(a.need, 0), ifnull(CASE a.fixed WHEN 1 THEN 1.0 ELSE a.posterior END, 0), "
-	"CASE a.fixed WHEN 1 THEN 0 ELSE ifnull(q.rank, 0) END "
+	"CASE a.fixed WHEN 1 THEN 0 ELSE ifnull(q.rank, 0) END, m.reasons, m.outcome "
 	"FROM derived_mention m" QUOTE_TABLES "LEFT JOIN derived_assignment a ON a.mention = m.id "
 	"LEFT JOIN derived_unplaced q ON q.mention = m.id ORDER BY m.id";
 
@@ -116,7 +116,8 @@ enum unmet_status um_quote_read(struct um_quote_reader *r, int64_t id, struct um
 	return rc;
 }
 
-static void fill_mention(sqlite3_stmt *stmt, struct um_mention_row *row)
+static enum unmet_status fill_mention(sqlite3_stmt *stmt, struct um_arena *arena, struct um_mention_row *row,
+                                      struct unmet_error *err)
 {
 	struct um_mention *m = &row->mention;
 
@@ -131,6 +132,9 @@ static void fill_mention(sqlite3_stmt *stmt, struct um_mention_row *row)
 	row->need = um_sql_u32(stmt, 17);
 	row->posterior = sqlite3_column_double(stmt, 18);
 	row->unplaced_rank = um_sql_u64(stmt, 19);
+	row->reasons = um_sql_copy(arena, stmt, 20);
+	row->outcome = um_sql_copy(arena, stmt, 21);
+	return row->reasons && row->outcome ? UNMET_OK : (enum unmet_status)um_arena_fail(arena, err);
 }
 
 enum unmet_status um_store_each_mention(struct um_store *store, um_mention_fn fn, void *ctx, struct unmet_error *err)
@@ -148,8 +152,9 @@ enum unmet_status um_store_each_mention(struct um_store *store, um_mention_fn fn
 		rc = fill(&r, &arena, &row, err);
 		if (rc)
 			break;
-		fill_mention(r.quote, &row);
-		rc = fn(ctx, &row, err);
+		rc = fill_mention(r.quote, &arena, &row, err);
+		if (!rc)
+			rc = fn(ctx, &row, err);
 	}
 	um_quote_reader_release(&r);
 	um_arena_release(&arena);

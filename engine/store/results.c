@@ -41,10 +41,13 @@ static enum unmet_status read_mention_id(void *ctx, sqlite3_stmt *row, struct um
 }
 
 /* Most central first, after those that say of the need what most of its mentions say: lacking, or liked. */
-static const char quotes_sql[] = "SELECT q.mention FROM (SELECT rank, mention FROM derived_said_quote WHERE need = ?1 UNION ALL "
-	"SELECT rank, mention FROM derived_quote WHERE need = ?1 AND NOT EXISTS(SELECT 1 FROM derived_said_quote WHERE need = ?1)) q "
+#define QUOTES_FROM " FROM (SELECT rank, mention FROM derived_said_quote WHERE need = ?1 UNION ALL " \
+	"SELECT rank, mention FROM derived_quote WHERE need = ?1 AND NOT EXISTS(SELECT 1 FROM derived_said_quote WHERE need = ?1)) q " \
 	"JOIN derived_mention m ON m.id = q.mention JOIN derived_need n ON n.id = ?1 "
-	"ORDER BY (m.polarity = 0) <> (2 * n.unmet_count >= n.mention_count), q.rank";
+#define QUOTES_ORDER "ORDER BY (m.polarity = 0) <> (2 * n.unmet_count >= n.mention_count), q.rank"
+
+static const char quotes_sql[] = "SELECT q.mention" QUOTES_FROM QUOTES_ORDER;
+static const char outcome_sql[] = "SELECT m.outcome" QUOTES_FROM "WHERE m.outcome <> '' " QUOTES_ORDER;
 
 _Static_assert(UNMET_POLARITY_UNMET == 0, "quotes_sql says so");
 
@@ -69,6 +72,39 @@ static enum unmet_status load_quotes(struct loader *l, struct unmet_need *need, 
 		need->quote_count += !rc && found;
 	}
 	need->quote = quote;
+	return rc;
+}
+
+static size_t terms_in(const struct unmet_need *need, const char *outcome)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < need->term_count; i++)
+		total += strcasestr(outcome, need->term[i]) != NULL;
+	return total;
+}
+
+/* load_outcome - the draft of one of its quotes: that with most of the need's terms, the first of equals in the order they are
+ * shown in. A draft without any of them is about something else. */
+static enum unmet_status load_outcome(struct loader *l, struct unmet_need *need, struct unmet_error *err)
+{
+	void *list;
+	const char **draft;
+	size_t total, best = 0;
+	enum unmet_status rc = um_sql_list(l->store, outcome_sql, need->id, sizeof(const char *), read_term, NULL, l->arena, &list,
+	                                   &total, err);
+
+	need->outcome = "";
+	draft = list;
+	for (size_t i = 0; i < total && !rc; i++) {
+		size_t terms = terms_in(need, draft[i]);
+
+		if (terms > best) {
+			best = terms;
+			need->outcome = draft[i];
+		}
+	}
+	need->outcome_draft = *need->outcome != '\0';
 	return rc;
 }
 
@@ -118,11 +154,15 @@ static enum unmet_status read_need(void *ctx, sqlite3_stmt *row, struct um_arena
 		return rc;
 	need->term = term;
 	rc = um_store_shape_read(l->store, need, arena, err);
+	if (!rc)
+		rc = um_sql_text(row, 14, arena, &need->outcome, err);
+	if (!rc && !*need->outcome) /* nobody has said it better */
+		rc = load_outcome(l, need, err);
 	return rc ? rc : load_quotes(l, need, err);
 }
 
 #define NEED_SQL "SELECT id, label, theme, mention_count, document_count, customer_count, unmet_count, intensity, kind_count, " \
-	"met, pinned, dismissed, definition, note FROM derived_need WHERE mention_count > 0 AND "
+	"met, pinned, dismissed, definition, note, said_outcome FROM derived_need WHERE mention_count > 0 AND "
 #define NEED_ORDER " ORDER BY customer_count DESC, id"
 
 static enum unmet_status load_needs(struct loader *l, struct unmet_error *err)

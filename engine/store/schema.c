@@ -83,7 +83,8 @@ static const struct table derived[] = {
 	{ "derived_mention", "CREATE TABLE derived_mention(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, "
 	  "start_bytes INTEGER NOT NULL, end_bytes INTEGER NOT NULL, phrase_start INTEGER NOT NULL, "
 	  "phrase_end INTEGER NOT NULL, kinds INTEGER NOT NULL, kind INTEGER NOT NULL, polarity INTEGER NOT NULL, "
-	  "solution INTEGER NOT NULL, intensity REAL NOT NULL, score REAL NOT NULL, words BLOB NOT NULL)" },
+	  "solution INTEGER NOT NULL, intensity REAL NOT NULL, score REAL NOT NULL, words BLOB NOT NULL, "
+	  "reasons TEXT NOT NULL, outcome TEXT NOT NULL)" },
 	{ "derived_word", "CREATE TABLE derived_word(id INTEGER PRIMARY KEY, word TEXT NOT NULL, stem TEXT NOT NULL, "
 	  "function INTEGER NOT NULL)" },
 	/* need: as shown; base: before people's decisions; fixed: people put it there. */

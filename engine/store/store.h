@@ -150,6 +150,7 @@ struct um_pack {
 	uint32_t thread;
 	uint32_t first_new, new_count; /* words new to the thread: first_new.. */
 	struct um_buf spelling;     /* of each: word NUL stem NUL, then 'f' for a function word, else 'c' */
+	struct um_buf note;         /* reasons and outcomes of mentions */
 };
 
 /* The words one thread has met in mentions: a spelling with the stem its language gives it. */
@@ -412,6 +413,8 @@ struct um_mention_row {
 	uint32_t need;             /* id, 0 = none */
 	double posterior;
 	uint64_t unplaced_rank;    /* in the queue of what fits no need, from 1; 0: it fits */
+	const char *reasons;       /* a line each */
+	const char *outcome;       /* "": none */
 };
 
 typedef enum unmet_status (*um_mention_fn)(void *ctx, const struct um_mention_row *row, struct unmet_error *err);

@@ -79,6 +79,7 @@ static struct um_evidence some_evidence(void)
 		.mention = UINT64_C(9007199254740993), .document = "T-1", .source = "tickets.csv", .customer = "",
 		.date = "2026-01-31", .kinds = 1u << UNMET_KIND_WISH | 1u << UNMET_KIND_PRAISE, .kind = UNMET_KIND_PRAISE,
 		.polarity = UNMET_POLARITY_MET, .intensity = 0.123456, .score = 2.5, .solution = true, .need = 7,
+		.reasons = "wish.would-like: would like\nall.thanks (against): thanks", .outcome = nasty,
 		.posterior = 0.99999, .unplaced_rank = 12, .start = 3, .end = 99, .quote = nasty, .quote_bytes = sizeof(nasty) - 1,
 	};
 }
@@ -106,6 +107,9 @@ static void evidence_reads_back(void **state)
 	assert_true(number_of(line, "posterior") == 1);
 	assert_true(cJSON_IsTrue(get(line, "solution")));
 	assert_true(cJSON_IsTrue(get(line, "unplaced")) && number_of(line, "unplaced_rank") == 12);
+	assert_int_equal(cJSON_GetArraySize(get(line, "reasons")), 2);
+	assert_string_equal(cJSON_GetArrayItem(get(line, "reasons"), 1)->valuestring, "all.thanks (against): thanks");
+	assert_string_equal(text_of(line, "outcome"), nasty);
 	assert_true(number_of(line, "need") == 7 && number_of(line, "start") == 3 && number_of(line, "end") == 99);
 	cJSON_Delete(line);
 	um_buf_release(&b);
@@ -121,6 +125,7 @@ static void evidence_without_a_need(void **state)
 	e.need = 0;
 	e.unplaced_rank = 0;
 	e.kinds = 0;
+	e.reasons = e.outcome = "";
 	e.score = NAN;
 	e.intensity = INFINITY;
 	e.quote = "caf\xe9";
@@ -131,6 +136,7 @@ static void evidence_without_a_need(void **state)
 	assert_true(cJSON_IsFalse(get(line, "unplaced")) && cJSON_IsNull(get(line, "unplaced_rank")));
 	assert_true(cJSON_IsNull(get(line, "need")) && cJSON_IsNull(get(line, "posterior")));
 	assert_true(cJSON_IsNull(get(line, "kind")) && cJSON_GetArraySize(get(line, "kinds")) == 0);
+	assert_true(cJSON_IsNull(get(line, "outcome")) && cJSON_GetArraySize(get(line, "reasons")) == 0);
 	assert_true(cJSON_IsNull(get(line, "score")) && cJSON_IsNull(get(line, "intensity")));
 	assert_string_equal(text_of(line, "quote"), "caf\xef\xbf\xbd");
 	cJSON_Delete(line);
@@ -215,7 +221,7 @@ static struct unmet_results some_results(void)
 		.mention_count = 9, .document_count = 8, .customer_count = 7, .customer_share = 2.0 / 3,
 		.customer_share_ci = { 0.4, NAN }, .unmet_share = 1, .intensity = 0.25, .kind_count = { 1, 2, 3 },
 		.quote = quote, .quote_count = 1, .area = 1, .stability = 0.43219, .apart_term = term, .apart_term_count = 2,
-		.neighbour = neighbour, .neighbour_count = 1, .x = 0.25, .y = 1 } };
+		.neighbour = neighbour, .neighbour_count = 1, .x = 0.25, .y = 1, .outcome = nasty, .outcome_draft = true } };
 	static const struct unmet_theme theme[] = { { 1, 1, nasty } };
 	static const struct unmet_area area[] = { { 1, nasty } };
 	static const struct unmet_cooc cooc[] = { { 3, 4, 5, 1.23456, 1.5e-12, 3e-10 } };

@@ -472,25 +472,64 @@ static void detection_survives_memory_failures(void **state)
 	stop(&b);
 }
 
+static void drafts(struct bench *b, const char *sentence, const char *expected)
+{
+	const struct um_mention *m = b->found.mention;
+
+	detect_as(b, sentence, UNMET_MENTIONS_NEEDS, NULL);
+	if (um_mentions_explain(b->cues, b->text, b->vocab, &b->found, &b->err))
+		fail_msg("%s", b->err.message);
+	m = b->found.mention;
+	assert_int_equal(b->found.mention_count, 1);
+	if (m->outcome_bytes != strlen(expected) || memcmp(b->found.note.ptr + m->outcome, expected, m->outcome_bytes) != 0)
+		fail_msg("%s: \"%.*s\" in place of \"%s\"", sentence, (int)m->outcome_bytes, b->found.note.ptr + m->outcome, expected);
+}
+
 static void outcomes_are_drafted(void **state)
 {
-	struct um_buf out;
+	static const char cues[] = "threshold 1\nobstacle 2 cant : (we | i) can't\nproblem 2 crash : crash~\n"
+		"problem 2 error : error message\nwish 2 add : please (add | remove)\nquestion 2 how : how do i\n"
+		"praise 2 love : love\ndraft obstacle verb : Minimize the effort it takes to {}\n"
+		"draft problem clause : Minimize the likelihood that {}\ndraft problem thing : Minimize the likelihood of {}\n"
+		"draft wish thing : Increase the likelihood of having {}\n"
+		"draft question verb : Minimize the time it takes to find out how to {}\n"
+		"draft praise thing : Never\t{}\n@draft-to = to | can't\n@draft-skip = even\n@draft-determiner = a | an | the\n"
+		"@draft-vague = it | ones\n@draft-finite = crashes\n@draft-stop = but\n@draft-person = i | we\n@draft-away = remove\n";
 	struct bench b;
 
 	(void)state;
-	start(&b, "draft obstacle : Minimize the effort it takes to {} well\nwish 2 a : x\n");
-	um_buf_init(&out, 1000);
-	assert_true(um_outcome_draft(b.cues, "en", UNMET_KIND_OBSTACLE, um_str(" Find \n an invoice?! "), &out));
-	assert_string_equal(out.ptr, "Minimize the effort it takes to find an invoice well");
-	um_buf_clear(&out);
-	assert_true(um_outcome_draft(b.cues, "en", UNMET_KIND_OBSTACLE, um_str("CSV files"), &out));
-	assert_string_equal(out.ptr, "Minimize the effort it takes to CSV files well");
-	um_buf_clear(&out);
-	assert_false(um_outcome_draft(b.cues, "en", UNMET_KIND_WISH, um_str("x"), &out));
-	assert_false(um_outcome_draft(b.cues, "xx", UNMET_KIND_OBSTACLE, um_str("x"), &out));
-	assert_false(um_outcome_draft(b.cues, "en", UNMET_KIND_OBSTACLE, um_str(" ?"), &out));
-	assert_int_equal(out.len, 0);
-	um_buf_release(&out);
+	start(&b, cues);
+	drafts(&b, "We can't even  export \"big\" reports!", "Minimize the effort it takes to export big reports");
+	drafts(&b, "We can't export PDF reports, charts but print", "Minimize the effort it takes to export PDF reports, charts");
+	drafts(&b, "We can't search jobs by number to find", "Minimize the effort it takes to search jobs by number");
+	drafts(&b, "We can't fix it", "");
+	drafts(&b, "We can't see the big ones", "");
+	drafts(&b, "We can't", "");
+	drafts(&b, "The importer crashes on start", "Minimize the likelihood that The importer crashes on start");
+	drafts(&b, "it crashes on big start screens", "");
+	drafts(&b, "I got an error message when sending mail", "Minimize the likelihood of an error message when sending mail");
+	drafts(&b, "Please add a dark mode.", "Increase the likelihood of having a dark mode");
+	drafts(&b, "Please remove the dark mode.", "");
+	drafts(&b, "How do I merge two accounts?", "Minimize the time it takes to find out how to merge two accounts");
+	drafts(&b, "love the dark mode", "");
+	stop(&b);
+}
+
+static void reasons_are_kept(void **state)
+{
+	const char *text = "We can't  export.\n\nPlease add tabs, thanks";
+	const struct um_mention *m;
+	struct bench b;
+
+	(void)state;
+	start(&b, "threshold 1\nobstacle 2 cant : we can't export\nwish 3 add : please add\nall -1 thanks : thanks\n");
+	detect_as(&b, text, UNMET_MENTIONS_NEEDS, NULL);
+	assert_int_equal(um_mentions_explain(b.cues, b.text, b.vocab, &b.found, &b.err), UNMET_OK);
+	assert_int_equal(b.found.mention_count, 2);
+	m = b.found.mention;
+	assert_true(spans(b.found.note.ptr, m[0].reasons, m[0].reasons + m[0].reasons_bytes, "obstacle.cant: We can't export"));
+	assert_true(spans(b.found.note.ptr, m[1].reasons, m[1].reasons + m[1].reasons_bytes,
+	                  "wish.add: Please add\nall.thanks (against): thanks"));
 	stop(&b);
 }
 
@@ -583,6 +622,7 @@ int main(void)
 		cmocka_unit_test(memory_failures_are_reported),
 		cmocka_unit_test(detection_survives_memory_failures),
 		cmocka_unit_test(outcomes_are_drafted),
+		cmocka_unit_test(reasons_are_kept),
 		cmocka_unit_test(figures_and_intervals),
 		cmocka_unit_test(the_hash_follows_the_bytes),
 	};

@@ -149,7 +149,7 @@ void cli_report_sources(const struct cli_term *term, const struct unmet_results 
 void cli_report_rejects(const struct cli_term *term, struct unmet_project *project,
                         const struct unmet_results *results, uint32_t most);
 void cli_report_cleaned(const struct cli_term *term, const struct unmet_results *results, uint32_t most, bool pieces);
-void cli_report_needs(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
+void cli_report_needs(const struct cli_term *term, const struct unmet_results *results, uint32_t most, bool outcomes);
 void cli_report_themes(const struct cli_term *term, const struct unmet_results *results);
 void cli_report_dismissed(const struct cli_term *term, const struct unmet_results *results);
 void cli_report_segments(const struct cli_term *term, const struct unmet_results *results);
@@ -178,6 +178,7 @@ void cli_report_next(const struct cli_term *term, const struct cli_args *args, b
 #define CLI_SHOW_COVERAGE 64u
 #define CLI_SHOW_TRENDS 128u
 #define CLI_SHOW_THEMES 32u
+#define CLI_SHOW_OUTCOMES 128u /* with NEEDS */
 enum unmet_status cli_show(struct unmet_project *project, const struct cli_args *args, unsigned parts,
                            struct unmet_error *err);
 enum cli_exit cli_need_inputs(const struct cli_args *args, size_t least, const char *what);

@@ -181,7 +181,19 @@ static void quote_lines(const struct cli_term *t, enum unmet_unit unit, const st
 	fputs(cli_style(t, "off"), t->to);
 }
 
-static void need_line(const struct cli_term *t, enum unmet_unit unit, const struct unmet_need *n, double widest)
+/* outcome_lines - a statement made by unmet says that it is a draft. */
+static void outcome_lines(const struct cli_term *t, const struct unmet_need *n)
+{
+	char text[1024];
+
+	if (!n->outcome || !*n->outcome)
+		return;
+	snprintf(text, sizeof(text), "%s %.900s%s", t->utf8 ? "→" : "->", n->outcome, n->outcome_draft ? " (draft)" : "");
+	cli_wrap(t, text, 6);
+}
+
+static void need_line(const struct cli_term *t, enum unmet_unit unit, const struct unmet_need *n, double widest,
+                      bool outcome)
 {
 	unsigned bar = t->width >= 90 ? 20 : t->width >= 72 ? 12 : 4, room = t->width - bar - 36, used;
 	char digits[32];
@@ -192,6 +204,8 @@ static void need_line(const struct cli_term *t, enum unmet_unit unit, const stru
 	cli_bar(t, widest > 0 ? n->customer_share / widest : 0, bar);
 	cli_number(digits, n->customer_count);
 	fprintf(t->to, " %7s  %3u%%   %3u%% unmet\n", digits, percent(n->customer_share), percent(n->unmet_share));
+	if (outcome)
+		outcome_lines(t, n);
 	if (n->quote_count)
 		quote_lines(t, unit, &n->quote[0], 6);
 }
@@ -202,14 +216,15 @@ static bool is_lacking(const struct unmet_need *n)
 	return n->unmet_share >= 0.5;
 }
 
-static size_t list_needs(const struct cli_term *t, const struct unmet_results *results, bool lacking, uint32_t most)
+static size_t list_needs(const struct cli_term *t, const struct unmet_results *results, bool lacking, uint32_t most,
+                         bool outcomes)
 {
 	double widest = results->need[0].customer_share;
 	size_t shown = 0;
 
 	for (size_t i = 0; i < results->need_count && shown < most; i++)
 		if (is_lacking(&results->need[i]) == lacking) {
-			need_line(t, results->summary.unit, &results->need[i], widest);
+			need_line(t, results->summary.unit, &results->need[i], widest, outcomes);
 			shown++;
 		}
 	return shown;
@@ -232,7 +247,7 @@ static void decided(const struct cli_term *t, const struct unmet_results *result
 	}
 }
 
-void cli_report_needs(const struct cli_term *t, const struct unmet_results *results, uint32_t most)
+void cli_report_needs(const struct cli_term *t, const struct unmet_results *results, uint32_t most, bool outcomes)
 {
 	const char *who = unit_name(results->summary.unit, true);
 	size_t lacking = 0, met, shown = 0;
@@ -245,11 +260,11 @@ void cli_report_needs(const struct cli_term *t, const struct unmet_results *resu
 	met = results->need_count - lacking;
 	snprintf(title, sizeof(title), "What they lack: %zu needs, by how many %s raise them", lacking, who);
 	heading(t, title);
-	shown += list_needs(t, results, true, most);
+	shown += list_needs(t, results, true, most, outcomes);
 	if (met) {
 		snprintf(title, sizeof(title), "What they like: %zu needs that are mostly met", met);
 		heading(t, title);
-		shown += list_needs(t, results, false, most < 3 || most > 10 ? most : 3);
+		shown += list_needs(t, results, false, most < 3 || most > 10 ? most : 3, outcomes);
 	}
 	if (shown < results->need_count) {
 		fputc('\n', t->to);
@@ -270,7 +285,7 @@ void cli_report_dismissed(const struct cli_term *t, const struct unmet_results *
 		return;
 	heading(t, "Dismissed");
 	for (size_t i = 0; i < results->dismissed_count; i++)
-		need_line(t, results->summary.unit, &results->dismissed[i], widest);
+		need_line(t, results->summary.unit, &results->dismissed[i], widest, true);
 }
 
 static const char *need_label(const struct unmet_results *results, uint32_t id)

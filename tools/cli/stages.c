@@ -157,7 +157,7 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 	if (parts & CLI_SHOW_THEMES)
 		cli_report_themes(&term, results);
 	if (parts & CLI_SHOW_NEEDS)
-		cli_report_needs(&term, results, args->most);
+		cli_report_needs(&term, results, args->most, parts & CLI_SHOW_OUTCOMES);
 	if (parts & CLI_SHOW_COVERAGE)
 		cli_report_coverage(&term, results);
 	if (args->all)
