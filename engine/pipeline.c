@@ -10,6 +10,7 @@
 #include "memory.h"
 #include "project.h"
 #include "mute.h"
+#include "near.h"
 #include "readers.h"
 #include "statistics.h"
 #include "trends.h"
@@ -123,7 +124,7 @@ enum unmet_status unmet_ingest(struct unmet_project *project, const char *const 
 
 /* ---- detect ------------------------------------------------------------------------------- */
 
-static enum unmet_status detect_document(const struct um_readers *r, struct um_worker *w, struct um_pack *pack,
+static enum unmet_status detect_document(const struct um_readers *r, struct um_worker *w, struct um_found *found,
                                          const struct um_store_document *d, struct unmet_error *err)
 {
 	struct um_detect_options options = { .mode = r->options->mentions };
@@ -136,12 +137,14 @@ static enum unmet_status detect_document(const struct um_readers *r, struct um_w
 	options.role = turns ? w->role : NULL;
 	options.role_total = turns;
 	if (!rc)
+		rc = um_near_note(&found->near, d->id, w, err);
+	if (!rc)
 		rc = um_detect(w->detector, w->text, w->vocab, &options, &w->mentions, err);
 	if (!rc)
 		w->canned_count += um_canned_drop(&r->canned, d->text, &w->mentions, &w->fold);
 	if (!rc)
 		rc = um_mentions_explain(r->cues, w->text, w->vocab, &w->mentions, err);
-	return rc ? rc : um_pack_add(pack, &w->words, d->id, w->text, w->vocab, &w->mentions, err);
+	return rc ? rc : um_pack_add(&found->pack, &w->words, d->id, w->text, w->vocab, &w->mentions, err);
 }
 
 static enum unmet_status detect_block(void *ctx, uint32_t worker, size_t slot, const struct um_store_document *d,
@@ -149,13 +152,14 @@ static enum unmet_status detect_block(void *ctx, uint32_t worker, size_t slot, c
 {
 	const struct um_readers *r = ctx;
 	struct um_worker *w = &r->worker[worker];
-	struct um_pack *pack = &r->found[slot].pack;
+	struct um_found *found = &r->found[slot];
 	enum unmet_status rc = UNMET_OK;
 	size_t i;
 
-	um_pack_clear(pack, &w->words, worker);
+	um_pack_clear(&found->pack, &w->words, worker);
+	um_near_block_clear(&found->near);
 	for (i = 0; i < total && !rc; i++)
-		rc = detect_document(r, w, pack, &d[i], err);
+		rc = detect_document(r, w, found, &d[i], err);
 	return rc;
 }
 
@@ -169,6 +173,8 @@ static enum unmet_status write_mentions(void *ctx, size_t first, size_t total, s
 		rc = um_mention_writer_learn(r->mentions, &r->found[i].pack, err);
 	for (i = first; i < first + total && !rc; i++)
 		rc = um_mention_writer_add(r->mentions, &r->found[i].pack, err);
+	for (i = first; i < first + total && !rc; i++)
+		rc = um_near_take(r->near, &r->found[i].near, err);
 	return rc;
 }
 
@@ -225,6 +231,8 @@ static enum unmet_status detect_all(struct unmet_project *project, struct um_rea
 		rc = um_rounds_run(project->store, UM_ORDER_STABLE, 0, r->pool, &job, &progress, err);
 	if (!rc)
 		rc = um_mention_writer_end(r->mentions, &mentions, err);
+	if (!rc)
+		rc = um_near_link(r, project->store, err);
 	if (!rc)
 		rc = note_detection(project, r, err);
 	return rc ? rc : um_note_mute(project, r, documents, mentions, err);
@@ -550,6 +558,7 @@ static enum unmet_status evidence_line(void *ctx, const struct um_mention_row *r
 		.kinds = m->kinds, .kind = m->kind, .polarity = m->polarity, .intensity = (double)m->intensity,
 		.score = (double)m->score, .solution = m->solution, .reasons = row->reasons, .outcome = row->outcome,
 		.need = row->need, .posterior = row->posterior, .unplaced_rank = row->unplaced_rank,
+		.near_duplicate_of = row->near_duplicate_of, .counted = row->counted,
 		.start = m->start, .end = m->end, .quote = row->quote.text, .quote_bytes = row->text_bytes,
 	};
 	enum unmet_status rc = um_progress_tick(&l->progress, ++l->done, err);

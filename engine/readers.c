@@ -5,6 +5,7 @@
  */
 #include "readers.h"
 
+#include "near.h"
 #include "project.h"
 
 #include "base/mem.h"
@@ -57,10 +58,12 @@ void um_readers_release(struct um_readers *r)
 	um_free(r->worker);
 	for (i = 0; r->found && i < UM_ROUND_SLOTS; i++) {
 		um_pack_release(&r->found[i].pack);
+		um_near_block_release(&r->found[i].near);
 		um_buf_release(&r->found[i].passage);
 	}
 	um_free(r->found);
 	um_mention_writer_free(r->mentions);
+	um_near_free(r->near);
 	um_search_writer_free(r->search);
 	um_canned_release(&r->canned);
 	um_pool_free(r->pool);
@@ -84,6 +87,9 @@ enum unmet_status um_readers_init(struct um_readers *r, const struct unmet_optio
 		rc = um_cues_load(&r->cues, folder, err);
 	if (rc)
 		return rc;
+	r->near = detect ? um_near_new() : NULL;
+	if (detect && !r->near)
+		return um_nomem(err);
 	r->pool = um_pool_new(options->jobs);
 	r->jobs = um_pool_jobs(r->pool);
 	r->worker = um_calloc(r->jobs, sizeof(*r->worker));

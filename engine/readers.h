@@ -14,6 +14,7 @@
 #include "base/pool.h"
 #include "need/need.h"
 #include "store/store.h"
+#include "text/near.h"
 #include "text/text.h"
 
 struct um_worker {
@@ -30,9 +31,19 @@ struct um_worker {
 	uint64_t canned_count;       /* mentions left out because agents say so */
 };
 
+/* The documents of one block as near.c compares them. */
+struct um_near_block {
+	struct um_near_entry { int64_t document; uint32_t band[UM_NEAR_BANDS]; size_t stem, stem_total; } *entry;
+	size_t total, capacity;
+	uint32_t *stem;              /* of all entries, where they were asked for */
+	size_t stem_total, stem_capacity;
+	struct um_stem_set set;      /* scratch */
+};
+
 /* found - by one block: mentions, or passages for the search index. */
 struct um_found {
 	struct um_pack pack;
+	struct um_near_block near;
 	struct um_buf passage;       /* struct um_passage without stems, then their length and bytes */
 };
 
@@ -47,6 +58,7 @@ struct um_readers {
 	uint32_t jobs;
 	struct um_found *found;         /* [UM_ROUND_SLOTS] */
 	struct um_mention_writer *mentions;
+	struct um_near *near;           /* NULL: no detection */
 	struct um_search_writer *search;
 };
 

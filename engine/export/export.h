@@ -28,6 +28,8 @@ struct um_evidence {
 	uint32_t need;          /* id, 0 = not grouped yet */
 	double posterior;
 	uint64_t unplaced_rank; /* 0: it fits its need */
+	const char *near_duplicate_of; /* document, "" for none */
+	bool counted;           /* in the counts of its need */
 	uint32_t start, end;    /* bytes in the document */
 	const char *quote;
 	size_t quote_bytes;

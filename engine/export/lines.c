@@ -73,6 +73,8 @@ void um_export_evidence_line(struct um_buf *out, const struct um_evidence *e)
 		um_jw_uint(&jw, "unplaced_rank", e->unplaced_rank);
 	else
 		um_jw_null(&jw, "unplaced_rank");
+	known(&jw, "near_duplicate_of", e->near_duplicate_of);
+	um_jw_bool(&jw, "counted", e->counted);
 	um_jw_uint(&jw, "start", e->start);
 	um_jw_uint(&jw, "end", e->end);
 	um_jw_str(&jw, "quote", um_str_n(e->quote, e->quote_bytes));

@@ -84,6 +84,7 @@ static void write_source(struct um_jw *jw, const struct unmet_source *s)
 	um_jw_uint(jw, "stored_count", s->stored_count);
 	um_jw_uint(jw, "duplicate_count", s->duplicate_count);
 	um_jw_uint(jw, "rejected_count", s->rejected_count);
+	um_jw_uint(jw, "near_duplicate_count", s->near_duplicate_count);
 	um_jw_open(jw, "cleaned", '{');
 	for (size_t i = 0; i < s->cleaned_count; i++)
 		um_jw_uint(jw, s->cleaned[i].kind, s->cleaned[i].piece_count);

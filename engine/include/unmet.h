@@ -238,6 +238,7 @@ struct unmet_source {
 	uint64_t stored_count, duplicate_count, rejected_count;
 	const struct unmet_cleaned *cleaned; /* [cleaned_count] by kind */
 	size_t cleaned_count;
+	uint64_t near_duplicate_count; /* of its documents, that say what another does in nearly the same words */
 };
 
 struct unmet_summary {

@@ -145,8 +145,10 @@ static size_t mask_sign(struct um_masker *m, struct um_buf *out, struct um_str s
 
 void um_mask_text(struct um_masker *m, struct um_buf *out, struct um_str s, bool anywhere)
 {
+	struct um_buf found;
 	size_t from = 0, at = 0;
 
+	um_buf_init(&found, 4096);
 	while (at < s.len) {
 		bool word = um_word_byte(s, at);
 		size_t len;
@@ -155,15 +157,20 @@ void um_mask_text(struct um_masker *m, struct um_buf *out, struct um_str s, bool
 			at++;
 			continue;
 		}
-		um_buf_add(out, s.ptr + from, at - from);
-		from = at;
-		len = word ? mask_at(m, out, s, at, anywhere) : mask_sign(m, out, s, at);
-		if (len)
-			from = at += len;
-		else
+		um_buf_clear(&found);
+		len = word ? mask_at(m, &found, s, at, anywhere) : mask_sign(m, &found, s, at);
+		if (!len) {
 			at = word ? um_word_end(s, at) : at + 1;
+			continue;
+		}
+		um_buf_add(out, s.ptr + from, at - from);
+		um_buf_add(out, found.ptr, found.len);
+		if (found.failed)
+			out->failed = found.failed;
+		from = at += len;
 	}
 	um_buf_add(out, s.ptr + from, s.len - from);
+	um_buf_release(&found);
 }
 
 /* ---- whole fields ----------------------------------------------------------------------------------- */

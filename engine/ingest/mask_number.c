@@ -232,15 +232,14 @@ static bool is_national(const struct digits *d)
 	return d->groups == 1 ? d->total >= 10 && d->total <= 11 : d->group[0] >= 3 || d->bracket;
 }
 
-static bool is_behind_word(struct um_str s, size_t at, const struct digits *d)
+/* "phone", "call me at": of the words before, not of the digits. */
+static bool is_behind_word(struct um_str s, size_t at)
 {
 	static const char *const words[] = { "phone", "telephone", "tel", "tele", "mobile", "cell", "cellphone", "fax", "whatsapp", "sms",
-		"telefon", "handy", "mobil", "telephon", "telefono", "movil", "celular", "portable", "hotline", "ph", "mob", "phone no", NULL };
+		"telefon", "handy", "mobil", "telephon", "telefono", "movil", "celular", "portable", "hotline", "ph", "mob", NULL };
 	static const char *const between[] = { "number", "no", "nr", "is", "at", "me", "on", "us", "line", NULL };
 	struct um_str word = um_find_before(s, at);
 
-	if (d->total < 6 || d->total > 15 || is_date(d))
-		return false;
 	for (unsigned steps = 0; steps < 3 && word.len; steps++) {
 		if (um_find_listed(word, words) || (steps && (um_str_ieq(word, "call") || um_str_ieq(word, "text"))))
 			return true;
@@ -260,34 +259,38 @@ static bool is_something_else(struct um_str s, size_t at)
 	return um_find_listed(um_find_before(s, at), words);
 }
 
-static bool is_phone(struct um_str s, size_t at, bool plus, const struct digits *d)
+static bool has_shape(const struct digits *d)
 {
-	if (plus)
-		return d->total >= 7 && d->total <= 15;
-	if (is_behind_word(s, at, d))
-		return true;
-	if (is_something_else(s, at))
-		return false;
 	if (d->digit[0] == '0' && d->digit[1] == '0' && d->digit[2] != '0') /* 00 44 ... */
 		return d->total >= 10 && d->total <= 17 && d->groups > 1 && !is_date(d);
 	return is_american(d) || is_national(d);
 }
 
+static bool is_phone(struct um_str s, size_t at, bool plus, bool behind, const struct digits *d)
+{
+	if (plus)
+		return d->total >= 7 && d->total <= 15;
+	if (behind && d->total >= 6 && d->total <= 15 && !is_date(d))
+		return true;
+	return has_shape(d) && !is_something_else(s, at);
+}
+
 size_t um_find_phone(struct um_str s, size_t at)
 {
-	bool plus = byte(s, at) == '+';
+	bool plus = byte(s, at) == '+', behind;
 	size_t start = at + plus;
 	struct digits d;
 
 	if (plus && byte(s, start) == ' ')
 		start++;
-	if ((!isdigit(byte(s, start)) && byte(s, start) != '(') || !read_digits(s, start, &d))
+	if ((!isdigit(byte(s, start)) && byte(s, start) != '(') || !read_digits(s, start, &d) || d.total < 6)
 		return 0;
 	if (at > 1 && strchr(".,", s.ptr[at - 1]) && isdigit((unsigned char)s.ptr[at - 2]))
 		return 0; /* the rest of a decimal */
+	behind = !plus && is_behind_word(s, at);
 	do
-		if (!(byte(s, d.end) == ',' && isdigit(byte(s, d.end + 1))) && is_phone(s, at, plus, &d))
+		if (!(byte(s, d.end) == ',' && isdigit(byte(s, d.end + 1))) && is_phone(s, at, plus, behind, &d))
 			return d.end - at;
-	while (drop_last(&d));
+	while (drop_last(&d) && d.total >= 6);
 	return 0;
 }

@@ -27,7 +27,8 @@ struct counter {
 
 static const char mention_sql[] = "SELECT a.need, d.unit, m.document, m.polarity, m.kinds, m.intensity "
 	"FROM derived_mention m JOIN derived_assignment a ON a.mention = m.id "
-	"JOIN derived_document d ON d.document = m.document ORDER BY m.id";
+	"JOIN derived_document d ON d.document = m.document "
+	"WHERE m.document NOT IN (SELECT document FROM derived_repeat) ORDER BY m.id";
 
 static int compare_u64(const void *a, const void *b)
 {

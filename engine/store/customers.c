@@ -16,7 +16,7 @@ static const char document_sql[] = "SELECT unit, count(*), max(account) FROM der
 
 static const char raised_sql[] = "SELECT x.unit, ifnull(a.need, 0), count(*), sum(m.polarity = 0) FROM derived_mention m "
 	"JOIN derived_document x ON x.document = m.document LEFT JOIN derived_assignment a ON a.mention = m.id "
-	"GROUP BY 1, 2 ORDER BY 1, 2";
+	"WHERE m.document NOT IN (SELECT document FROM derived_repeat) GROUP BY 1, 2 ORDER BY 1, 2";
 
 _Static_assert(UNMET_POLARITY_UNMET == 0, "raised_sql says so");
 

@@ -26,7 +26,10 @@ static const char passage_sql[] = "SELECT " QUOTE_COLUMNS " FROM derived_passage
 
 static const char all_sql[] = "SELECT " QUOTE_COLUMNS ", m.phrase_start, m.phrase_end, m.kinds, m.kind, m.polarity, "
 	"m.solution, m.intensity, m.score, ifnull(a.need, 0), ifnull(CASE a.fixed WHEN 1 THEN 1.0 ELSE a.posterior END, 0), "
-	"CASE a.fixed WHEN 1 THEN 0 ELSE ifnull(q.rank, 0) END, m.reasons, m.outcome "
+	"CASE a.fixed WHEN 1 THEN 0 ELSE ifnull(q.rank, 0) END, m.reasons, m.outcome, "
+	"ifnull((SELECT CASE o.external_id WHEN '' THEN lower(hex(substr(o.key, 1, 8))) ELSE o.external_id END FROM derived_near n "
+	"JOIN document o ON o.id = n.original WHERE n.document = m.document), ''), "
+	"EXISTS(SELECT 1 FROM derived_repeat p WHERE p.document = m.document) "
 	"FROM derived_mention m" QUOTE_TABLES "LEFT JOIN derived_assignment a ON a.mention = m.id "
 	"LEFT JOIN derived_unplaced q ON q.mention = m.id ORDER BY m.id";
 
@@ -134,7 +137,9 @@ static enum unmet_status fill_mention(sqlite3_stmt *stmt, struct um_arena *arena
 	row->unplaced_rank = um_sql_u64(stmt, 19);
 	row->reasons = um_sql_copy(arena, stmt, 20);
 	row->outcome = um_sql_copy(arena, stmt, 21);
-	return row->reasons && row->outcome ? UNMET_OK : (enum unmet_status)um_arena_fail(arena, err);
+	row->near_duplicate_of = um_sql_copy(arena, stmt, 22);
+	row->counted = !sqlite3_column_int(stmt, 23);
+	return row->reasons && row->outcome && row->near_duplicate_of ? UNMET_OK : (enum unmet_status)um_arena_fail(arena, err);
 }
 
 enum unmet_status um_store_each_mention(struct um_store *store, um_mention_fn fn, void *ctx, struct unmet_error *err)

@@ -153,6 +153,8 @@ static const struct table derived[] = {
 	  "respondent_count INTEGER NOT NULL, importance REAL NOT NULL, satisfaction REAL NOT NULL, gap REAL NOT NULL, gap_low REAL NOT NULL, "
 	  "gap_high REAL NOT NULL, score REAL NOT NULL, score_low REAL NOT NULL, score_high REAL NOT NULL, "
 	  "PRIMARY KEY(segment, item)) WITHOUT ROWID" },
+	{ "derived_near", "CREATE TABLE derived_near(document INTEGER PRIMARY KEY, original INTEGER NOT NULL)" },
+	{ "derived_repeat", "CREATE TABLE derived_repeat(document INTEGER PRIMARY KEY)" },
 	{ "derived_passage", "CREATE TABLE derived_passage(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, "
 	  "start_bytes INTEGER NOT NULL, end_bytes INTEGER NOT NULL)" },
 	{ "derived_search", SEARCH_SQL },
@@ -416,7 +418,7 @@ enum unmet_status um_store_trends_clear(struct um_store *store, struct unmet_err
 }
 
 static const char *const clear_sql[] = {
-	[UM_PART_MENTIONS] = "DELETE FROM derived_mention; DELETE FROM derived_word; DELETE FROM derived_language; "
+	[UM_PART_MENTIONS] = "DELETE FROM derived_near; DELETE FROM derived_repeat; DELETE FROM derived_mention; DELETE FROM derived_word; DELETE FROM derived_language; "
 		"DELETE FROM meta WHERE name GLOB 'detect_*'",
 	[UM_PART_NEEDS] = "DELETE FROM derived_assignment; DELETE FROM derived_need; DELETE FROM derived_term; "
 		"DELETE FROM derived_quote; DELETE FROM derived_decision; DELETE FROM derived_said_quote; DELETE FROM derived_place; DELETE FROM derived_apart; DELETE FROM derived_neighbour; "

@@ -186,6 +186,18 @@ enum unmet_status um_mention_writer_add(struct um_mention_writer *writer, const 
 enum unmet_status um_mention_writer_end(struct um_mention_writer *writer, uint64_t *mention_count,
                                         struct unmet_error *err);
 
+/* ---- near-duplicates (near.c) ------------------------------------------------------------- */
+
+struct um_near_writer;
+/* um_near_writer_new - inside a transaction, after um_store_clear. */
+enum unmet_status um_near_writer_new(struct um_near_writer **writer, struct um_store *store, struct unmet_error *err);
+void um_near_writer_free(struct um_near_writer *writer);
+/* um_near_writer_add - document says what original says; original is linked to none. */
+enum unmet_status um_near_writer_add(struct um_near_writer *writer, int64_t document, int64_t original, struct unmet_error *err);
+enum unmet_status um_near_writer_end(struct um_near_writer *writer, struct unmet_error *err);
+/* um_store_repeats_build - which of them a customer says again; when links or units change. */
+enum unmet_status um_store_repeats_build(struct um_store *store, struct unmet_error *err);
+
 /* ---- bags (bags.c) ------------------------------------------------------------------------ */
 
 /*
@@ -412,6 +424,8 @@ struct um_mention_row {
 	struct um_mention mention; /* hits empty */
 	uint32_t need;             /* id, 0 = none */
 	double posterior;
+	const char *near_duplicate_of; /* document it says the same as, "" for none */
+	bool counted;              /* false: its customer says it in another document */
 	uint64_t unplaced_rank;    /* in the queue of what fits no need, from 1; 0: it fits */
 	const char *reasons;       /* a line each */
 	const char *outcome;       /* "": none */

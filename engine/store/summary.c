@@ -57,7 +57,8 @@ enum unmet_status um_sql_list(struct um_store *store, const char *sql, int64_t p
 
 static const char source_sql[] = "SELECT s.name, s.hash, s.format, s.size_bytes, s.row_count, "
 	"s.rejected_count + (SELECT count(*) FROM account_row a WHERE a.source = s.id AND a.conflict <> ''), "
-	"ifnull(d.total, 0) + (SELECT count(*) FROM account_row a WHERE a.source = s.id AND a.conflict = ''), s.id "
+	"ifnull(d.total, 0) + (SELECT count(*) FROM account_row a WHERE a.source = s.id AND a.conflict = ''), s.id, "
+	"(SELECT count(*) FROM derived_near n JOIN document x ON x.id = n.document WHERE x.source = s.id) "
 	"FROM source s LEFT JOIN (SELECT source, count(*) AS total FROM document GROUP BY source) d ON d.source = s.id "
 	"ORDER BY s.name, s.hash";
 
@@ -79,6 +80,7 @@ static enum unmet_status read_source(void *ctx, sqlite3_stmt *row, struct um_are
 	source->rejected_count = um_sql_u64(row, 5);
 	source->stored_count = um_sql_u64(row, 6);
 	source->duplicate_count = source->row_count - source->rejected_count - source->stored_count;
+	source->near_duplicate_count = um_sql_u64(row, 8);
 	sum->row_count += source->row_count;
 	sum->stored_count += source->stored_count;
 	sum->duplicate_count += source->duplicate_count;

@@ -420,7 +420,7 @@ enum unmet_status um_store_units_build(struct um_store *store, enum unmet_unit u
 	if (!rc)
 		rc = build(&b, err);
 	release(&b);
-	return rc;
+	return rc ? rc : um_store_repeats_build(store, err);
 }
 
 enum unmet_status um_store_unit_count(struct um_store *store, uint32_t *total, struct unmet_error *err)

@@ -33,6 +33,9 @@ def check_needs(result, evidence):
     customers = result["corpus"]["customer_count"]
     by_need = {}
     for e in evidence:
+        check(e["counted"] or e["near_duplicate_of"] is not None, "a mention is not counted, and says what no other does")
+        if not e["counted"]:
+            continue
         by_need.setdefault(e["need"], []).append(e)
     ids = [n["id"] for n in result["needs"]]
     check(len(set(ids)) == len(ids), "need ids repeat")

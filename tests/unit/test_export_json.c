@@ -80,7 +80,8 @@ static struct um_evidence some_evidence(void)
 		.date = "2026-01-31", .kinds = 1u << UNMET_KIND_WISH | 1u << UNMET_KIND_PRAISE, .kind = UNMET_KIND_PRAISE,
 		.polarity = UNMET_POLARITY_MET, .intensity = 0.123456, .score = 2.5, .solution = true, .need = 7,
 		.reasons = "wish.would-like: would like\nall.thanks (against): thanks", .outcome = nasty,
-		.posterior = 0.99999, .unplaced_rank = 12, .start = 3, .end = 99, .quote = nasty, .quote_bytes = sizeof(nasty) - 1,
+		.posterior = 0.99999, .unplaced_rank = 12, .near_duplicate_of = "T-7", .counted = false, .start = 3, .end = 99,
+		.quote = nasty, .quote_bytes = sizeof(nasty) - 1,
 	};
 }
 
@@ -106,6 +107,8 @@ static void evidence_reads_back(void **state)
 	assert_true(number_of(line, "intensity") == 0.1235);
 	assert_true(number_of(line, "posterior") == 1);
 	assert_true(cJSON_IsTrue(get(line, "solution")));
+	assert_string_equal(get(line, "near_duplicate_of")->valuestring, "T-7");
+	assert_true(cJSON_IsFalse(get(line, "counted")));
 	assert_true(cJSON_IsTrue(get(line, "unplaced")) && number_of(line, "unplaced_rank") == 12);
 	assert_int_equal(cJSON_GetArraySize(get(line, "reasons")), 2);
 	assert_string_equal(cJSON_GetArrayItem(get(line, "reasons"), 1)->valuestring, "all.thanks (against): thanks");
@@ -124,6 +127,8 @@ static void evidence_without_a_need(void **state)
 	(void)state;
 	e.need = 0;
 	e.unplaced_rank = 0;
+	e.near_duplicate_of = "";
+	e.counted = true;
 	e.kinds = 0;
 	e.reasons = e.outcome = "";
 	e.score = NAN;
@@ -133,6 +138,7 @@ static void evidence_without_a_need(void **state)
 	um_buf_init(&b, 1 << 20);
 	um_export_evidence_line(&b, &e);
 	line = parse_line(&b);
+	assert_true(cJSON_IsNull(get(line, "near_duplicate_of")) && cJSON_IsTrue(get(line, "counted")));
 	assert_true(cJSON_IsFalse(get(line, "unplaced")) && cJSON_IsNull(get(line, "unplaced_rank")));
 	assert_true(cJSON_IsNull(get(line, "need")) && cJSON_IsNull(get(line, "posterior")));
 	assert_true(cJSON_IsNull(get(line, "kind")) && cJSON_GetArraySize(get(line, "kinds")) == 0);
@@ -211,7 +217,7 @@ static void chances_keep_six_digits(void **state)
 static struct unmet_results some_results(void)
 {
 	static const struct unmet_cleaned cleaned[] = { { "signature", 7, NULL, 0 } };
-	static const struct unmet_source source[] = { { nasty, "00000000000000000000000000000000", "csv", 10, 3, 1, 1, 1, cleaned, 1 } };
+	static const struct unmet_source source[] = { { nasty, "00000000000000000000000000000000", "csv", 10, 3, 1, 1, 1, cleaned, 1, 5 } };
 	static const char *const language[] = { "en" };
 	static const uint64_t documents[] = { 4 };
 	static const char *const term[] = { "export", nasty };
@@ -290,6 +296,7 @@ static void results_read_back(void **state)
 	assert_string_equal(text_of(get(all, "engine"), "version"), UNMET_VERSION);
 	assert_true(cJSON_IsNull(get(get(get(all, "corpus"), "date_range"), "last")));
 	assert_int_equal(get(get(cJSON_GetArrayItem(get(get(all, "corpus"), "sources"), 0), "cleaned"), "signature")->valueint, 7);
+	assert_int_equal(get(cJSON_GetArrayItem(get(get(all, "corpus"), "sources"), 0), "near_duplicate_count")->valueint, 5);
 	assert_string_equal(text_of(get(all, "notes"), "segments"), nasty);
 	need = cJSON_GetArrayItem(get(all, "needs"), 0);
 	assert_string_equal(text_of(need, "label"), nasty);

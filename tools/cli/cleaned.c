@@ -80,3 +80,29 @@ void cli_report_cleaned(const struct cli_term *t, const struct unmet_results *re
 	if (!show_pieces)
 		fprintf(t->to, "  %sunmet status --cleaned shows some of each%s\n", cli_style(t, "dim"), cli_style(t, "off"));
 }
+
+void cli_report_near(const struct cli_term *t, const struct unmet_results *results, uint32_t most)
+{
+	const struct unmet_summary *s = &results->summary;
+	size_t shown = 0, found = 0;
+	char digits[32];
+
+	for (size_t i = 0; i < s->source_count; i++)
+		found += s->source[i].near_duplicate_count > 0;
+	if (!found)
+		return;
+	fprintf(t->to, "\n%sNearly the same%s, counted once for each customer\n", cli_style(t, "bold"), cli_style(t, "off"));
+	for (size_t i = 0; i < s->source_count && shown < most; i++) {
+		unsigned used;
+
+		if (!s->source[i].near_duplicate_count)
+			continue;
+		fputs("  ", t->to);
+		used = cli_text(t, s->source[i].name, t->width / 3);
+		cli_number(digits, s->source[i].near_duplicate_count);
+		fprintf(t->to, "%*s %s of its documents\n", (int)(t->width / 3 - used), "", digits);
+		shown++;
+	}
+	if (shown < found)
+		fprintf(t->to, "  %sand in %zu more files%s\n", cli_style(t, "dim"), found - shown, cli_style(t, "off"));
+}

@@ -149,6 +149,7 @@ void cli_report_sources(const struct cli_term *term, const struct unmet_results 
 void cli_report_rejects(const struct cli_term *term, struct unmet_project *project,
                         const struct unmet_results *results, uint32_t most);
 void cli_report_cleaned(const struct cli_term *term, const struct unmet_results *results, uint32_t most, bool pieces);
+void cli_report_near(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
 void cli_report_needs(const struct cli_term *term, const struct unmet_results *results, uint32_t most, bool outcomes);
 void cli_report_themes(const struct cli_term *term, const struct unmet_results *results);
 void cli_report_dismissed(const struct cli_term *term, const struct unmet_results *results);

@@ -154,6 +154,8 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 	}
 	if (parts & CLI_SHOW_CLEANED)
 		cli_report_cleaned(&term, results, args->most, args->cleaned);
+	if ((parts & CLI_SHOW_CLEANED) && !args->cleaned)
+		cli_report_near(&term, results, args->most);
 	if (parts & CLI_SHOW_THEMES)
 		cli_report_themes(&term, results);
 	if (parts & CLI_SHOW_NEEDS)
