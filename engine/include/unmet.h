@@ -620,6 +620,35 @@ typedef int (*unmet_waiting_fn)(void *ctx, const struct unmet_waiting *waiting);
 UNMET_API enum unmet_status unmet_each_unplaced(struct unmet_project *project, unmet_waiting_fn fn, void *ctx,
                                                 struct unmet_error *err);
 
+/* ---- roles: who speaks as what ------------------------------------------------------------ */
+
+struct unmet_speaker_role {
+	const char *name;
+	enum unmet_role found;    /* when the file was read */
+	enum unmet_role chosen;   /* by people, everywhere; UNKNOWN: nobody said otherwise */
+	uint64_t elsewhere_count; /* choices for one file or document */
+	uint64_t turn_count, document_count;
+};
+
+typedef int (*unmet_speaker_role_fn)(void *ctx, const struct unmet_speaker_role *speaker);
+
+/* unmet_each_speaker - a line per name and role found, most turns first. */
+UNMET_API enum unmet_status unmet_each_speaker(struct unmet_project *project, unmet_speaker_role_fn fn, void *ctx,
+                                               struct unmet_error *err);
+
+/*
+ * unmet_role_set - say in which role somebody speaks; kept for good, also for files read again or later.
+ *
+ *   place            name of a source or id of a document; NULL: everywhere
+ *   role             UNKNOWN: as it was found
+ *   document_count   in which they speak (may be NULL)
+ *
+ * Results stay as they are until unmet_detect and the stages after it run again.
+ * Errors   ARG where nobody of that name speaks there
+ */
+UNMET_API enum unmet_status unmet_role_set(struct unmet_project *project, const char *speaker, const char *place,
+                                           enum unmet_role role, uint64_t *document_count, struct unmet_error *err);
+
 struct unmet_hit {
 	struct unmet_quote quote; /* the passage that matched */
 	double rank;              /* larger is better */

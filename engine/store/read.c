@@ -5,21 +5,23 @@
  * what was read: SQLite's own check finds a quarter of single-bit flips, a hash per document the rest.
  */
 #include "store/ingest.h"
+#include "store/role.h"
 
 #include <stdio.h>
 
 struct um_store_reader {
 	struct um_store *store;
 	sqlite3_stmt *document, *turn;
+	struct um_role_choices roles;
 };
 
 static const char *const reader_sql[] = {
-	[UM_ORDER_STABLE] = "SELECT d.id, d.lang, d.turn_count, t.text FROM document d "
-		"JOIN document_text t ON t.document = d.id WHERE +d.id > ? ORDER BY d.key",
-	[UM_ORDER_ONE] = "SELECT d.id, d.lang, d.turn_count, t.text FROM document d "
-		"JOIN document_text t ON t.document = d.id WHERE d.id = ?",
-	[UM_ORDER_ARRIVAL] = "SELECT d.id, d.lang, d.turn_count, t.text FROM document d "
-		"JOIN document_text t ON t.document = d.id WHERE d.id > ? ORDER BY d.id",
+	[UM_ORDER_STABLE] = "SELECT d.id, d.lang, d.turn_count, t.text, d.external_id, s.name FROM document d "
+		"JOIN document_text t ON t.document = d.id JOIN source s ON s.id = d.source WHERE +d.id > ? ORDER BY d.key",
+	[UM_ORDER_ONE] = "SELECT d.id, d.lang, d.turn_count, t.text, d.external_id, s.name FROM document d "
+		"JOIN document_text t ON t.document = d.id JOIN source s ON s.id = d.source WHERE d.id = ?",
+	[UM_ORDER_ARRIVAL] = "SELECT d.id, d.lang, d.turn_count, t.text, d.external_id, s.name FROM document d "
+		"JOIN document_text t ON t.document = d.id JOIN source s ON s.id = d.source WHERE d.id > ? ORDER BY d.id",
 };
 
 enum unmet_status um_store_reader_new(struct um_store_reader **out, struct um_store *store, enum um_store_order order,
@@ -36,6 +38,8 @@ enum unmet_status um_store_reader_new(struct um_store_reader **out, struct um_st
 	if (!rc)
 		rc = um_sql_prepare(store, &reader->turn, "SELECT start_bytes, end_bytes, speaker, role FROM turn "
 		                    "WHERE document = ? ORDER BY number", err);
+	if (!rc)
+		rc = um_role_choices_load(&reader->roles, store, err);
 	if (rc) {
 		um_store_reader_free(reader);
 		return rc;
@@ -51,6 +55,7 @@ void um_store_reader_free(struct um_store_reader *reader)
 		return;
 	sqlite3_finalize(reader->document);
 	sqlite3_finalize(reader->turn);
+	um_role_choices_release(&reader->roles);
 	um_free(reader);
 }
 
@@ -76,7 +81,7 @@ static enum unmet_status read_turn(sqlite3_stmt *row, struct um_arena *arena, si
 }
 
 static enum unmet_status read_turns(struct um_store_reader *reader, struct um_arena *arena, size_t total,
-                                    struct um_store_document *document, struct unmet_error *err)
+                                    struct um_store_document *document, struct um_turn **out, struct unmet_error *err)
 {
 	struct um_turn *turn;
 	bool row = true, sound = true;
@@ -97,6 +102,7 @@ static enum unmet_status read_turns(struct um_store_reader *reader, struct um_ar
 			rc = read_turn(reader->turn, arena, document->text.len, i ? turn[i - 1].end : 0, &turn[i], &sound, err);
 	}
 	sqlite3_reset(reader->turn);
+	*out = turn;
 	document->turn = turn;
 	document->turn_count = total;
 	return rc || sound ? rc : damaged(reader->store, document->id, err);
@@ -106,6 +112,7 @@ enum unmet_status um_store_reader_next(struct um_store_reader *reader, struct um
                                        struct um_store_document *document, bool *more, struct unmet_error *err)
 {
 	sqlite3_stmt *stmt = reader->document;
+	struct um_turn *turn = NULL;
 	size_t turns;
 	enum unmet_status rc = um_sql_next(reader->store, stmt, more, err);
 
@@ -120,7 +127,10 @@ enum unmet_status um_store_reader_next(struct um_store_reader *reader, struct um
 	if (!document->lang.ptr || !document->text.ptr)
 		return (enum unmet_status)um_arena_fail(arena, err);
 	turns = (size_t)um_sql_u64(stmt, 2);
-	return turns ? read_turns(reader, arena, turns, document, err) : UNMET_OK;
+	rc = turns ? read_turns(reader, arena, turns, document, &turn, err) : UNMET_OK;
+	if (!rc && turns)
+		um_role_choices_apply(&reader->roles, um_sql_str(stmt, 4), um_sql_str(stmt, 5), turn, turns);
+	return rc;
 }
 
 enum unmet_status um_store_agents(struct um_store *store, bool *any, struct unmet_error *err)
@@ -162,11 +172,12 @@ static enum unmet_status rehash(struct um_store_reader *reader, struct um_arena 
 		.updated = um_sql_str(stmt, 9), .lang = um_sql_str(stmt, 10), .question = um_sql_str(stmt, 11),
 		.attributes = um_sql_str(stmt, 12),
 	};
+	struct um_turn *unused;
 	struct um_hash128 hash;
 	struct um_sql_hash now;
 	struct um_str known = um_sql_str(stmt, 1);
 	size_t turns = (size_t)um_sql_u64(stmt, 2);
-	enum unmet_status rc = turns ? read_turns(reader, arena, turns, &document, err) : UNMET_OK;
+	enum unmet_status rc = turns ? read_turns(reader, arena, turns, &document, &unused, err) : UNMET_OK;
 
 	content.turn = document.turn;
 	content.turn_count = document.turn_count;

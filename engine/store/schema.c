@@ -40,6 +40,8 @@ static const struct table content[] = {
 	{ "alias", "CREATE TABLE alias(key TEXT PRIMARY KEY, customer TEXT NOT NULL) WITHOUT ROWID" },
 	{ "cleaned_piece", "CREATE TABLE cleaned_piece(source INTEGER NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, "
 	  "text TEXT NOT NULL, PRIMARY KEY(source, kind, number)) WITHOUT ROWID" },
+	{ "role_choice", "CREATE TABLE role_choice(speaker TEXT NOT NULL, place TEXT NOT NULL, role INTEGER NOT NULL, "
+	  "PRIMARY KEY(speaker, place)) WITHOUT ROWID" },
 	{ "setting", "CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID" },
 	{ "known_name", "CREATE TABLE known_name(hash INTEGER PRIMARY KEY, bits INTEGER NOT NULL)" },
 	/* What people decided, and what needs were called and held in earlier runs. */

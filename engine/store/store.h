@@ -109,6 +109,13 @@ enum unmet_status um_store_document_count(struct um_store *store, uint64_t *tota
 /* um_store_verify - rehash every document; CORRUPT names the first that differs. */
 enum unmet_status um_store_verify(struct um_store *store, struct unmet_error *err);
 
+/* ---- roles (role.c) ----------------------------------------------------------------------- */
+
+/* Documents come from a reader with the roles people chose; what was found stays beside them. */
+enum unmet_status um_store_each_speaker(struct um_store *store, unmet_speaker_role_fn fn, void *ctx, struct unmet_error *err);
+enum unmet_status um_store_role_set(struct um_store *store, struct um_str speaker, struct um_str place, enum unmet_role role,
+                                    uint64_t *document_count, struct unmet_error *err);
+
 /* ---- customers (unit.c) ------------------------------------------------------------------- */
 
 /* um_store_units_build - who counts as one: derived_unit, dense ids sorted by name, and the unit of

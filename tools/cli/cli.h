@@ -39,6 +39,7 @@ struct cli_args {
 	uint32_t most;        /* --most */
 	bool json;            /* --json */
 	bool cleaned;         /* status: show what was left out */
+	const char *place;    /* role: only in this file or document */
 	bool by_theme;        /* --by theme */
 	const char *gold;     /* score: labelled texts */
 	uint32_t positive;    /* score: bits of kinds, UNMET_POSITIVE_SOLUTION */
@@ -207,6 +208,8 @@ enum cli_exit cli_export_format(struct cli_args *args);
 
 /* review.c */
 enum cli_exit cli_review(struct cli_args *args);
+/* role.c */
+enum cli_exit cli_role(struct cli_args *args);
 
 /* inspect.c */
 enum cli_exit cli_inspect(struct cli_args *args);

@@ -8,7 +8,7 @@
 
 #define STAGES (CLI_RUN | CLI_INGEST | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT)
 #define PLANS (CLI_TRENDS | CLI_EVENT | CLI_GOAL | CLI_QUESTIONNAIRE | CLI_RATINGS)
-#define OPENS (STAGES | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE | CLI_NEED | \
+#define OPENS (STAGES | CLI_ROLE | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE | CLI_NEED | \
 	PLANS | CLI_REVIEW)
 
 const struct cli_command cli_commands[] = {
@@ -42,6 +42,11 @@ const struct cli_command cli_commands[] = {
 	{ "status", "[options]", "what the project holds: sources, rows, rejects, needs",
 	  "Quoted replies, signatures, stack traces and the like are left out of the texts before they are read: how many of "
 	  "each, per file, and with --cleaned the first of them.", CLI_STATUS, cli_status },
+	{ "role", "[options] [NAME=ROLE]...", "who speaks in which role, and to say otherwise",
+	  "Lists who speaks and the role found for each. NAME=interviewer, NAME=agent or NAME=customer says otherwise, everywhere or with --in in "
+	  "one file or document; NAME=found takes that back. It holds for files that are read again or later. Only customers' words become "
+	  "mentions, so detect and the stages after it are to be run again.",
+	  CLI_ROLE, cli_role },
 	{ "search", "[options] WORDS", "quotes that hold all the words",
 	  "Words are compared by stem, so that exporting finds export.", CLI_SEARCH, cli_search },
 	{ "needs", "[options]", "the needs, most customers first", "", CLI_NEEDS, cli_needs },
@@ -182,6 +187,7 @@ static int set_quiet(struct cli_args *a, const char *v) { (void)v; a->quiet = tr
 static int set_json(struct cli_args *a, const char *v) { (void)v; a->json = true; return 0; }
 static int set_redact(struct cli_args *a, const char *v) { (void)v; a->options.redact = true; return 0; }
 static int set_redact_key(struct cli_args *a, const char *v) { a->options.redact_key = v; return *v ? 0 : -1; }
+static int set_place(struct cli_args *a, const char *v) { a->place = v; return *v ? 0 : -1; }
 static int set_cleaned(struct cli_args *a, const char *v) { (void)v; a->cleaned = true; return 0; }
 static int set_help(struct cli_args *a, const char *v) { (void)v; a->help = true; return 0; }
 static int set_version(struct cli_args *a, const char *v) { (void)v; a->version = true; return 0; }
@@ -398,6 +404,7 @@ const struct cli_option cli_options[] = {
 	{ "no-open", 0, NULL, CLI_REVIEW, "do not open a browser", set_no_open, NULL },
 	{ "json", 0, NULL, CLI_INSPECT, "a line of JSON per file", set_json, NULL },
 	{ "json", 0, NULL, CLI_DIFF, "JSON for programs", set_json, NULL },
+	{ "in", 0, "FILE", CLI_ROLE, "only in this file, as `unmet status` names it, or the document of this id", set_place, NULL },
 	{ "cleaned", 0, NULL, CLI_STATUS, "show what was left out of the texts, some of each kind", set_cleaned, NULL },
 	{ "quiet", 'q', NULL, OPENS | CLI_ASSIGN | CLI_LEXICON | CLI_SAMPLE, "print nothing but errors", set_quiet, NULL },
 	{ "progress", 0, "WHEN", STAGES, "progress on standard error: auto (default), always, never", set_progress,
