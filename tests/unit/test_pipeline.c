@@ -160,6 +160,22 @@ static void same_bytes_for_any_order_and_jobs(void **state)
 	assert_same(one, again);
 }
 
+/* Lines of evidence.jsonl that hold `what`. */
+static uint64_t evidence_lines(const char *folder, const char *what)
+{
+	char path[256], line[4096];
+	uint64_t total = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/evidence.jsonl", folder);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	while (fgets(line, sizeof(line), f))
+		total += strstr(line, what) != NULL;
+	fclose(f);
+	return total;
+}
+
 static void numbers_agree(void **state)
 {
 	struct scratch *s = *state;
@@ -202,7 +218,9 @@ static void numbers_agree(void **state)
 		assert_true(need->quote_count > 0 && strlen(need->quote[0].text) > 0 && need->quote[0].mention > 0);
 		assert_true(!i || r->need[i - 1].customer_count >= need->customer_count);
 	}
-	assert_int_equal(mentions, r->summary.mention_count);
+	assert_int_equal(r->summary.mention_count, evidence_lines(s->folder, "{"));
+	assert_int_equal(mentions, evidence_lines(s->folder, "\"counted\":true"));
+	assert_true(mentions < r->summary.mention_count); /* the 60 say the same in several tickets */
 	for (i = 0; i < r->segment_count; i++) {
 		placed += r->segment[i].customer_count;
 		for (j = 1; j < r->segment[i].customer_count; j++)
