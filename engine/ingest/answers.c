@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "base/utf8.h"
+#include "ingest/clean.h"
 #include "ingest/row.h"
 
 #define ID_QUESTION_BYTES 80
@@ -72,6 +73,8 @@ enum unmet_status um_fields_answers(struct um_reader *r, const struct um_row *ro
 		doc.text = row->value[i];
 		doc.question = row->name[i];
 		rc = um_reader_clean(r, &doc.text, err);
+		if (!rc)
+			rc = um_clean_markup(r, &doc.text, err);
 		if (!rc)
 			rc = um_reader_clean(r, &doc.question, err);
 		if (!rc)

@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "ingest/clean_lines.h"
+#include "ingest/html.h"
 
 #define LINES_MAX 100000u
 
@@ -89,16 +90,38 @@ static enum unmet_status join_kept(struct um_reader *r, const struct um_message 
 	return UNMET_OK;
 }
 
+enum unmet_status um_clean_markup(struct um_reader *r, struct um_str *text, struct unmet_error *err)
+{
+	struct um_str words;
+	char *copy;
+	enum unmet_status rc;
+
+	um_buf_clear(&r->scratch);
+	if (!um_html_unwrap(&r->scratch, *text))
+		return UNMET_OK;
+	rc = um_buf_check(&r->scratch, err);
+	words = um_str_trim(um_buf_str(&r->scratch));
+	if (rc || !words.len) /* nothing but a quoted mail: as it is */
+		return rc;
+	copy = um_arena_strndup(&r->arena, words.ptr, words.len);
+	if (!copy)
+		return um_arena_fail(&r->arena, err);
+	r->cleaned.piece_count[UM_CLEANED_HTML]++;
+	rc = um_reader_piece(r, UM_CLEANED_HTML, *text, err);
+	*text = um_str_n(copy, words.len);
+	return rc ? rc : um_reader_clean(r, text, err);
+}
+
 enum unmet_status um_clean_message(struct um_reader *r, struct um_str *text, enum um_clean_how how, struct unmet_error *err)
 {
+	enum unmet_status rc = how == UM_CLEAN_TICKET ? um_clean_markup(r, text, err) : UNMET_OK;
 	struct um_cleaned before = r->cleaned;
 	struct um_str whole = *text;
 	struct um_message m = { .cleaned = &r->cleaned };
 	bool lines = text->len && memchr(text->ptr, '\n', text->len), ids = um_clean_has_id(*text);
-	enum unmet_status rc = UNMET_OK;
 
-	if (!lines && !ids)
-		return UNMET_OK;
+	if (rc || (!lines && !ids))
+		return rc;
 	if (!split_lines(r, *text, &m, err))
 		return err && err->status ? err->status : UNMET_E_NOMEM;
 	if (lines) {

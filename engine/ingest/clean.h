@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ingest/clean.h - leave out of a message what its sender did not say there: quoted replies, signatures,
- * disclaimers, stack traces, tracking ids. Conservative: what is not surely one of them stays, and a
+ * disclaimers, stack traces, tracking ids, markup. Conservative: what is not surely one of them stays, and a
  * message of nothing else stays whole.
  */
 #ifndef UM_INGEST_CLEAN_H
@@ -18,6 +18,9 @@ enum um_clean_how {
  * r->cleaned. Errors NOMEM. O(len). */
 enum unmet_status um_clean_message(struct um_reader *r, struct um_str *text, enum um_clean_how how,
                                    struct unmet_error *err);
+
+/* um_clean_markup - HTML in a text to the words it shows; unchanged where there is none, else in r->arena and counted. */
+enum unmet_status um_clean_markup(struct um_reader *r, struct um_str *text, struct unmet_error *err);
 
 /* um_clean_filler - "yeah, yeah", "Mm-hm.", "Okay.": says that somebody listens, and nothing more. */
 bool um_clean_filler(struct um_str words);

@@ -48,23 +48,33 @@ static uint32_t numeric(struct um_str body)
 	return code > 0x10FFFF || (code >= 0xD800 && code < 0xE000) ? 0 : code;
 }
 
-/* A reference at the start of s; returns its bytes. */
-static size_t reference(struct um_buf *out, struct um_str s)
+/* The character that a reference at the start of s stands for, and its bytes; 0: none we know. */
+static uint32_t referred(struct um_str s, size_t *used)
 {
 	const char *end = memchr(s.ptr, ';', s.len < 12 ? s.len : 12);
 	struct um_str body = um_str_n(s.ptr + 1, end ? (size_t)(end - s.ptr) - 1 : 0);
 	uint32_t code = body.len && *body.ptr == '#' ? numeric(body) : 0;
-	char utf8[4];
 
 	for (size_t i = 0; body.len && i < sizeof(references) / sizeof(*references); i++)
 		if (um_str_eq(body, um_str(references[i].name)))
 			code = references[i].code;
-	if (code < ' ') {
+	*used = body.len + 2;
+	return code < ' ' ? 0 : code;
+}
+
+/* A reference at the start of s; returns its bytes. */
+static size_t reference(struct um_buf *out, struct um_str s)
+{
+	size_t used;
+	uint32_t code = referred(s, &used);
+	char utf8[4];
+
+	if (!code) {
 		um_buf_addc(out, '&');
 		return 1;
 	}
 	um_buf_add(out, utf8, um_utf8_put(utf8, code));
-	return body.len + 2;
+	return used;
 }
 
 static void end_line(struct um_buf *out)
@@ -156,24 +166,100 @@ static size_t take_tag(struct um_buf *out, struct um_str s, bool *unclosed)
 	return used;
 }
 
-void um_html_text(struct um_buf *out, struct um_str html)
+struct how { bool tags, lines; }; /* tags come off; ends of lines stay */
+
+static void convert(struct um_buf *out, struct um_str html, struct how how)
 {
 	bool unclosed = false;
 	size_t used;
 
-	for (; html.len; html = from(html, used)) {
+	for (; html.len && !out->failed; html = from(html, used)) {
 		used = 1;
-		if (*html.ptr == '<')
+		if (*html.ptr == '<' && how.tags)
 			used = take_tag(out, html, &unclosed);
 		else if (*html.ptr == '&')
 			used = reference(out, html);
-		else if (isspace((unsigned char)*html.ptr))
+		else if (isspace((unsigned char)*html.ptr) && !(how.lines && *html.ptr == '\n'))
 			add_blank(out);
 		else
 			um_buf_addc(out, *html.ptr);
-		if (out->failed)
-			return;
 	}
+}
+
+void um_html_text(struct um_buf *out, struct um_str html)
+{
+	convert(out, html, (struct how){ .tags = true });
+}
+
+/* ---- markup inside a text -------------------------------------------------------------------- */
+
+static const char *const paired[] = { "p", "div", "li", "a", "b", "i", "u", "em", "strong", "span", "font", "ul", "ol", "table",
+	"tr", "td", "h1", "h2", "h3", "code", "pre", "blockquote", "body", "html", NULL };
+
+/* A bit for each name in `paired`; 0 for others. */
+static uint32_t pair_bit(struct um_str name)
+{
+	for (unsigned i = 0; paired[i]; i++)
+		if (name.len && um_str_ieq(name, paired[i]))
+			return UINT32_C(1) << i;
+	return 0;
+}
+
+struct found { bool tags, blocks; };
+
+/* A line break, or an element that is opened and closed: a "<" of somebody's own is neither. */
+static struct found find_tags(struct um_str text)
+{
+	struct found found = { false, false };
+	uint32_t open = 0;
+	size_t at = 0;
+
+	while (at < text.len) {
+		const char *next = memchr(text.ptr + at, '<', text.len - at);
+		struct tag tag;
+		uint32_t bit;
+
+		if (!next)
+			break;
+		at = (size_t)(next - text.ptr);
+		tag = read_tag(from(text, at));
+		at += tag.len;
+		if (tag.len == 1 || text.ptr[at - 1] != '>')
+			continue;
+		bit = pair_bit(tag.name);
+		found.tags |= (tag.closing && (bit & open)) || (tag.name.len && um_str_ieq(tag.name, "br"));
+		found.blocks |= one_of(tag.name, blocks);
+		open |= tag.closing ? 0 : bit;
+	}
+	return found;
+}
+
+static bool has_reference(struct um_str text)
+{
+	const char *next = memchr(text.ptr, '&', text.len);
+	size_t used;
+
+	while (next) {
+		struct um_str rest = from(text, (size_t)(next - text.ptr));
+
+		if (referred(rest, &used))
+			return true;
+		next = memchr(rest.ptr + 1, '&', rest.len - 1);
+	}
+	return false;
+}
+
+bool um_html_unwrap(struct um_buf *out, struct um_str text)
+{
+	struct found found = { false, false };
+
+	if (!text.len || (!memchr(text.ptr, '<', text.len) && !memchr(text.ptr, '&', text.len)))
+		return false;
+	found = find_tags(text);
+	if (!found.tags && !has_reference(text))
+		return false;
+	convert(out, text, (struct how){ .tags = found.tags, .lines = !found.tags || !found.blocks });
+	return true;
 }
 
 bool um_html_looks(struct um_str head)

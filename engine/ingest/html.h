@@ -9,6 +9,10 @@
  * heads are left out, references decoded. Any bytes are taken. O(len). */
 void um_html_text(struct um_buf *out, struct um_str html);
 
+/* um_html_unwrap - of a text that people or tools wrote with markup in it ("<p>I can&#39;t</p>"), append the words; false
+ * where there is none, and nothing is appended. O(len). */
+bool um_html_unwrap(struct um_buf *out, struct um_str text);
+
 /* um_html_looks - does this start like a page? */
 bool um_html_looks(struct um_str head);
 

@@ -258,6 +258,21 @@ static void unclosed_early(void **state)
 	free(bytes);
 }
 
+static void markup(void **state)
+{
+	(void)state;
+	EXPECT("id,text\n1,\"<p>I can&#39;t <b>export</b> it, see <a href=\"\"https://x.example/?a=1\"\">here</a>.</p><div>It fails &amp; fails.</div>\"\n"
+	       "2,\"Bo&#39;s report\nis 3 < 4 &lt;p&gt; wide, R&D <3\"\n"
+	       "3,\"I wish<br>it were quick.\n<blockquote>On Monday you wrote</blockquote>\"\n"
+	       "4,<blockquote>nothing else</blockquote>\n"
+	       "5,A <div> that nobody closes\n",
+	       "D 1|||||: I can't export it, see here./It fails & fails.\n"
+	       "D 2|||||: Bo's report/is 3 < 4 <p> wide, R&D <3\n"
+	       "D 3|||||: I wish/it were quick.\n"
+	       "D 4|||||: <blockquote>nothing else</blockquote>\n"
+	       "D 5|||||: A <div> that nobody closes\nL markup 3\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -283,6 +298,7 @@ int main(void)
 		cmocka_unit_test(surveymonkey_header),
 		cmocka_unit_test(qualtrics_header),
 		cmocka_unit_test(many_unclosed_quotes),
+		cmocka_unit_test(markup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

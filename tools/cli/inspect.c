@@ -43,7 +43,10 @@ static void head_lines(const struct cli_term *t, const struct unmet_inspection *
 	fputs(" + ", t->to);
 	counted(t->to, s->rejected_count, "rejected\n", "rejected\n");
 	label(t, "customers");
-	counted(t->to, s->customer_count, "customer", "customers");
+	if (s->document_count && !s->customer_count && !s->account_count)
+		fputs(s->document_count == 1 ? "nobody is named" : "nobody is named: each document is taken for somebody of its own", t->to);
+	else
+		counted(t->to, s->customer_count, "customer", "customers");
 	if (s->account_count) {
 		fputs(", ", t->to);
 		counted(t->to, s->account_count, "row about people or companies", "rows about people or companies");
@@ -52,7 +55,7 @@ static void head_lines(const struct cli_term *t, const struct unmet_inspection *
 	if (s->cleaned_count) {
 		label(t, "left out");
 		counted(t->to, s->cleaned_count, "piece", "pieces");
-		fputs(": quotes, signatures, disclaimers, logs, ids, \"yeah\"\n", t->to);
+		fputs(": quotes, signatures, logs, ids, markup, \"yeah\"\n", t->to);
 	}
 }
 
