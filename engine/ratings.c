@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ratings.c - answers of a preference interview: a file of any of the common shapes to ratings of needs, and those to
- * opportunities, of everybody and within each segment. Text tells who lacks what; how much it matters is asked here.
+ * ratings.c - answers of a preference interview: a file of any of the common shapes to ratings of needs.
+ * Text tells who lacks what; how much it matters is asked here.
  *
  * A rating is used or its row is told with the reason; a rating of words that no need has is kept under these words.
  */
+#include "need_words.h"
 #include "statistics.h"
 
 #include "base/map.h"
 #include "base/mem.h"
 #include "ingest/ingest.h"
-#include "segment/opportunity.h"
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -19,7 +19,6 @@
 
 #define RATINGS_BYTES ((size_t)2 << 30)
 #define WORDS_BYTES 4096u
-#define LEAST 5u
 
 struct reading {
 	struct unmet_project *project;
@@ -33,87 +32,19 @@ struct reading {
 	struct unmet_ratings_read *out;
 };
 
-/* ---- words -------------------------------------------------------------------------------- */
-
-/* Letters and digits in lower case, one blank between words: two spellings of one thing are one. */
-static void fold(struct um_buf *out, struct um_str text)
-{
-	um_buf_clear(out);
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-
-		if (c >= 0x80 || isalnum(c))
-			um_buf_addc(out, (char)(c < 0x80 ? tolower(c) : c));
-		else if (out->len && out->ptr[out->len - 1] != ' ')
-			um_buf_addc(out, ' ');
-	}
-	while (out->len && out->ptr[out->len - 1] == ' ')
-		um_buf_cut(out, out->len - 1);
-}
-
-static bool same_words(struct um_str folded, const char *text)
-{
-	struct um_buf b;
-	bool same;
-
-	if (!*text)
-		return false;
-	um_buf_init(&b, WORDS_BYTES);
-	fold(&b, um_str(text));
-	same = !b.failed && um_str_eq(folded, um_buf_str(&b));
-	um_buf_release(&b);
-	return same;
-}
-
-static const struct um_need_words *need_by_id(const struct um_need_words *need, size_t total, uint32_t id)
-{
-	for (int hops = 0; hops < 64; hops++) {
-		size_t i = 0;
-
-		while (i < total && need[i].id != id)
-			i++;
-		if (i == total)
-			return NULL;
-		if (!need[i].goes_to || need[i].goes_to == id)
-			return &need[i];
-		id = need[i].goes_to;
-	}
-	return NULL;
-}
-
-/* "12", "need 12", "#12": the id, else 0. */
-static uint32_t id_in(struct um_str text)
-{
-	uint64_t id = 0;
-
-	if (um_str_istarts(text, "need"))
-		text = um_str_n(text.ptr + 4, text.len - 4);
-	text = um_str_trim(text);
-	if (text.len && text.ptr[0] == '#')
-		text = um_str_n(text.ptr + 1, text.len - 1);
-	if (!text.len || text.len > 9)
-		return 0;
-	for (size_t i = 0; i < text.len; i++) {
-		if (!isdigit((unsigned char)text.ptr[i]))
-			return 0;
-		id = 10 * id + (uint64_t)(text.ptr[i] - '0');
-	}
-	return (uint32_t)id;
-}
-
 static const struct um_need_words *need_by_words(const struct reading *r, struct um_str text)
 {
 	const struct um_need_words *found = NULL;
 	struct um_buf b;
 
 	um_buf_init(&b, WORDS_BYTES);
-	fold(&b, text);
+	um_words_fold(&b, text);
 	for (size_t i = 0; i < r->need_total && !found && b.len; i++) {
 		const struct um_need_words *n = &r->need[i];
 
-		if (same_words(um_buf_str(&b), n->label) || same_words(um_buf_str(&b), n->own_label) || same_words(um_buf_str(&b), n->outcome) ||
-		    same_words(um_buf_str(&b), n->definition))
-			found = need_by_id(r->need, r->need_total, n->id);
+		if (um_words_same(um_buf_str(&b), n->label) || um_words_same(um_buf_str(&b), n->own_label) || um_words_same(um_buf_str(&b), n->outcome) ||
+		    um_words_same(um_buf_str(&b), n->definition))
+			found = um_need_by_id(r->need, r->need_total, n->id);
 	}
 	um_buf_release(&b);
 	return found;
@@ -160,8 +91,8 @@ static enum unmet_status store(struct reading *r, const struct um_account_row *r
                                int satisfaction, struct unmet_error *err)
 {
 	struct um_str who = row->customer.len ? row->customer : row->company.len ? row->company : row->domain;
-	uint32_t id = id_in(g->id.len ? g->id : g->words);
-	const struct um_need_words *need = id ? need_by_id(r->need, r->need_total, id) : NULL;
+	uint32_t id = um_need_id_in(g->id.len ? g->id : g->words);
+	const struct um_need_words *need = id ? um_need_by_id(r->need, r->need_total, id) : NULL;
 	struct um_str item = g->words.len ? g->words : g->id;
 	uint64_t *before, key;
 	enum unmet_status rc = UNMET_OK;
@@ -227,7 +158,7 @@ static bool about(struct um_str name, const char *what, struct um_buf *words)
 	bool found;
 
 	um_buf_init(&f, WORDS_BYTES);
-	fold(&f, name);
+	um_words_fold(&f, name);
 	at = um_str_find(um_buf_str(&f), um_str_n(what, len));
 	found = !f.failed && at < f.len;
 	um_buf_clear(words);
@@ -284,7 +215,7 @@ static enum unmet_status on_row(void *ctx, const struct um_account_row *row, str
 
 	if (g.importance.len || g.satisfaction.len)
 		return take(r, row, &g, err);
-	if (g.words.len || (g.id.len && id_in(g.id))) {
+	if (g.words.len || (g.id.len && um_need_id_in(g.id))) {
 		r->out->blank_count++;
 		return UNMET_OK;
 	}
@@ -356,120 +287,5 @@ enum unmet_status unmet_ratings(struct unmet_project *project, const char *path,
 		um_store_rollback(project->store);
 	um_map_release(&r.seen);
 	um_arena_release(&r.arena);
-	return rc;
-}
-
-/* ---- opportunity -------------------------------------------------------------------------- */
-
-/* Ratings of one item, with the segment of whoever gave each. */
-struct group { uint32_t need; const char *item; size_t total; };
-
-struct tally {
-	struct unmet_project *project;
-	struct um_arena *arena;
-	const struct um_rating_row *row;
-	size_t row_total;
-	uint32_t *group_of;              /* [row_total] */
-	uint32_t *segment_of;            /* [row_total] or UM_SEGMENT_NONE */
-	struct group *group;
-	uint32_t group_total, segment_total;
-	struct um_rating *room;          /* [row_total] */
-};
-
-static enum unmet_status find_groups(struct tally *t, struct unmet_error *err)
-{
-	struct um_need_words *need;
-	size_t needs;
-	struct um_map seen;
-	enum unmet_status rc = um_store_need_words(t->project->store, t->arena, &need, &needs, err);
-
-	um_map_init(&seen);
-	for (size_t i = 0; i < t->row_total && !rc; i++) {
-		const struct um_rating_row *row = &t->row[i];
-		const struct um_need_words *n = row->need ? need_by_id(need, needs, row->need) : NULL;
-		uint64_t key = n ? n->id : um_hash64(row->item, strlen(row->item)) | UINT64_C(1) << 63;
-		uint64_t *at = um_map_put(&seen, key, t->group_total);
-
-		if (!at) {
-			rc = um_nomem(err);
-			break;
-		}
-		if (*at == t->group_total)
-			t->group[t->group_total++] = (struct group){ n ? n->id : 0, n ? n->label : row->item, 0 };
-		t->group_of[i] = (uint32_t)*at;
-		t->group[*at].total++;
-	}
-	um_map_release(&seen);
-	return rc;
-}
-
-static enum unmet_status find_segments(struct tally *t, struct unmet_error *err)
-{
-	const char *const *name, *const *label;
-	uint32_t units, *of;
-	struct um_map unit_of;
-	enum unmet_status rc = um_store_folded_units(t->project->store, t->arena, &name, &units, err);
-
-	um_map_init(&unit_of);
-	if (!rc)
-		rc = um_store_members(t->project->store, t->arena, &of, &label, &t->segment_total, err);
-	for (uint32_t u = 0; u < units && !rc; u++)
-		if (!um_map_put(&unit_of, um_hash64(name[u], strlen(name[u])), u))
-			rc = um_nomem(err);
-	for (size_t i = 0; i < t->row_total && !rc; i++) {
-		const uint64_t *unit = um_map_get(&unit_of, um_hash64(t->row[i].customer, strlen(t->row[i].customer)));
-
-		t->segment_of[i] = unit ? of[*unit] : UM_SEGMENT_NONE;
-	}
-	um_map_release(&unit_of);
-	return rc;
-}
-
-static enum unmet_status write_one(struct tally *t, uint32_t group, uint32_t segment, struct unmet_error *err)
-{
-	const struct group *g = &t->group[group];
-	struct um_opportunity o;
-	struct unmet_opportunity out;
-	size_t total = 0;
-	enum unmet_status rc;
-
-	for (size_t i = 0; i < t->row_total; i++)
-		if (t->group_of[i] == group && (segment == UM_SEGMENT_NONE || t->segment_of[i] == segment))
-			t->room[total++] = (struct um_rating){ (uint8_t)t->row[i].importance, (uint8_t)t->row[i].satisfaction };
-	if (total < LEAST)
-		return UNMET_OK;
-	rc = um_opportunity_of(t->room, total, t->project->options.seed, &o, err);
-	if (rc)
-		return rc;
-	out = (struct unmet_opportunity){ g->need, g->item, o.rating_count, o.importance, o.satisfaction, o.gap, o.gap_ci, o.score,
-	                                  o.score_ci };
-	return um_store_opportunity_write(t->project->store, segment == UM_SEGMENT_NONE ? 0 : segment + 1, &out, err);
-}
-
-enum unmet_status um_opportunity_write(struct unmet_project *project, struct um_arena *arena, struct unmet_error *err)
-{
-	struct tally t = { .project = project, .arena = arena };
-	struct um_rating_row *row;
-	enum unmet_status rc = um_store_opportunity_clear(project->store, err);
-
-	if (!rc)
-		rc = um_store_ratings(project->store, arena, &row, &t.row_total, err);
-	if (rc || !t.row_total)
-		return rc;
-	t.row = row;
-	t.group_of = UM_ARRAY(arena, uint32_t, t.row_total);
-	t.segment_of = UM_ARRAY(arena, uint32_t, t.row_total);
-	t.group = UM_ARRAY(arena, struct group, t.row_total);
-	t.room = UM_ARRAY(arena, struct um_rating, t.row_total);
-	if (!t.group_of || !t.segment_of || !t.group || !t.room)
-		return (enum unmet_status)um_arena_fail(arena, err);
-	rc = find_groups(&t, err);
-	if (!rc)
-		rc = find_segments(&t, err);
-	for (uint32_t g = 0; g < t.group_total && !rc; g++) {
-		rc = write_one(&t, g, UM_SEGMENT_NONE, err);
-		for (uint32_t s = 0; s < t.segment_total && t.segment_total > 1 && !rc; s++)
-			rc = write_one(&t, g, s, err);
-	}
 	return rc;
 }
