@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # The pages in a browser: report.html on the sample, on hostile text and on real tickets; the decisions of the review page
-# against a stand-in of its server; and that the committed script and style are what their sources give.
+# against a stand-in of its server and on `unmet review` itself; and that the committed script and style are what their sources give.
 . "$(dirname "$0")/../lib/tap.sh"
 
 command -v node >/dev/null && command -v npm >/dev/null || { report 1 "Node.js is there (tools/setup --tests installs it)"; exit 1; }
@@ -44,3 +44,4 @@ browser() {
 }
 browser report.test.mjs "$work" build/web
 browser live.test.mjs "$work" build/web
+UNMET_BIN=$unmet browser review.test.mjs "$work" build/web

@@ -13,7 +13,7 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect
 // A server in memory: the sample's results, a log, and a revision that others can move on.
 function server(read_only = false) {
 	const s = {
-		results: JSON.parse(readFileSync(`${work}/sample/segments.json`, "utf8")), rev: 7, log: [], posts: [], stale: false, refits: 0,
+		results: JSON.parse(readFileSync(`${work}/sample/segments.json`, "utf8")), rev: 7, log: [], posts: [], stale: false, stale_segments: false, refits: 0,
 		mention: (e) => ({ mention: e.mention, document: "0", name: e.doc, title: "", source: e.source, customer: e.customer, speaker: e.speaker, date: e.date, kinds: e.kinds, polarity: e.polarity,
 			intensity: e.intensity, solution: e.solution, need: e.need, posterior: e.posterior, unplaced: e.mention % 97 === 0, quote: e.quote, start: e.start, end: e.end }),
 	};
@@ -31,7 +31,7 @@ function server(read_only = false) {
 				orphan_count: 0, text: d.text ?? "", why: d.why ?? "", outcome: "applied", reason: "" });
 			if (d.op === "rename") need.label = d.text;
 			if (d.op === "revert") s.log[d.decision - 1].outcome = "reverted";
-			if (d.op === "move") s.results.segments_stale = true;
+			if (d.op === "move") s.stale_segments = true;
 		}
 		return [200, { id: s.log.length, rev: s.rev, need: d.need ?? 0, label: need?.label ?? "", ...count(list), regrouped: ["merge", "split", "move"].includes(d.op) }];
 	}
@@ -39,7 +39,7 @@ function server(read_only = false) {
 		const q = Object.fromEntries(url.searchParams), at = Number(q.page ?? 1);
 		if (method === "POST") s.posts.push({ path: url.pathname, body });
 		switch (url.pathname) {
-		case "/api/session": return [200, { token: "t0ken", rev: s.rev, read_only }];
+		case "/api/session": return [200, { token: "t0ken", rev: s.rev, read_only, segments_stale: s.stale_segments }];
 		case "/api/results": return [200, s.results];
 		case "/api/data": return [200, { quotes: "all", rows: true, document_count: 614, whole_document_count: 614, reject_count: 0, rejects: [], attributes: [] }];
 		case "/api/profile": return [200, { placed: 0, segments: [], needs: [] }];
@@ -49,7 +49,7 @@ function server(read_only = false) {
 		case "/api/refit":
 			if (method === "POST") s.refits = 1;
 			else if (s.refits) s.refits++;
-			if (s.refits > 3) delete s.results.segments_stale;
+			if (s.refits > 3) s.stale_segments = false;
 			return [method === "POST" ? 202 : 200, { state: s.refits === 0 ? "idle" : s.refits > 3 ? "done" : "running", stage: "segment", done: s.refits, total: 3, message: "" }];
 		case "/api/labels": return method === "POST" ? [200, { labelled_count: body.rows.length, precision: 0.8, low: 0.6, high: 0.9 }] : [200, evidence.slice(0, 5).map((e) => ({ id: String(e.mention), text: e.quote, label: "" }))];
 		default: return [404, { message: "no such page" }];

@@ -123,8 +123,11 @@ static enum MHD_Result page(struct review_request *q) { return asset(q, "index.h
 static enum MHD_Result script(struct review_request *q) { return asset(q, "app.js", "text/javascript; charset=utf-8"); }
 static enum MHD_Result style(struct review_request *q) { return asset(q, "app.css", "text/css; charset=utf-8"); }
 
+/* Browsers ask for it unasked, and complain of a 404. */
+static enum MHD_Result icon(struct review_request *q) { return review_reply(q, 204, "image/x-icon", "", 0, true); }
+
 static const struct { const char *path; enum MHD_Result (*answer)(struct review_request *q); } route[] = {
-	{ "/", page }, { "/app.js", script }, { "/app.css", style }, { "/api/session", session }, { "/api/results", results },
+	{ "/", page }, { "/app.js", script }, { "/app.css", style }, { "/favicon.ico", icon }, { "/api/session", session }, { "/api/results", results },
 	{ "/api/data", about }, { "/api/needs", needs }, { "/api/profile", profile }, { "/api/evidence", evidence },
 	{ "/api/documents", documents }, { "/api/unplaced", unplaced }, { "/api/decisions", review_decisions }, { "/api/refit", refit },
 	{ "/api/labels", review_draw },

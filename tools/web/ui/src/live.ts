@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The data of `unmet review`: docs/formats/review-api.yaml, on the server the page came from and no other.
 import { Stale } from "./model";
-import type { Backend, Decided, Filter } from "./model";
+import type { Backend, Decided, Filter, Results } from "./model";
 
 export function query(filter: Filter & { page?: number }): string {
 	const out = new URLSearchParams();
@@ -34,8 +34,9 @@ export async function live(): Promise<Backend> {
 		canDecide: !session.read_only,
 		async results() {
 			// What is shown is what decisions are based on.
-			rev = (await ask<{ rev: number }>("/api/session")).rev;
-			return ask("/api/results");
+			const now = await ask<{ rev: number; segments_stale: boolean }>("/api/session");
+			rev = now.rev;
+			return { ...await ask<Results>("/api/results"), segments_stale: now.segments_stale };
 		},
 		about: () => ask("/api/data"),
 		needs: (f) => ask("/api/needs" + query(f)),

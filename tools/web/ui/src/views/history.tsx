@@ -17,9 +17,27 @@ function What({ e }: { e: LogEntry }) {
 		{e.mention_count > 0 && <>, {e.op === "merge" && "without "}{many(e.mention_count, "mention")}</>}{e.text && <>: <Voice text={e.text.slice(0, 200)} /></>}{e.why && <span class="soft"> because <Voice text={e.why} /></span>}</>;
 }
 
-// useRefit - how far the run is, asked twice a second while there is one.
+// The one run there can be, told to everything on the page that shows it.
+let latest: Refit | undefined;
+const heard = new Set<(refit: Refit) => void>();
+function tell(refit: Refit) {
+	latest = refit;
+	for (const set of heard) set(refit);
+}
+
 function useRefit(): { refit?: Refit; start(what: "segments" | "all"): void } {
-	const { backend, reload } = useWorld(), [refit, set] = useState<Refit>(), running = refit?.state === "running";
+	const { backend } = useWorld(), [refit, set] = useState(latest);
+	useEffect(() => {
+		heard.add(set);
+		return () => { heard.delete(set); };
+	}, []);
+	const failed = (e: Error): Refit => ({ state: "failed", stage: "", done: 0, total: 0, message: String(e.message ?? e) });
+	return { refit, start: (what) => { backend.refit!(what).then(tell, (e) => tell(failed(e))); } };
+}
+
+// useProgress - how far the run is, asked twice a second while there is one.
+function useProgress(running: boolean): void {
+	const { backend, reload } = useWorld();
 	useEffect(() => {
 		if (!backend.refitState) return;
 		let gone = false;
@@ -27,20 +45,21 @@ function useRefit(): { refit?: Refit; start(what: "segments" | "all"): void } {
 			const now = await backend.refitState!();
 			if (gone) return;
 			if (running && now.state === "done") await reload(); // first, or what is old would be offered again
-			if (!gone) set(now);
+			if (!gone) tell(now);
 		};
-		look();
-		const timer = running ? setInterval(look, 500) : undefined;
+		const ask = () => { look().catch(() => undefined); }; // a server that was stopped: the next look will tell
+		ask();
+		const timer = running ? setInterval(ask, 500) : undefined;
 		return () => {
 			gone = true;
 			clearInterval(timer);
 		};
 	}, [running]);
-	return { refit, start: (what) => { backend.refit!(what).then(set); } };
 }
 
 export function Again() {
 	const { results, backend } = useWorld(), { refit, start } = useRefit(), running = refit?.state === "running";
+	useProgress(running);
 	if (!backend.canDecide) return null;
 	if (running) return <div class="banner" role="status"><span>Running again: {refit.stage}{refit.total > 0 && `, ${num(refit.done)} of ${num(refit.total)}`}. You can go on reading.</span><progress value={refit.total ? refit.done : undefined} max={refit.total || undefined} /></div>;
 	if (refit?.state === "failed") return <div class="banner" role="alert"><span>{refit.message}</span><button type="button" onClick={() => start("all")}>Try again</button></div>;
