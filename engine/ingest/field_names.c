@@ -41,9 +41,9 @@ static const char *const account_names[] = { "account", "accountname", "company"
 	"accountid", "associatedcompany", "primaryassociatedcompany", "firma", "empresa", NULL };
 static const char *const domain_names[] = { "domain", "requesterdomain", "emaildomain", "companydomain", "companydomainname", "domainnames", NULL };
 static const char *const date_names[] = { "date", "createdat", "createddate", "created", "creationdate", "createdate",
-	"datecreated", "submittedat", "submitdateutc", "submitdate", "datereceived", "reviewsubmitdateandtime", "reviewdate",
+	"datecreated", "submittedat", "submitdateutc", "submitdate", "datesubmitted", "datereceived", "reviewsubmitdateandtime", "reviewdate",
 	"postedat", "postdate", "openedat", "opened", "sentat", "timestamp", "recordeddate", "enddate", "startdate",
-	"startdateutc", "datetime", "createdtime", "time", "datum", "fecha", NULL };
+	"startdateutc", "timestarted", "datetime", "createdtime", "time", "datum", "fecha", NULL };
 static const char *const updated_names[] = { "updatedat", "updated", "lastmodifieddate", "lastmodified", "modifiedat",
 	"modified", "updateddate", "lastupdated", "hslastmodifieddate", "lastupdate", NULL };
 static const char *const lang_names[] = { "lang", "language", "reviewerlanguage", "userlanguage", "locale", NULL };
@@ -79,6 +79,8 @@ const char *um_field_name(enum um_field field)
 		return "answer";
 	if (field == UM_FIELD_COMMENT)
 		return "comment";
+	if (field == UM_FIELD_RATING)
+		return "rating";
 	return table[field].label ? table[field].label : "";
 }
 

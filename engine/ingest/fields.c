@@ -25,7 +25,7 @@ static void pick(const struct um_row *row, struct um_picked *p)
 		struct um_column column = row->column[i];
 		struct um_str value;
 
-		if (column.field == UM_FIELD_NONE)
+		if (column.field == UM_FIELD_NONE || column.field == UM_FIELD_RATING)
 			continue;
 		value = um_str_trim(row->value[i]);
 		if (column.field == UM_FIELD_ATTRIBUTE) {

@@ -30,6 +30,7 @@ enum um_field {
 	UM_FIELD_ATTRIBUTE,
 	UM_FIELD_ANSWER,        /* an open question of a survey: a document of its own */
 	UM_FIELD_COMMENT,       /* one of several columns of that name: a turn of the conversation under a ticket */
+	UM_FIELD_RATING,        /* a closed question answered on a scale: shown, and not read as text */
 	UM_FIELD_TOTAL
 };
 
@@ -59,7 +60,7 @@ struct um_column um_fields_column(const struct um_ingest_options *options, struc
 /* What the first rows have in a column, for guessing. */
 #define UM_SAMPLE_DISTINCT 32
 struct um_column_sample {
-	size_t filled, bytes, blanks;
+	size_t filled, bytes, blanks, grades;
 	struct um_date_votes dates;
 	uint64_t value[UM_SAMPLE_DISTINCT]; /* [distinct] hashes of the first different values */
 	size_t distinct;

@@ -10,6 +10,7 @@
 #include "base/intern.h"
 #include "base/status.h"
 #include "ingest/fields.h"
+#include "ingest/grades.h"
 #include "ingest/json_rows.h"
 #include "ingest/json_split.h"
 
@@ -335,8 +336,9 @@ static size_t first_record(struct um_str head)
 }
 
 enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, uint64_t *stream, struct um_date_votes *dates,
-                                    struct unmet_error *err)
+                                    bool *ratings, struct unmet_error *err)
 {
+	struct um_grades_votes grades = { 0 };
 	struct key_votes *votes;
 	struct um_str *common;
 	size_t at = first_record(head), records = 0, common_total = 0;
@@ -363,6 +365,7 @@ enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, 
 		at += len;
 		if (um_json_parse(arena, brace, len, &value, NULL) == UNMET_OK) {
 			vote(votes, value, dates);
+			um_grades_vote(&grades, value);
 			records++;
 		}
 	}
@@ -370,5 +373,6 @@ enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, 
 		if (votes->times[i] * 2 >= records)
 			common[common_total++] = votes->name[i];
 	*stream = um_fields_stream("json", common, common_total);
+	*ratings = um_grades_records(&grades);
 	return UNMET_OK;
 }

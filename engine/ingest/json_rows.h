@@ -23,8 +23,8 @@ enum unmet_status um_json_rows_lines(struct um_stream *in, struct um_json_rows *
 enum unmet_status um_json_rows_array(struct um_stream *in, struct um_json_rows *rows, struct unmet_error *err);
 
 /* um_json_rows_keys - the keys that at least half of the records at the start of the window have, as a hash
- * that does not depend on their order: which kind of export this is. */
+ * that does not depend on their order: which kind of export this is. *ratings: records of grades, nobody's words. */
 enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, uint64_t *stream,
-                                    struct um_date_votes *dates, struct unmet_error *err);
+                                    struct um_date_votes *dates, bool *ratings, struct unmet_error *err);
 
 #endif

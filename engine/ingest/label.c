@@ -184,7 +184,9 @@ struct um_label um_label_read(struct um_str line)
 	plain = strip_marks(line);
 	if (um_label_colon(line, &label.name, &label.rest)) {
 		label.name = cut_time(label.name, &had);
-		label.kind = had ? UM_LABEL_TIMED : UM_LABEL_COLON;
+		time = label.rest.len && strchr("([", *label.rest.ptr) ? um_label_time(label.rest) : 0; /* Rev: "Ann Lee: (0:22)" */
+		label.rest = um_str_trim(skip(label.rest, time));
+		label.kind = had || time ? UM_LABEL_TIMED : UM_LABEL_COLON;
 		return label;
 	}
 	head = cut_time(plain, &had);

@@ -7,7 +7,7 @@
 
 enum um_label_kind {
 	UM_LABEL_NONE = 0,
-	UM_LABEL_TIMED,   /* "Ann Lee  0:22", "[0:22] Ann Lee: yes", "0:22\tAnn Lee:\tyes": sure */
+	UM_LABEL_TIMED,   /* "Ann Lee  0:22", "Ann Lee: (0:22)", "[0:22] Ann Lee: yes", "0:22\tAnn Lee:\tyes": sure */
 	UM_LABEL_COLON,   /* "Ann Lee: yes", "**Ann Lee:** yes": a speaker when it comes again */
 	UM_LABEL_BARE     /* "Ann Lee" alone on a line: the same, and stricter */
 };

@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "base/utf8.h"
 #include "ingest/accounts.h"
+#include "ingest/grades.h"
 #include "ingest/survey.h"
 #include "ingest/table.h"
 #include "ingest/talk.h"
@@ -44,6 +45,7 @@ void um_table_sample(struct um_column_sample *sample, struct um_str value)
 		sample->blanks += value.ptr[i] == ' ';
 	if (value.len < 40)
 		um_date_count(&sample->dates, value);
+	sample->grades += um_grade_is(value);
 	note_distinct(sample, um_hash64(value.ptr, value.len));
 }
 
@@ -203,6 +205,17 @@ static enum unmet_status settle_dates(struct documents *d, const struct um_str *
 	return rc;
 }
 
+/* Ratings, and what each column of them is. */
+static enum unmet_status leave_ratings(struct documents *d, const struct um_str *name, const struct um_column_sample *sample,
+                                       size_t total, const struct um_place *place, struct unmet_error *err)
+{
+	enum unmet_status rc = um_reader_reject(d->r, place, err, UM_GRADES_REASON);
+
+	d->table.skip = true;
+	um_grades_columns(name, d->column, sample, total);
+	return rc ? rc : um_fields_show(d->r, name, d->column, total, err);
+}
+
 static enum unmet_status on_header(void *ctx, const struct um_str *name, const struct um_column_sample *sample,
                                    size_t total, const struct um_place *place, struct unmet_error *err)
 {
@@ -228,6 +241,10 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 			return rc;
 	}
 	d->survey = um_survey_questions(name, d->column, sample, total) > 0;
+	if (d->survey)
+		um_grades_columns(name, d->column, sample, total);
+	else if (um_grades_table(name, d->column, total))
+		return leave_ratings(d, name, sample, total, place, err);
 	rc = d->survey ? UNMET_OK : um_fields_narrow(d->r, name, d->column, sample, total, err);
 	if (rc == UNMET_E_FORMAT)
 		return no_text(d, name, total, place, err);

@@ -84,3 +84,13 @@ says "is American" 'date +Created at \(month/day\)'
 printf 'id,text,Created at\n1,I wish,3/14/2024\n2,It fails,15/6/2024\n3,It fails here,4/6/2024\n' >"$work/both.csv"
 exits 0 "both orders in one column" "$unmet" inspect both.csv
 says "are said" 'are of both orders'
+
+# What people ticked is not what they said.
+{ echo 'Respondent ID,How likely are you to tell a friend?,What is the hardest part of your week with it?,How many people are in your team?,How often do you use it?'
+  echo '1,9,Copying every number by hand takes me a day,4,Daily'
+  echo '2,10 - very,The export fails each time that I need it,7,Weekly'; } >"$work/closed.csv"
+exits 0 "a survey with a closed question" "$unmet" inspect closed.csv
+says "names its ratings" 'rating +How likely are you to tell a friend'
+says "and not what is counted" 'not used +How many people'
+says "and what takes them" 'unmet ratings FILE'
+says "documents are the answers in words" '2 documents'

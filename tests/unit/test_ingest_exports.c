@@ -84,6 +84,57 @@ static void qualtrics(void **state)
 	       "D R_2|What would you improve about the export?|R_2|R_2||2024-03-27|: It should be much faster than it is now\n");
 }
 
+/* Bookkeeping columns of its own, then the questions; closed ones are answered on a scale. */
+static void surveygizmo(void **state)
+{
+	(void)state;
+	EXPECT("\"Response ID\",\"Time Started\",\"Date Submitted\",\"Status\",\"Contact ID\",\"Legacy Comments\",\"Language\",\"Referer\","
+	       "\"SessionID\",\"User Agent\",\"How satisfied are you with the export?\",\"What would you change about the export?\","
+	       "\"What do you do when it fails?\"\n"
+	       "\"7\",\"2024-03-26 10:00:00\",\"2024-03-26 10:05:00\",\"Complete\",\"\",\"\",\"English\",\"\",\"1_x\",\"Mozilla/5.0\","
+	       "\"Very satisfied\",\"I wish it would start by itself at night\",\"I copy all of the numbers by hand again\"\n"
+	       "\"8\",\"2024-03-27 10:00:00\",\"2024-03-27 10:05:00\",\"Complete\",\"\",\"\",\"English\",\"\",\"1_y\",\"Mozilla/5.0\","
+	       "\"Not at all satisfied\",\"It has to be faster than it is now\",\"\"\n",
+	       "D 7|What would you change about the export?|7|7||2024-03-26|: I wish it would start by itself at night\n"
+	       "D 7|What do you do when it fails?|7|7||2024-03-26|: I copy all of the numbers by hand again\n"
+	       "D 8|What would you change about the export?|8|8||2024-03-27|: It has to be faster than it is now\n");
+}
+
+#define RATINGS "ratings, nobody's words: left out; `unmet ratings FILE` takes importance and satisfaction from 1 to 10\n"
+
+static void ratings(void **state)
+{
+	char input[16384];
+	size_t n = 0;
+
+	(void)state;
+	EXPECT("customer,need,outcome,importance,satisfaction\nann,1,Minimise the time it takes to export all of a report,9,2\n", "R 1: " RATINGS);
+	EXPECT("Customer,Importance: export a report in time,Satisfaction: export a report in time\nann,9,2\n", "R 1: " RATINGS);
+	EXPECT("{\"customer\":\"ann\",\"text\":\"Minimise the time it takes\",\"importance\":9,\"satisfaction\":2}\n", "R 1: " RATINGS);
+	for (int person = 0; person < 8; person++) /* the same statements, each person with a label for each */
+		for (int item = 0; item < 6; item++)
+			n += (size_t)snprintf(input + n, sizeof(input) - n, "{\"customer\":\"c%d\",\"text\":\"Item %d is hard to do\",\"label\":\"%s\"}\n",
+			                      person, item, (person + item) % 3 ? "Major" : "Minor");
+	expect_with(input, n, NULL, "R 1: " RATINGS);
+}
+
+/* Texts with a label are texts: they do not come again from person to person. */
+static void labelled_texts(void **state)
+{
+	char input[16384];
+	struct log log;
+	size_t n = 0;
+
+	(void)state;
+	for (int i = 0; i < 60; i++)
+		n += (size_t)snprintf(input + n, sizeof(input) - n, "{\"customer\":\"c%d\",\"text\":\"Report %d takes an hour\",\"label\":\"%s\"}\n", i % 9, i,
+		                      i % 3 ? "slow" : "bug");
+	assert_int_equal(log_read(&log, input, n, NULL), UNMET_OK);
+	assert_int_equal(log.document_count, 60);
+	log_free(&log);
+	EXPECT("id,description,importance,satisfaction\n1,The report takes an hour to load,high,low\n", "D 1|||||: The report takes an hour to load\n");
+}
+
 static void whisper_table(void **state)
 {
 	(void)state;
@@ -105,6 +156,9 @@ int main(void)
 		cmocka_unit_test(app_store),
 		cmocka_unit_test(typeform),
 		cmocka_unit_test(qualtrics),
+		cmocka_unit_test(surveygizmo),
+		cmocka_unit_test(ratings),
+		cmocka_unit_test(labelled_texts),
 		cmocka_unit_test(whisper_table),
 	};
 

@@ -78,6 +78,20 @@ static void word(void **state)
 	                      "T interviewer Ann Lee: Is it <done>?\nT customer Bo: No, and it takes long\nE 1\n");
 }
 
+/* Rev: "Name: words" with the time behind it or on a line of its own. */
+static void rev(void **state)
+{
+	const struct part part[] = { { "word/document.xml",
+		WORD(P("Ann Lee: (00:03)") P("What is hard about the export?") P("Bo Ek: (00:09)") P("It takes an hour, every week.")
+		     P("Ann Lee: (00:15)") P("Why is that?") P("Bo Ek: (00:17)") P("I wish I knew.")), 0 } };
+
+	(void)state;
+	make_zip(at("r.docx"), part, 1);
+	expect_file("r.docx", "S r.docx docx\nD |Bo Ek|Bo Ek|||: What is hard about the export?/It takes an hour, every week./Why is that?/I wish I knew.\n"
+	                      "T interviewer Ann Lee: What is hard about the export?\nT customer Bo Ek: It takes an hour, every week.\n"
+	                      "T interviewer Ann Lee: Why is that?\nT customer Bo Ek: I wish I knew.\nE 1\n");
+}
+
 static void word_refused(void **state)
 {
 	const struct part doctype[] = { { "word/document.xml",
@@ -304,6 +318,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(word, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(rev, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(word_refused, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(excel, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(archive, make_folder, remove_folder),

@@ -29,6 +29,15 @@ static void counted(FILE *to, uint64_t n, const char *one, const char *many)
 	fprintf(to, "%s %s", digits, n == 1 ? one : many);
 }
 
+/* For whom documents count that say nothing of who wrote them. */
+static const char *unnamed(const struct unmet_inspection *s)
+{
+	for (size_t i = 0; i < s->column_count; i++)
+		if (strcmp(s->column[i].field, "account") == 0)
+			return "nobody is named: documents count for their company";
+	return s->document_count == 1 ? "nobody is named" : "nobody is named: each document counts as somebody of its own";
+}
+
 static void head_lines(const struct cli_term *t, const struct unmet_inspection *s)
 {
 	fprintf(t->to, "\n%s", cli_style(t, "bold"));
@@ -44,7 +53,7 @@ static void head_lines(const struct cli_term *t, const struct unmet_inspection *
 	counted(t->to, s->rejected_count, "rejected\n", "rejected\n");
 	label(t, "customers");
 	if (s->document_count && !s->customer_count && !s->account_count)
-		fputs(s->document_count == 1 ? "nobody is named" : "nobody is named: each document is taken for somebody of its own", t->to);
+		fputs(unnamed(s), t->to);
 	else
 		counted(t->to, s->customer_count, "customer", "customers");
 	if (s->account_count) {
@@ -98,6 +107,18 @@ static void column_lines(const struct cli_term *t, const struct unmet_inspection
 		for (size_t i = 0; i < s->column_count; i++)
 			if (is_surest(s, i) && (*s->column[i].field == 0) == unused)
 				field_line(t, s, i);
+}
+
+/* Closed questions are not lost: what takes them, and how. */
+static void rating_line(const struct cli_term *t, const struct unmet_inspection *s)
+{
+	bool ratings = false;
+
+	for (size_t i = 0; i < s->column_count; i++)
+		ratings |= strcmp(s->column[i].field, "rating") == 0;
+	if (ratings)
+		cli_wrap(t, "Ratings are no text. `unmet ratings FILE` takes them where a need has two columns, \"Importance: ...\" and "
+		         "\"Satisfaction: ...\", from 1 to 10; `unmet questionnaire` writes one to be filled in.", 4);
 }
 
 static void speaker_lines(const struct cli_term *t, const struct unmet_inspection *s)
@@ -197,6 +218,7 @@ static void show(const struct cli_term *t, const struct unmet_inspection *s)
 {
 	head_lines(t, s);
 	column_lines(t, s);
+	rating_line(t, s);
 	speaker_lines(t, s);
 	sample_lines(t, s);
 	reject_lines(t, s);
