@@ -60,7 +60,7 @@ CLI := $(OUT)/unmet
 
 .DEFAULT_GOAL := all
 .PHONY: all lib cli unit-bin help check check-unit check-cli check-golden check-property check-fault check-fuzz \
-	check-layers fuzz-bin accept quality bench bench-ingest fuzz lint clean install uninstall cov
+	check-layers fuzz-bin accept quality quality-long bench bench-ingest fuzz lint clean install uninstall cov
 
 all: check-layers lib cli ## build the library and the command (CONFIG=release|debug|asan|tsan|cov)
 
@@ -159,6 +159,9 @@ accept: all ## rewrite the golden outputs; review the diff
 quality: $(QUALITY_BIN) cli ## figures on labelled data (needs UNMET_SHARED)
 	UNMET_SHARED=$(UNMET_SHARED) UNMET_BIN=$(abspath $(CLI)) UNMET_LEXICONS=$(abspath lexicons) tools/dev/run_quality $(QUALITY_BIN) \
 		$(sort $(wildcard tests/quality/*.sh))
+
+quality-long: $(OUT)/quality/segment ## planted segments over 20 seeds at every size (ten minutes)
+	UNMET_SEEDS=20 UNMET_SHARED=$(UNMET_SHARED) $(OUT)/quality/segment
 
 bench-ingest: all ## MB/s and memory of reading each format, on invented files of 200 MB
 	UNMET_BIN=$(abspath $(CLI)) tools/dev/bench_ingest

@@ -5,6 +5,7 @@
  * and mostly unmet, and is marked a draft: it is a person's to write.
  */
 #include "base/status.h"
+#include "export/markdown.h"
 #include "export/number.h"
 #include "export/stream.h"
 #include "export/view.h"
@@ -24,21 +25,6 @@ struct brief {
 	const struct unmet_segment *segment;
 	struct um_buf *out;
 };
-
-/* Customers' words as Markdown text: marks that would format, link or open HTML are escaped, lines joined. */
-static void put_words(struct um_buf *out, const char *text)
-{
-	bool start = true; /* where a mark could open a list or a heading */
-
-	for (; *text; text++) {
-		bool blank = *text == '\n' || *text == '\r' || *text == '\t';
-
-		if (strchr("\\`*_[]<>|~&", *text) || (start && strchr("#+-=.)", *text)))
-			um_buf_addc(out, '\\');
-		um_buf_addc(out, blank ? ' ' : *text);
-		start = start && *text >= '0' && *text <= '9'; /* "1." and "1)" number a list */
-	}
-}
 
 static void put_percent(struct um_buf *out, double share)
 {
@@ -71,9 +57,9 @@ static void put_quotes(struct brief *b, const struct unmet_need *need)
 		if (!member(b->segment, q->customer))
 			continue;
 		um_buf_adds(b->out, "  > ");
-		put_words(b->out, q->text);
+		um_markdown_put(b->out, q->text);
 		um_buf_adds(b->out, "\n  > \xE2\x80\x94 ");
-		put_words(b->out, *q->speaker ? q->speaker : q->customer);
+		um_markdown_put(b->out, *q->speaker ? q->speaker : q->customer);
 		if (*q->date)
 			um_buf_addf(b->out, ", %s", q->date);
 		um_buf_adds(b->out, "\n\n");
@@ -92,7 +78,7 @@ static void put_needs(struct brief *b, bool unmet, const char *none)
 		if (!need || (need->unmet_share >= MOSTLY) != unmet)
 			continue;
 		um_buf_adds(b->out, "- **");
-		put_words(b->out, need->label);
+		um_markdown_put(b->out, need->label);
 		um_buf_addf(b->out, "** (need %u): ", need->id);
 		put_percent(b->out, d->share);
 		um_buf_adds(b->out, " of them, ");
@@ -111,9 +97,9 @@ static void put_places(struct brief *b)
 
 	for (size_t i = 0; i < s->attribute_count && i < PLACES_SHOWN; i++) {
 		um_buf_adds(b->out, "- ");
-		put_words(b->out, s->attribute[i].name);
+		um_markdown_put(b->out, s->attribute[i].name);
 		um_buf_adds(b->out, ": ");
-		put_words(b->out, s->attribute[i].value);
+		um_markdown_put(b->out, s->attribute[i].value);
 		um_buf_adds(b->out, " (");
 		put_percent(b->out, s->attribute[i].share);
 		um_buf_addf(b->out, " of those known, %llu customers, lift ", (unsigned long long)s->attribute[i].customer_count);
@@ -143,7 +129,7 @@ static void put_position(struct brief *b)
 	um_buf_adds(b->out, "*Draft:* for customers who struggle with ");
 	for (unsigned i = 0; i < total; i++) {
 		um_buf_adds(b->out, i == 0 ? "\xE2\x80\x9C" : i + 1 == total ? " and \xE2\x80\x9C" : ", \xE2\x80\x9C");
-		put_words(b->out, found[i]->label);
+		um_markdown_put(b->out, found[i]->label);
 		um_buf_adds(b->out, "\xE2\x80\x9D");
 	}
 	um_buf_adds(b->out, ": [what you offer] that [how it settles it], unlike [what they do today].\n");
@@ -154,7 +140,7 @@ static void put_brief(struct brief *b)
 	const struct unmet_segment *s = b->segment;
 
 	um_buf_adds(b->out, "# ");
-	put_words(b->out, s->label);
+	um_markdown_put(b->out, s->label);
 	um_buf_addf(b->out, "\n\nSegment %u \xC2\xB7 %llu customers (", s->id, (unsigned long long)s->customer_count);
 	put_percent(b->out, s->share);
 	um_buf_addf(b->out, " of those placed) \xC2\xB7 %s\n\n", steadiness(s->stability));

@@ -777,6 +777,47 @@ typedef int (*unmet_log_fn)(void *ctx, const struct unmet_log_entry *entry);
 UNMET_API enum unmet_status unmet_each_decision(struct unmet_project *project, unmet_log_fn fn, void *ctx,
                                                 struct unmet_error *err);
 
+/* ---- the glossary: one vocabulary for everybody --------------------------------------------- */
+
+/*
+ * unmet_glossary - write down what needs are called and mean, with customers' words.
+ *
+ *   path   ends in .csv or .xlsx (a table to edit and read back) or .md (to be read)
+ *
+ * Errors   ARG for another ending; NOTHING where no needs were found; IO
+ */
+UNMET_API enum unmet_status unmet_glossary(struct unmet_project *project, const char *path, struct unmet_error *err);
+
+struct unmet_glossary_change { uint32_t need; enum unmet_op op; const char *before, *after; };
+
+/* Either may be NULL; returning non-zero stops, and what was decided until then stays. */
+struct unmet_glossary_sink {
+	void *ctx;
+	int (*change)(void *ctx, const struct unmet_glossary_change *change);
+	int (*problem)(void *ctx, uint64_t row, const char *problem);
+};
+
+struct unmet_glossary_read {
+	uint64_t row_count;
+	uint64_t change_count;  /* decisions; one row may hold three */
+	uint64_t same_count;    /* rows with nothing new */
+	uint64_t problem_count; /* told to the sink: not done */
+};
+
+/*
+ * unmet_glossary_read - an edited table (CSV, TSV, XLSX, JSON Lines) to decisions: label, outcome and definition, by need number.
+ * A cell is what people want where it differs from what it said when it was written (column written), or, without
+ * that column, from what the project says. Where somebody decided about it since it was written, theirs stands.
+ *
+ *   as   why, actor, at, base_rev and dry_run of every decision; the rest of it is not looked at
+ *
+ * Errors   NOTHING where no row names a need. What is wrong with a row is told to the sink, and the other rows are used
+ * Cost     a rename each
+ */
+UNMET_API enum unmet_status unmet_glossary_read(struct unmet_project *project, const char *path, const struct unmet_decision *as,
+                                                const struct unmet_glossary_sink *sink, struct unmet_glossary_read *read,
+                                                struct unmet_error *err);
+
 /* ---- browsing: what a page asks for ------------------------------------------------------- */
 
 /* Which mentions, documents or customers. NULL or "" admits all. */

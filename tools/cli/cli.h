@@ -47,6 +47,7 @@ struct cli_args {
 	uint32_t segment;     /* --segment, 0: all customers */
 	uint32_t sample_most; /* sample: how many */
 	const char *sample_file; /* sample: NULL is standard output */
+	const char *read;       /* glossary: an edited one, or NULL */
 	const char *why, *actor, *at;   /* need: beside a decision */
 	const char *name;       /* need split: of the new need */
 	uint64_t base_rev;
@@ -167,6 +168,8 @@ void cli_report_goals(const struct cli_term *term, const struct unmet_results *r
 /* ratings.c */
 enum cli_exit cli_ratings(struct cli_args *args);
 enum cli_exit cli_questionnaire(struct cli_args *args);
+/* glossary.c */
+enum cli_exit cli_glossary(struct cli_args *args);
 enum cli_exit cli_event(struct cli_args *args);
 enum cli_exit cli_goal(struct cli_args *args);
 void cli_report_next(const struct cli_term *term, const struct cli_args *args, bool exported);

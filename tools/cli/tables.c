@@ -86,6 +86,10 @@ const struct cli_command cli_commands[] = {
 	  "FILE is CSV, XLSX or JSON Lines: a row a rating (customer, need or outcome, importance, satisfaction), or a row a customer with two "
 	  "columns an item. Needs are named by number or by words. What cannot be used is told by row. Without FILE: the opportunities.",
 	  CLI_RATINGS, cli_ratings },
+	{ "glossary", "[options]", "what needs are called and mean, as one file to share and to edit",
+	  "With --out FILE: every need with its label, outcome, definition and three customers' words; FILE ends in .csv or .xlsx, to be edited and "
+	  "read back, or in .md, to be read. With --read FILE: labels, outcomes and definitions that were edited become decisions, as with `unmet "
+	  "need`; what cannot be used is told by row, and what somebody decided in the meantime stands.", CLI_GLOSSARY, cli_glossary },
 	{ "verify", "[options]", "rehash every document of the project", "", CLI_VERIFY, cli_verify },
 	{ "sample", "[options]", "draw mentions or sentences at random, to be labelled",
 	  "Writes JSON Lines of id, text and an empty label, to be filled in with yes, no or kinds. The same project and seed draw "
@@ -326,6 +330,7 @@ static int set_accounts(struct cli_args *a, const char *v)
 	return 0;
 }
 
+static int set_read(struct cli_args *a, const char *v) { a->read = v; return *v ? 0 : -1; }
 static int set_why(struct cli_args *a, const char *v) { a->why = v; return 0; }
 static int set_name(struct cli_args *a, const char *v) { a->name = v; return *v ? 0 : -1; }
 static int set_actor(struct cli_args *a, const char *v) { a->actor = v; return 0; }
@@ -384,17 +389,18 @@ const struct cli_option cli_options[] = {
 	{ "mentions", 0, "N", CLI_SAMPLE, "draw N mentions (default 100)", set_sample_mentions, NULL },
 	{ "sentences", 0, "N", CLI_SAMPLE, "draw N sentences of customers instead, found or not", set_sample_sentences, NULL },
 	{ "out", 'o', "FILE", CLI_SAMPLE, "a new file to write to (default: standard output)", set_sample_file, NULL },
-	{ "project", 'p', "FILE", CLI_SAMPLE | CLI_SCORE, "project file (default unmet-out/project.unmet)", set_project, NULL },
-	{ "most", 'n', "N", CLI_RUN | CLI_TRENDS | CLI_RATINGS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
-	{ "most", 'n', "N", CLI_RUN | CLI_DIFF | CLI_TRENDS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
-	{ "most", 'n', "N", CLI_RUN | CLI_ASSIGN | CLI_DIFF | CLI_TRENDS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE, "show at most N (default 10)", set_most, NULL },
+	{ "out", 'o', "FILE", CLI_GLOSSARY, "what to write: a name that ends in .csv, .xlsx or .md", set_sample_file, NULL },
+	{ "read", 0, "FILE", CLI_GLOSSARY, "an edited glossary, to be read back", set_read, NULL },
+	{ "project", 'p', "FILE", CLI_SAMPLE | CLI_SCORE | CLI_GLOSSARY, "project file (default unmet-out/project.unmet)", set_project, NULL },
+	{ "most", 'n', "N", CLI_RUN | CLI_TRENDS | CLI_RATINGS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE | CLI_DIFF | CLI_ASSIGN,
+	  "show at most N (default 10)", set_most, NULL },
 	{ "leave", 0, "MENTION,...", CLI_NEED, "merge: mentions that stay where they are", set_leave, NULL },
 	{ "name", 0, "NAME", CLI_NEED, "split: what the new need is called", set_name, NULL },
-	{ "why", 0, "TEXT", CLI_NEED, "why it is decided so; kept in the log", set_why, NULL },
-	{ "by", 0, "NAME", CLI_NEED, "who decides; kept in the log", set_actor, NULL },
-	{ "at", 0, "TIME", CLI_NEED, "when it was decided, ISO 8601 (default: now)", set_at, NULL },
+	{ "why", 0, "TEXT", CLI_NEED | CLI_GLOSSARY, "why it is decided so; kept in the log", set_why, NULL },
+	{ "by", 0, "NAME", CLI_NEED | CLI_GLOSSARY, "who decides; kept in the log", set_actor, NULL },
+	{ "at", 0, "TIME", CLI_NEED | CLI_GLOSSARY, "when it was decided, ISO 8601 (default: now)", set_at, NULL },
 	{ "base-rev", 0, "N", CLI_NEED, "refuse if somebody decided about the same need since revision N", set_base_rev, NULL },
-	{ "dry-run", 0, NULL, CLI_NEED, "say what would come of it, change nothing", set_dry_run, NULL },
+	{ "dry-run", 0, NULL, CLI_NEED | CLI_GLOSSARY, "say what would come of it, change nothing", set_dry_run, NULL },
 	{ "no-refit", 0, NULL, CLI_RUN, "assign new mentions to the needs that are known, and group nothing anew", set_no_refit, NULL },
 	{ "all", 0, NULL, CLI_NEEDS, "with the needs that were dismissed", set_all, NULL },
 	{ "segment", 0, "N", CLI_GOAL, "the segment a goal is for, by its number", set_segment, NULL },
@@ -406,7 +412,7 @@ const struct cli_option cli_options[] = {
 	{ "json", 0, NULL, CLI_DIFF, "JSON for programs", set_json, NULL },
 	{ "in", 0, "FILE", CLI_ROLE, "only in this file, as `unmet status` names it, or the document of this id", set_place, NULL },
 	{ "cleaned", 0, NULL, CLI_STATUS, "show what was left out of the texts, some of each kind", set_cleaned, NULL },
-	{ "quiet", 'q', NULL, OPENS | CLI_ASSIGN | CLI_LEXICON | CLI_SAMPLE, "print nothing but errors", set_quiet, NULL },
+	{ "quiet", 'q', NULL, OPENS | CLI_ASSIGN | CLI_LEXICON | CLI_SAMPLE | CLI_GLOSSARY, "print nothing but errors", set_quiet, NULL },
 	{ "progress", 0, "WHEN", STAGES, "progress on standard error: auto (default), always, never", set_progress,
 	  "auto|always|never" },
 	{ "help", 'h', NULL, CLI_ALL, "show help", set_help, NULL },
