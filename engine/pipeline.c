@@ -272,6 +272,8 @@ enum unmet_status unmet_detect(struct unmet_project *project, struct unmet_error
 struct cluster_run {
 	struct unmet_project *project;
 	struct um_cluster_options options;
+	struct um_outside_source outside;
+	struct um_outside_told told;
 	struct um_pool *pool;
 	struct um_progress progress;
 	struct um_bag_reader *reader;
@@ -368,7 +370,9 @@ static enum unmet_status write_needs(struct cluster_run *c, struct unmet_error *
 		rc = um_write_unplaced(c->project, c->unplaced, &c->sample, &c->arena, err);
 	if (!rc)
 		rc = um_store_count(c->project->store, err);
-	return rc ? rc : note_needs(c, err);
+	if (!rc)
+		rc = note_needs(c, err);
+	return rc || c->known || !c->outside.vectors ? rc : um_note_outside(c->project, &c->told, err);
 }
 
 static enum unmet_status cluster_all(struct cluster_run *c, struct unmet_error *err)
@@ -415,6 +419,8 @@ static enum unmet_status group(struct unmet_project *project, struct um_recalled
 	um_arena_init(&c.arena, RESULT_BYTES);
 	c.pool = um_pool_new(o->jobs);
 	c.options = (struct um_cluster_options){ .needs = o->needs, .granularity = o->granularity, .seed = o->seed, .pool = c.pool, .progress = &c.progress };
+	c.outside = (struct um_outside_source){ .vectors = o->vectors, .surface = &c.sample.surface, .told = &c.told };
+	c.options.outside = &c.outside;
 	rc = c.pool ? um_store_begin(project->store, err) : um_nomem(err);
 	if (!rc)
 		rc = finish(project, cluster_all(&c, err), err);

@@ -7,11 +7,15 @@
 
 struct um_cluster_model;
 struct um_unplaced_queue;
+struct um_outside_told;
 
 enum unmet_status um_write_shape(struct unmet_project *project, const struct um_cluster_model *model, const struct um_bag_set *sample,
                                  const struct um_grouping *grouping, struct um_arena *arena, struct unmet_error *err);
 
 enum unmet_status um_write_unplaced(struct unmet_project *project, struct um_unplaced_queue *queue, const struct um_bag_set *sample,
                                     struct um_arena *arena, struct unmet_error *err);
+
+/* um_note_outside - what --vectors brought, into the configuration and the note on needs. */
+enum unmet_status um_note_outside(struct unmet_project *project, const struct um_outside_told *told, struct unmet_error *err);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "base/pool.h"
 #include "base/progress.h"
+#include "cluster/outside.h"
 #include "cluster/types.h"
 
 #define UM_FIT_MAX_MENTIONS 30000u /* a larger corpus is fitted on a seeded sample drawn by customer */
@@ -22,6 +23,7 @@ struct um_cluster_options {
 	uint64_t seed;
 	struct um_pool *pool;
 	struct um_progress *progress; /* may be NULL */
+	const struct um_outside_source *outside; /* NULL: the corpus alone */
 };
 
 struct um_cluster_model; /* stem weights, theta, centroids: what assigning needs; opaque */

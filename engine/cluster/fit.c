@@ -271,6 +271,8 @@ static enum unmet_status fit_in(struct um_cluster_model *model, const struct um_
 	if (!rc)
 		rc = um_fit_vectors(&vectors, &sample, recipe, options->pool, arena, err);
 	if (!rc)
+		rc = um_outside_join(&vectors, bags, &sample, options->outside, arena, err);
+	if (!rc)
 		rc = part_done(options, 1, err);
 	model->choice = (struct um_choice){ .k = options->needs, .k_low = options->needs,
 	                                     .k_high = options->needs, .sharpness = 1.0 };

@@ -5,6 +5,7 @@
  *   bags ── sample.c ──> sample   [M x V] binary, rows in an order of their own content
  *            cooc.c  ──> PPMI     [V x V] sparse, symmetric
  *            vectors.c ─> W       [V x D] stem vectors;  X [M x D] mention vectors under stem weights
+ *            outside.c > W       what word vectors from elsewhere say, as more columns (vector_file.c)
  *            kmeans.c ─> labels   [M]
  *            mixture.c > labels   hard EM, Gibbs sweeps, likelihood, stem weights by entropy
  *            start.c ──> labels   the recipe once from one seed; fit.c: several starts, one kept
@@ -88,10 +89,11 @@ enum unmet_status um_cooc_count(struct um_sparse *out, const struct um_sample *s
                                 struct unmet_error *err);
 void um_sparse_release(struct um_sparse *m);
 
-#define UM_MAX_DIMS 512u
+#define UM_MAX_DIMS 768u
 
 struct um_vectors {
 	uint32_t dims;        /* D, padded */
+	uint32_t outer;       /* the last of them come from outside the corpus */
 	const float *stem;    /* [V][D] unit rows */
 };
 
@@ -99,7 +101,24 @@ enum unmet_status um_vectors_build(struct um_vectors *out, const struct um_spars
                                    const struct um_recipe *recipe, struct um_pool *pool,
                                    struct um_arena *arena, struct unmet_error *err);
 
-/* um_vectors_narrow - the leading dims of the stem vectors, unit again; `from` itself where it has no more. */
+struct um_columns {
+	uint32_t dims;        /* padded */
+	float *stem;          /* [V][dims] unit rows, zeros where nothing is known */
+};
+
+/* um_vector_file - the words of the sample's stems from a file of word vectors; surface as in um_outside_source.
+ * Cost: the file once, memory for the words of the vocabulary. Errors: IO, FORMAT with path and line, LIMIT, NOMEM */
+enum unmet_status um_vector_file(struct um_columns *out, const char *path, const struct um_surface *surface, const struct um_bags *bags,
+                                 const struct um_sample *sample, struct um_outside_told *told, struct um_arena *arena,
+                                 struct unmet_error *err);
+/* um_columns_join - columns behind those that are there, at their weight; unit rows. */
+enum unmet_status um_columns_join(struct um_vectors *v, const struct um_columns *columns, uint32_t stem_count, float weight,
+                                  struct um_arena *arena, struct unmet_error *err);
+/* um_outside_join - what the source knows; nothing where it is NULL. */
+enum unmet_status um_outside_join(struct um_vectors *v, const struct um_bags *bags, const struct um_sample *sample,
+                                  const struct um_outside_source *source, struct um_arena *arena, struct unmet_error *err);
+
+/* um_vectors_narrow - the leading dims of the corpus and all from outside, unit again; `from` itself where it has no more. */
 enum unmet_status um_vectors_narrow(struct um_vectors *out, const struct um_vectors *from, uint32_t stem_count,
                                     uint32_t dims, struct um_arena *arena, struct unmet_error *err);
 

@@ -256,6 +256,7 @@ enum unmet_status um_vectors_build(struct um_vectors *out, const struct um_spars
 	enum unmet_status rc;
 
 	out->dims = um_pad(dims);
+	out->outer = 0;
 	stem = UM_ARRAY(arena, float, (size_t)ppmi->n * out->dims + 1);
 	out->stem = stem;
 	if (!stem)
@@ -276,22 +277,34 @@ enum unmet_status um_vectors_build(struct um_vectors *out, const struct um_spars
 	return rc;
 }
 
+/* narrow_row - the share of what comes from outside stays the same. */
+static void narrow_row(float *to, const float *from, uint32_t inner, uint32_t dims, uint32_t outer)
+{
+	memcpy(to, from, dims * sizeof(*to));
+	um_unit(to, dims);
+	if (!outer)
+		return;
+	memcpy(to + dims, from + inner, outer * sizeof(*to));
+	for (uint32_t j = 0; j < dims; j++)
+		to[j] *= (float)sqrt((double)um_dot(from, from, inner));
+	um_unit(to, dims + outer);
+}
+
 enum unmet_status um_vectors_narrow(struct um_vectors *out, const struct um_vectors *from, uint32_t stem_count,
                                     uint32_t dims, struct um_arena *arena, struct unmet_error *err)
 {
+	uint32_t inner = from->dims - from->outer, width = dims + from->outer;
 	float *stem;
 
 	*out = *from;
-	if (from->dims <= dims)
+	if (inner <= dims)
 		return UNMET_OK;
-	stem = UM_ARRAY(arena, float, (size_t)stem_count * dims + 1);
+	stem = UM_ARRAY(arena, float, (size_t)stem_count * width + 1);
 	if (!stem)
 		return um_arena_fail(arena, err);
-	for (uint32_t t = 0; t < stem_count; t++) {
-		memcpy(stem + (size_t)t * dims, from->stem + (size_t)t * from->dims, dims * sizeof(*stem));
-		um_unit(stem + (size_t)t * dims, dims);
-	}
-	*out = (struct um_vectors){ .dims = dims, .stem = stem };
+	for (uint32_t t = 0; t < stem_count; t++)
+		narrow_row(stem + (size_t)t * width, from->stem + (size_t)t * from->dims, inner, dims, from->outer);
+	*out = (struct um_vectors){ .dims = width, .outer = from->outer, .stem = stem };
 	return UNMET_OK;
 }
 

@@ -143,6 +143,7 @@ struct unmet_options {
 	unmet_progress_fn progress;     /* may be NULL */
 	void *progress_ctx;
 	bool redact;                    /* mask personal data before anything is stored: docs/privacy.md */
+	const char *vectors;            /* file of word vectors joined to what the corpus says of its words; NULL: none */
 	const char *redact_key;         /* file with the key of the pseudonyms; NULL: one is made and kept in the project */
 };
 

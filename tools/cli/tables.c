@@ -247,6 +247,8 @@ static int set_granularity(struct cli_args *a, const char *v)
 	return rc;
 }
 
+static int set_vectors(struct cli_args *a, const char *v) { a->options.vectors = v; return *v ? 0 : -1; }
+
 static int set_by(struct cli_args *a, const char *v)
 {
 	int at = 0, rc = choose(v, "customers|theme", &at);
@@ -366,6 +368,8 @@ const struct cli_option cli_options[] = {
 	{ "needs", 0, "N", CLI_RUN | CLI_CLUSTER, "number of needs, or auto (default)", set_needs, "auto" },
 	{ "granularity", 0, "WHICH", CLI_RUN | CLI_CLUSTER, "with --needs auto: finer or coarser than what is found, by half (default medium)",
 	  set_granularity, "fine|medium|coarse" },
+	{ "vectors", 0, "FILE", CLI_RUN | CLI_CLUSTER, "word vectors as text (word2vec, GloVe, fastText; also .gz) joined to what the mentions say of "
+	  "their words", set_vectors, NULL },
 	{ "by", 0, "WHAT", CLI_NEEDS, "order: customers (default), or theme: needs that go together under headings", set_by, "customers|theme" },
 	{ "segments", 0, "N", CLI_RUN | CLI_SEGMENT, "number of segments, or auto (default)", set_segments, "auto" },
 	{ "unit", 0, "UNIT", CLI_RUN | CLI_ASSIGN | CLI_CLUSTER | CLI_SEGMENT, "who a customer is: person (default), account or document", set_unit,
