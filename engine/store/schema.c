@@ -54,8 +54,6 @@ static const struct table content[] = {
 	{ "decision_mention", "CREATE TABLE decision_mention(decision INTEGER NOT NULL, rank INTEGER NOT NULL, document BLOB NOT NULL, "
 	  "start_bytes INTEGER NOT NULL, end_bytes INTEGER NOT NULL, text TEXT NOT NULL, prefix TEXT NOT NULL, suffix TEXT NOT NULL, "
 	  "PRIMARY KEY(decision, rank)) WITHOUT ROWID" },
-	{ "decision_anchor", "CREATE TABLE decision_anchor(decision INTEGER NOT NULL, need INTEGER NOT NULL, label TEXT NOT NULL, "
-	  "mentions BLOB NOT NULL, PRIMARY KEY(decision, need)) WITHOUT ROWID" },
 	{ "run", "CREATE TABLE run(id INTEGER PRIMARY KEY, rev INTEGER NOT NULL, at TEXT NOT NULL, fitted INTEGER NOT NULL, "
 	  "config TEXT NOT NULL, document_count INTEGER NOT NULL, mention_count INTEGER NOT NULL, customer_count INTEGER NOT NULL, "
 	  "snapshot BLOB NOT NULL)" },
