@@ -106,6 +106,19 @@ static void put_document_names(struct um_jw *jw, const struct unmet_browser *b, 
 	known(jw, "date", v->date);
 }
 
+static void put_why(struct um_jw *jw, const struct um_voice_mention *m)
+{
+	struct um_str rest = um_str(m->reasons), line;
+
+	um_jw_num(jw, "score", m->score, 2);
+	um_jw_open(jw, "reasons", '[');
+	while (um_str_split(&rest, '\n', &line))
+		if (line.len)
+			um_jw_str(jw, NULL, line);
+	um_jw_close(jw, ']');
+	known(jw, "outcome", m->outcome);
+}
+
 static void put_mention(struct um_jw *jw, const struct unmet_browser *b, const struct um_voice *v, const struct um_voice_mention *m,
                         struct um_buf *scratch)
 {
@@ -126,6 +139,7 @@ static void put_mention(struct um_jw *jw, const struct unmet_browser *b, const s
 	um_jw_uint(jw, "need", m->need);
 	um_jw_share(jw, "posterior", m->posterior);
 	um_jw_bool(jw, "unplaced", m->unplaced_rank > 0);
+	put_why(jw, m);
 	um_jw_str(jw, "quote", um_str_n(v->text.ptr + m->start, m->end - m->start));
 	put_around(jw, v, m, scratch);
 	um_jw_uint(jw, "start", start);

@@ -16,6 +16,7 @@
 static const char *const column_name[COLUMN_TOTAL] = {
 	"name", "source", "customer", "date", "title", "question", "lang", "speaker", "turns", "text",
 	"id", "doc", "need", "kind", "kinds", "polarity", "intensity", "posterior", "solution", "unplaced", "speaker", "start", "end", "quote",
+	"score", "reasons", "outcome",
 };
 
 /* ---- writing ------------------------------------------------------------------------------ */

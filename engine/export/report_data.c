@@ -99,6 +99,26 @@ static struct um_str speaker_of(const struct um_voice *v, const struct um_voice_
 	return v->turn_count ? UM_LIT("") : um_str(v->speaker);
 }
 
+/* put_why - cues by their place in the words; nothing where the quote may not be shown, since both hold words of it. */
+static void put_why(struct um_report *r, const struct um_voice_mention *m)
+{
+	bool words = may_quote(r, m->id);
+	struct um_str rest = um_str(words && m->reasons ? m->reasons : ""), line;
+	struct um_buf *out = um_report_next(r, M_REASONS);
+	bool any = false;
+
+	um_buf_addc(out, '[');
+	while (um_str_split(&rest, '\n', &line)) {
+		if (!line.len)
+			continue;
+		um_buf_addf(out, "%s%u", any ? "," : "", um_report_word_of(r, line));
+		any = true;
+	}
+	um_buf_addc(out, ']');
+	um_report_word(r, M_OUTCOME, um_str(words && m->outcome ? m->outcome : ""));
+	um_report_number(r, M_SCORE, m->score, 2);
+}
+
 static void put_mention(struct um_report *r, const struct um_voice *v, const struct um_voice_mention *m, bool whole,
                         struct cursor *c)
 {
@@ -121,6 +141,7 @@ static void put_mention(struct um_report *r, const struct um_voice *v, const str
 		um_report_null(r, M_QUOTE);
 	else
 		um_report_text(r, M_QUOTE, um_str_n(v->text.ptr + m->start, m->end - m->start));
+	put_why(r, m);
 }
 
 static void put_document(struct um_report *r, const struct um_voice *v, bool whole)
@@ -239,9 +260,11 @@ static enum unmet_status results_part(void *ctx, const char *bytes, size_t total
 
 static const char *const quotes_name[] = { [UNMET_QUOTES_ALL] = "all", [UNMET_QUOTES_TOP] = "top", [UNMET_QUOTES_NONE] = "none" };
 
-/* write_about - last, when everything has been counted. */
+/* write_about - what the page must know of the file: before its script as far as it is known, and last, when everything has
+ * been counted. */
 static void write_about(struct um_report *r)
 {
+	bool compress = r->compress;
 	struct um_jw jw;
 
 	um_buf_clear(&r->block);
@@ -260,6 +283,8 @@ static void write_about(struct um_report *r)
 		r->file.rc = um_buf_check(&r->rejects, r->file.err);
 	r->compress = false;
 	um_report_block(r, "about");
+	r->compress = compress;
+	um_buf_clear(&r->block);
 }
 
 static void write_results(struct um_report *r, const struct unmet_results *results)
@@ -267,6 +292,14 @@ static void write_results(struct um_report *r, const struct unmet_results *resul
 	text(&r->file, "\n<script type=\"application/json\" data-unmet=\"results\">");
 	if (!r->file.rc)
 		r->file.rc = um_export_segments(results, results_part, &r->file, r->file.err);
+	text(&r->file, "</script>");
+}
+
+/* write_script - before the documents: the page can be used while they are still being read. */
+static void write_script(struct um_report *r)
+{
+	text(&r->file, "\n<script>");
+	um_report_write(&r->file, um_asset_script, um_asset_script_bytes);
 	text(&r->file, "</script>");
 }
 
@@ -302,6 +335,8 @@ static enum unmet_status write_start(struct um_report *r, const struct unmet_res
 	if (!rc) {
 		um_report_page(&r->file, &copy, &r->options);
 		write_results(r, &copy);
+		write_about(r);
+		write_script(r);
 		rc = r->file.rc;
 	}
 	um_free(need);
@@ -358,9 +393,7 @@ enum unmet_status um_report_close(struct um_report *r)
 
 	um_report_flush(r, 0);
 	write_about(r);
-	text(&r->file, "\n<script>");
-	um_report_write(&r->file, um_asset_script, um_asset_script_bytes);
-	text(&r->file, "</script>\n</body>\n</html>\n");
+	text(&r->file, "\n</body>\n</html>\n");
 	rc = r->file.rc;
 	if (rc)
 		um_out_abort(r->file.out);

@@ -61,6 +61,8 @@ struct um_voice_mention {
 	uint32_t need;           /* id, 0 = none */
 	double posterior;        /* of that need, 0..1 */
 	uint64_t unplaced_rank;  /* in the queue of what fits no need, from 1; 0: it fits */
+	const char *reasons;     /* lines "cue: words", "" where none; lives as the voice does */
+	const char *outcome;     /* draft of the outcome statement behind it; "": none */
 };
 
 struct um_voice {

@@ -25,7 +25,8 @@ static const char facts_sql[] = "SELECT CASE d.external_id WHEN '' THEN lower(he
 	"FROM document d JOIN source s ON s.id = d.source WHERE d.id = ?";
 
 #define MENTION_COLUMNS "SELECT m.document, m.id, m.start_bytes, m.end_bytes, m.kinds, m.kind, m.polarity, m.solution, " \
-	"m.intensity, m.score, ifnull(a.need, 0), ifnull(a.posterior, 0), ifnull(q.rank, 0) FROM derived_mention m "
+	"m.intensity, m.score, ifnull(a.need, 0), ifnull(a.posterior, 0), " \
+	"CASE a.fixed WHEN 1 THEN 0 ELSE ifnull(q.rank, 0) END, m.reasons, m.outcome FROM derived_mention m "
 #define MENTION_JOINS "LEFT JOIN derived_assignment a ON a.mention = m.id LEFT JOIN derived_unplaced q ON q.mention = m.id "
 
 static const char mention_sql[] = MENTION_COLUMNS "JOIN document d ON d.id = m.document " MENTION_JOINS "ORDER BY d.key, m.start_bytes, m.id";
@@ -72,7 +73,12 @@ static struct um_voice_mention mention_of(sqlite3_stmt *row)
 static enum unmet_status add_mention(struct voices *v, struct um_voice *out, struct unmet_error *err)
 {
 	struct um_voice_mention m = mention_of(v->mention);
+	enum unmet_status rc = um_sql_text(v->mention, 13, &v->arena, &m.reasons, err);
 
+	if (!rc)
+		rc = um_sql_text(v->mention, 14, &v->arena, &m.outcome, err);
+	if (rc)
+		return rc;
 	if (m.start > m.end || m.end > out->text.len)
 		return um_fail_at(err, UNMET_E_CORRUPT, v->store->path, 0, 0, "%s: mention %llu is damaged", v->store->path,
 		                  (unsigned long long)m.id);

@@ -33,8 +33,8 @@ static void write_report(enum unmet_quotes quotes, uint64_t text_bytes)
 		.segment_note = "", .need_note = "" };
 	const struct um_report_options options = { .quotes = quotes, .top = 1, .text_bytes = text_bytes, .document_count = 1, .mention_count = 2 };
 	static const struct um_turn turn[] = { { .start = 0, .end = sizeof(evil) - 1, .role = UNMET_ROLE_CUSTOMER, .speaker = { evil, sizeof(evil) - 1 } } };
-	static const struct um_voice_mention mention[] = { { .id = 7, .start = 0, .end = sizeof(evil) - 1, .kinds = 1, .need = 3 },
-		{ .id = 8, .start = sizeof(evil) - 4, .end = sizeof(evil) - 1, .kinds = 2, .polarity = UNMET_POLARITY_MET } };
+	static const struct um_voice_mention mention[] = { { .id = 7, .start = 0, .end = sizeof(evil) - 1, .kinds = 1, .need = 3, .reasons = "wish.pwned: a\nwish.pwned: b", .outcome = "pwned too" },
+		{ .id = 8, .start = sizeof(evil) - 4, .end = sizeof(evil) - 1, .kinds = 2, .polarity = UNMET_POLARITY_MET, .reasons = "wish.pwned: c", .outcome = "" } };
 	const struct um_voice voice = { .id = 1, .name = evil, .title = evil, .question = "", .date = "2025-02-03", .lang = "en", .source = "s.csv",
 		.speaker = "", .text = { evil, sizeof(evil) - 1 }, .turn = turn, .turn_count = 1, .mention = mention, .mention_count = 2 };
 	const struct unmet_reject reject = { "s.csv", 4, 0, "no text", evil, sizeof(evil) - 1 };
@@ -121,8 +121,8 @@ static void nobody_can_end_an_element(void **state)
 	(void)state;
 	write_report(UNMET_QUOTES_ALL, 100);
 	assert_int_equal(times("<script>pwned"), 0);
-	assert_int_equal(times("<script"), 5);  /* results, people, voices, about, the script */
-	assert_int_equal(times("</script>"), 5);
+	assert_int_equal(times("<script"), 6);  /* results, about, the script, people, voices, about again */
+	assert_int_equal(times("</script>"), 6);
 	assert_true(times("&lt;script&gt;pwned()") > 0);
 	assert_true(times("<span class=\"mark\">U+202E</span>") > 0);
 	assert_int_equal(times("Content-Security-Policy"), 1);
@@ -140,7 +140,10 @@ static void sharing_leaves_words_out(void **state)
 	assert_true(cJSON_IsNull(cJSON_GetArrayItem(in(voices, "mentions", "quote"), 0)));
 	assert_true(cJSON_IsNull(cJSON_GetArrayItem(in(voices, "documents", "text"), 0)));
 	assert_string_equal(cJSON_GetArrayItem(in(voices, "documents", "title"), 0)->valuestring, "");
+	assert_int_equal(cJSON_GetArraySize(cJSON_GetArrayItem(in(voices, "mentions", "reasons"), 0)), 0);
+	assert_int_equal(cJSON_GetArrayItem(in(voices, "mentions", "outcome"), 0)->valueint, 0);
 	cJSON_Delete(voices);
+	assert_int_equal(times("pwned too") + times("wish.pwned"), 0);
 	assert_int_equal(times("<blockquote>"), 0);
 	text = part("about");
 	assert_null(strstr(text, "pwned"));
@@ -149,6 +152,9 @@ static void sharing_leaves_words_out(void **state)
 	voices = parsed("voices");
 	assert_string_equal(cJSON_GetArrayItem(in(voices, "mentions", "quote"), 0)->valuestring, evil);
 	assert_true(cJSON_IsNull(cJSON_GetArrayItem(in(voices, "mentions", "quote"), 1)));
+	assert_int_equal(cJSON_GetArraySize(cJSON_GetArrayItem(in(voices, "mentions", "reasons"), 0)), 2);
+	assert_int_equal(times("pwned too"), 1);
+	assert_int_equal(times("wish.pwned: c"), 0);
 	cJSON_Delete(voices);
 }
 

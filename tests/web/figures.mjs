@@ -10,7 +10,7 @@ for (const file of process.argv.slice(2)) {
 	const paint = [], ready = [], filter = [], memory = [];
 	for (let i = 0; i < ROUNDS; i++) {
 		const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-		await page.goto(pathToFileURL(file).href);
+		await page.goto(pathToFileURL(file).href, { waitUntil: "commit" });
 		await page.waitForSelector("#main h1");
 		ready.push(await page.evaluate(() => performance.now()));
 		paint.push(await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN));

@@ -6,7 +6,7 @@ import { axe, failed, launch, report, shots } from "./browser.mjs";
 
 const [, , work, folder] = process.argv, browser = await launch(), shot = shots(folder), HOST = "http://unmet.test";
 const html = readFileSync(`${work}/sample/report.html`, "utf8"), evidence = readFileSync(`${work}/sample/evidence.jsonl`, "utf8").split("\n").filter(Boolean).map((l) => JSON.parse(l));
-const style = html.match(/<style>([^]*?)<\/style>/)[1], script = html.slice(html.lastIndexOf("\n<script>") + 9, html.lastIndexOf("</script>"));
+const style = html.match(/<style>([^]*?)<\/style>/)[1], script = html.slice(html.indexOf("\n<script>") + 9, html.indexOf("</script>", html.indexOf("\n<script>")));
 const index = readFileSync("tools/web/ui/src/index.html", "utf8");
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 

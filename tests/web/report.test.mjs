@@ -20,12 +20,12 @@ async function every(name, r, [width, height], colorScheme) {
 		await visit(page, view);
 		const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 		if (over > 0) wide.push(`${view}: ${over} px`);
-		if (width > 1000) serious.push(...(await axe(page)).map((s) => `${view}: ${s}`));
+		serious.push(...(await axe(page)).map((s) => `${view}: ${s}`));
 		await shot(page, `${view}-${width}-${colorScheme}`);
 	}
 	report(page.seen.errors.length === 0, `${where}: ${VIEWS.length} views render`, page.seen.errors.join("\n"));
 	report(only(page, urlOf(name)).length === 0, `${where}: no request`, only(page, urlOf(name)).join("\n"));
-	if (width > 1000) report(serious.length === 0, `${where}: axe finds nothing serious`, serious.join("\n"));
+	report(serious.length === 0, `${where}: axe finds nothing serious`, serious.join("\n"));
 	report(wide.length === 0, `${where}: nothing is wider than the screen`, wide.join("\n"));
 	await page.context().close();
 }
@@ -56,6 +56,11 @@ async function agree(r, evidence) {
 	await visit(page, `quotes?need=${need.id}&to=${date}`);
 	report(JSON.stringify(numbers(await lead(page)).slice(0, 2)) === JSON.stringify([early.length, new Set(early.map((e) => e.customer)).size]), "dates filter, and people count once", await lead(page));
 	await visit(page, `need/${need.id}`);
+	const first = evidence.find((e) => e.mention === need.quotes[0].mention);
+	await page.locator(".why summary").first().click();
+	const why = await page.locator(".why[open]").first().innerText();
+	report(first.reasons.length > 0 && first.reasons.every((x) => why.includes(x.slice(x.indexOf(": ") + 2))) && why.includes(first.score.toFixed(1)), "why it is a need, in the cues of evidence.jsonl", why);
+	report(!first.outcome || why.includes(first.outcome), "and the outcome behind it");
 	await page.getByText("in context").first().click();
 	await page.waitForSelector("mark.here");
 	const marked = await page.locator("mark.here").innerText();

@@ -13,7 +13,7 @@ interface Block {
 	mentions: {
 		id: number[]; doc: number[]; need: number[]; kind: number[]; kinds: number[]; polarity: number[]; intensity: number[];
 		posterior: number[]; solution: number[]; speaker: number[]; start: number[]; end: number[]; quote: (string | null)[];
-		outcome?: (string | null)[]; reasons?: string[][]; probability?: (number | null)[]; unplaced?: number[];
+		outcome: number[]; reasons: number[][]; score: number[]; unplaced?: number[];
 	};
 }
 interface People { names: string[]; attributes: { name: string; values: string[]; of: number[] }[] }
@@ -29,8 +29,13 @@ async function unpack(element: Element): Promise<unknown> {
 
 const elements = (name: string) => Array.from(document.querySelectorAll(`script[data-unmet="${name}"]`));
 
+// The script stands before the documents. What needs them waits until they are there.
+export const reading = () => document.readyState === "loading";
+export const read = () => new Promise<void>((done) => reading() ? document.addEventListener("DOMContentLoaded", () => done(), { once: true }) : done());
+
+// only - a block there is once; of "about" there are two, and the later one has counted everything.
 async function only<T>(name: string): Promise<T | null> {
-	const element = elements(name)[0];
+	const element = elements(name).pop();
 	return element ? await unpack(element) as T : null;
 }
 
@@ -150,7 +155,7 @@ class Corpus {
 			customer: this.people.names[d.customer[at]] ?? null, speaker: word(x.speaker[i]), date: word(d.date[at]),
 			kinds: KINDS.filter((_, k) => x.kinds[i] >> k & 1), polarity: POLARITIES[x.polarity[i]], intensity: x.intensity[i],
 			solution: x.solution[i] !== 0, need: x.need[i], unplaced: !!x.unplaced?.[i], posterior: x.posterior[i], quote: this.quote(m), ...around,
-			start: x.start[i], end: x.end[i], outcome: x.outcome?.[i], reasons: x.reasons?.[i], probability: x.probability?.[i],
+			start: x.start[i], end: x.end[i], outcome: word(x.outcome[i]), reasons: x.reasons[i].map((n) => b.words[n]), score: x.score[i],
 		};
 	}
 
@@ -180,10 +185,11 @@ function cut<T>(all: number[], page: number, customer_count: number, row: (at: n
 }
 
 export function embedded(): Backend {
-	let results: Promise<Results> | undefined, corpus: Promise<Corpus> | undefined, about: Promise<About> | undefined;
+	let results: Promise<Results> | undefined, corpus: Promise<Corpus> | undefined;
 	const people = () => only<People>("people").then((p) => p ?? { names: [], attributes: [] });
 	const getResults = () => results ??= only<Results>("results").then((r) => r!);
 	const getCorpus = () => corpus ??= (async () => {
+		await read();
 		const blocks: Block[] = [];
 		for (const element of elements("voices")) blocks.push(await unpack(element) as Block);
 		return new Corpus(blocks, await people(), await getResults());
@@ -210,7 +216,7 @@ export function embedded(): Backend {
 		live: false,
 		canDecide: false,
 		results: getResults,
-		about: () => about ??= (async () => {
+		about: async () => {
 			const a = await only<Omit<About, "attributes">>("about"), p = await people();
 			const attributes = p.attributes.map((one) => {
 				const count = new Array<number>(one.values.length).fill(0);
@@ -218,7 +224,7 @@ export function embedded(): Backend {
 				return { name: one.name, values: one.values.map((value, i) => ({ value, customer_count: count[i] })) };
 			});
 			return { ...a!, attributes };
-		})(),
+		},
 		async needs(f): Promise<NeedCounts> {
 			const c = await getCorpus(), admits = c.documentsOf(f), active = new Set<number>();
 			if (f.from || f.to || f.source) {

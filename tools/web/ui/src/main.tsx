@@ -4,7 +4,7 @@ import { render } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Loading, WorldContext, to, useRoute, worldOf } from "./app";
 import type { Route, World } from "./app";
-import { embedded } from "./embedded";
+import { embedded, read, reading } from "./embedded";
 import { live } from "./live";
 import { num } from "./text";
 import { Contrast } from "./views/contrast";
@@ -89,6 +89,10 @@ function App() {
 		(async () => {
 			const backend = document.body.dataset.live ? await live() : embedded();
 			const load = async () => set(worldOf(backend, await backend.results(), await backend.about(), load));
+			const more = !backend.live && reading();
+			await load();
+			if (!more) return;
+			await read();
 			await load();
 		})().catch((e) => fail(String(e.message ?? e)));
 	}, []);

@@ -117,7 +117,7 @@ export interface Mention {
 	before?: string; after?: string; // what stands around it
 	outcome?: string | null;
 	reasons?: string[];
-	probability?: number | null;
+	score?: number;                  // larger is more surely a need; not a probability
 	unplaced?: boolean;              // fits no need well
 	start: number; end: number;      // UTF-16 units in the document's text
 }

@@ -31,6 +31,19 @@ export function By({ m }: { m: { speaker: string | null; customer: string | null
 
 const LONG = 1500;
 
+// Why - the cues a mention stands on and the outcome behind it. "obstacle.cant (against): words"
+function Why({ m }: { m: Mention }) {
+	if (!m.reasons?.length && !m.outcome) return null;
+	return <details class="why"><summary>why</summary>
+		{m.reasons && m.reasons.length > 0 && <ul>{m.reasons.map((reason, i) => {
+			const cut = reason.indexOf(": "), cue = reason.slice(0, cut).replace(" (against)", ""), against = cue.length < cut;
+			return <li key={i}><b><Voice text={reason.slice(cut + 2)} /></b> {against ? "speaks against a need" : "speaks for a need"} <span class="faint">({cue})</span></li>;
+		})}</ul>}
+		{m.outcome && <p>Outcome behind it, a draft: <Voice text={m.outcome} /></p>}
+		<p class="faint">{m.score !== undefined && `Score ${m.score.toFixed(1)}: larger is more surely a need, not a probability. `}{m.need > 0 && `Belongs to its need with ${pct(m.posterior)}.`}</p>
+	</details>;
+}
+
 export function QuoteBlock({ m, need, actions }: { m: Mention; need?: boolean; actions?: preact.ComponentChildren }) {
 	const long = (m.quote?.length ?? 0) > LONG;
 	return <blockquote class={`quote ${m.polarity}${long ? " long" : ""}`}>
@@ -45,6 +58,7 @@ export function QuoteBlock({ m, need, actions }: { m: Mention; need?: boolean; a
 			{need && m.need > 0 && <NeedLink id={m.need} />}
 			<a href={to(`document/${m.document}`, { mention: m.mention })}>in context</a>
 			{actions}
+			<Why m={m} />
 		</footer>
 	</blockquote>;
 }

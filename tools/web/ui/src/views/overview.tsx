@@ -79,7 +79,7 @@ export function Overview() {
 			<section>
 				<h2>Raised by most</h2>
 				<ol class="ten">{needs.slice(0, 10).map((n) => <li key={n.id}>
-					<a href={to(`need/${n.id}`)}><Voice text={n.label} /></a>
+					<span><a href={to(`need/${n.id}`)}><Voice text={n.label} /></a>{n.outcome?.text && <small class="outcome soft"><Voice text={n.outcome.text} />{n.outcome.draft && <span class="faint"> (draft)</span>}</small>}</span>
 					<Bar share={n.customer_share} low={n.customer_share_ci[0]} high={n.customer_share_ci[1]} most={Math.min(1, top * 1.4)} />
 					<span class="n"><a href={quotesOf({ need: n.id })}>{num(n.customer_count)}</a> <span class="soft">{pct(n.customer_share)}</span></span>
 				</li>)}</ol>
