@@ -145,6 +145,7 @@ static enum unmet_status read_counts(struct um_store *store, struct unmet_summar
 		{ "SELECT value FROM meta WHERE name = 'detect_sentences'", &out->sentence_count },
 		{ "SELECT value FROM meta WHERE name = 'detect_canned'", &out->canned_count },
 		{ "SELECT value FROM meta WHERE name = 'unit_rows_unmatched'", &out->unmatched_row_count },
+		{ "SELECT value FROM meta WHERE name = 'unit_persons_split'", &out->split_customer_count },
 	};
 	enum unmet_status rc = UNMET_OK;
 	int64_t value;

@@ -369,6 +369,18 @@ static enum unmet_status count_unmatched(struct builder *b, struct unmet_error *
 	return rc ? rc : um_store_fact_set(b->store, "unit_rows_unmatched", um_str(digits), err);
 }
 
+/* count_split - persons whose documents are of more than one account. */
+static enum unmet_status count_split(struct builder *b, struct unmet_error *err)
+{
+	char digits[32];
+	int64_t total = 0;
+	enum unmet_status rc = um_sql_int(b->store, "SELECT count(*) FROM (SELECT unit FROM derived_document WHERE account >= 0 "
+	                                  "GROUP BY unit HAVING min(account) < max(account))", &total, err);
+
+	snprintf(digits, sizeof(digits), "%lld", (long long)total);
+	return rc ? rc : um_store_fact_set(b->store, "unit_persons_split", um_str(digits), err);
+}
+
 static enum unmet_status build(struct builder *b, struct unmet_error *err)
 {
 	enum unmet_status rc = um_sql_exec(b->store, "DELETE FROM derived_unit; DELETE FROM derived_person; DELETE FROM derived_account; "
@@ -392,6 +404,8 @@ static enum unmet_status build(struct builder *b, struct unmet_error *err)
 		rc = write_documents(b, err);
 	if (!rc)
 		rc = count_unmatched(b, err);
+	if (!rc)
+		rc = count_split(b, err);
 	return rc ? rc : um_store_fact_set(b->store, "unit", um_str(unit_name[b->unit]), err);
 }
 

@@ -99,6 +99,12 @@ static void totals(const struct cli_term *t, const struct unmet_summary *s)
 		       "rows about people or companies match nobody");
 		fputs(" who wrote or spoke\n", t->to);
 	}
+	if (s->split_customer_count) {
+		fputs("  ", t->to);
+		plural(t->to, s->split_customer_count, "customer speaks for more than one account and counts",
+		       "customers speak for more than one account and count");
+		fputs(" once: --unit account keeps these apart\n", t->to);
+	}
 	if (*s->mute)
 		fprintf(t->to, "  No cues yet for %s: nothing is found there. --mentions all takes every sentence\n", s->mute);
 	fputs("  ", t->to);
