@@ -29,15 +29,6 @@ static void counted(FILE *to, uint64_t n, const char *one, const char *many)
 	fprintf(to, "%s %s", digits, n == 1 ? one : many);
 }
 
-/* For whom documents count that say nothing of who wrote them. */
-static const char *unnamed(const struct unmet_inspection *s)
-{
-	for (size_t i = 0; i < s->column_count; i++)
-		if (strcmp(s->column[i].field, "account") == 0)
-			return "nobody is named: documents count for their company";
-	return s->document_count == 1 ? "nobody is named" : "nobody is named: each document counts as somebody of its own";
-}
-
 static void head_lines(const struct cli_term *t, const struct unmet_inspection *s)
 {
 	fprintf(t->to, "\n%s", cli_style(t, "bold"));
@@ -53,7 +44,7 @@ static void head_lines(const struct cli_term *t, const struct unmet_inspection *
 	counted(t->to, s->rejected_count, "rejected\n", "rejected\n");
 	label(t, "customers");
 	if (s->document_count && !s->customer_count && !s->account_count)
-		fputs(unnamed(s), t->to);
+		fputs(s->document_count == 1 ? "nobody is named" : "nobody is named: each document counts as somebody of its own", t->to);
 	else
 		counted(t->to, s->customer_count, "customer", "customers");
 	if (s->account_count) {
