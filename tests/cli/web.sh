@@ -27,7 +27,7 @@ done
 "$unmet" run -q "$work/hostile.jsonl" -o "$work/hostile" >"$work/out" 2>"$work/err"; report $? "report of hostile text"
 "$python" -c 'import json
 for i in range(6):
-    print(json.dumps({"id": str(i), "text": "I wish I could stop this export. " + "endless <b>export</b> " * 60000, "customer": f"Long & Co {i}"}))' >"$work/endless.jsonl"
+    print(json.dumps({"id": str(i), "text": "I wish I could stop this export. " + "endless <b>export</b> " * 80000, "customer": f"Long & Co {i}"}))' >"$work/endless.jsonl"
 "$unmet" run -q "$work/endless.jsonl" --mentions documents -o "$work/endless" >"$work/out" 2>"$work/err"; report $? "report of endless text"
 if [ -f "$shared/data/tickets/thunderbird.jsonl.gz" ]; then
 	"$unmet" run -q "$shared/data/tickets/thunderbird.jsonl.gz" -o "$work/large" >"$work/out" 2>"$work/err"; report $? "report of real tickets"
