@@ -12,6 +12,7 @@
 #include "mute.h"
 #include "near.h"
 #include "readers.h"
+#include "self.h"
 #include "statistics.h"
 #include "trends.h"
 #include "shape.h"
@@ -142,6 +143,8 @@ static enum unmet_status detect_document(const struct um_readers *r, struct um_w
 		rc = um_detect(w->detector, w->text, w->vocab, &options, &w->mentions, err);
 	if (!rc)
 		w->canned_count += um_canned_drop(&r->canned, d->text, &w->mentions, &w->fold);
+	if (!rc && r->self)
+		rc = um_self_note(&found->quiet, d, w, err);
 	if (!rc)
 		rc = um_mentions_explain(r->cues, w->text, w->vocab, &w->mentions, err);
 	return rc ? rc : um_pack_add(&found->pack, &w->words, d->id, w->text, w->vocab, &w->mentions, err);
@@ -157,6 +160,7 @@ static enum unmet_status detect_block(void *ctx, uint32_t worker, size_t slot, c
 	size_t i;
 
 	um_pack_clear(&found->pack, &w->words, worker);
+	um_buf_clear(&r->found[slot].quiet);
 	um_near_block_clear(&found->near);
 	for (i = 0; i < total && !rc; i++)
 		rc = detect_document(r, w, found, &d[i], err);
@@ -173,6 +177,8 @@ static enum unmet_status write_mentions(void *ctx, size_t first, size_t total, s
 		rc = um_mention_writer_learn(r->mentions, &r->found[i].pack, err);
 	for (i = first; i < first + total && !rc; i++)
 		rc = um_mention_writer_add(r->mentions, &r->found[i].pack, err);
+	for (i = first; i < first + total && !rc && r->self; i++)
+		rc = um_self_take(r->self, &r->found[i].quiet, err);
 	for (i = first; i < first + total && !rc; i++)
 		rc = um_near_take(r->near, &r->found[i].near, err);
 	return rc;
@@ -226,11 +232,15 @@ static enum unmet_status detect_all(struct unmet_project *project, struct um_rea
 		rc = um_canned_learn(&r->canned, project->store, err);
 	if (!rc)
 		rc = um_mention_writer_new(&r->mentions, project->store, r->jobs, err);
+	if (!rc)
+		rc = um_self_new(&r->self, &project->options, err);
 	um_progress_start(&progress, "detect", "documents", documents);
 	if (!rc)
 		rc = um_rounds_run(project->store, UM_ORDER_STABLE, 0, r->pool, &job, &progress, err);
 	if (!rc)
 		rc = um_mention_writer_end(r->mentions, &mentions, err);
+	if (!rc && r->self)
+		rc = um_self_learn(r->self, project->store, err);
 	if (!rc)
 		rc = um_near_link(r, project->store, err);
 	if (!rc)
@@ -562,7 +572,7 @@ static enum unmet_status evidence_line(void *ctx, const struct um_mention_row *r
 		.mention = row->quote.mention, .document = row->quote.document, .source = row->quote.source,
 		.customer = row->quote.customer, .speaker = row->quote.speaker, .date = row->quote.date,
 		.kinds = m->kinds, .kind = m->kind, .polarity = m->polarity, .intensity = (double)m->intensity,
-		.score = (double)m->score, .solution = m->solution, .reasons = row->reasons, .outcome = row->outcome,
+		.score = (double)m->score, .solution = m->solution, .probability = row->probability, .reasons = row->reasons, .outcome = row->outcome,
 		.need = row->need, .posterior = row->posterior, .unplaced_rank = row->unplaced_rank,
 		.near_duplicate_of = row->near_duplicate_of, .counted = row->counted,
 		.start = m->start, .end = m->end, .quote = row->quote.text, .quote_bytes = row->text_bytes,

@@ -7,6 +7,7 @@
 
 #include "near.h"
 #include "project.h"
+#include "self.h"
 
 #include "base/mem.h"
 
@@ -60,9 +61,11 @@ void um_readers_release(struct um_readers *r)
 		um_pack_release(&r->found[i].pack);
 		um_near_block_release(&r->found[i].near);
 		um_buf_release(&r->found[i].passage);
+		um_buf_release(&r->found[i].quiet);
 	}
 	um_free(r->found);
 	um_mention_writer_free(r->mentions);
+	um_self_free(r->self);
 	um_near_free(r->near);
 	um_search_writer_free(r->search);
 	um_canned_release(&r->canned);
@@ -99,6 +102,7 @@ enum unmet_status um_readers_init(struct um_readers *r, const struct unmet_optio
 	for (i = 0; i < UM_ROUND_SLOTS; i++) {
 		um_pack_init(&r->found[i].pack);
 		um_buf_init(&r->found[i].passage, (size_t)1 << 30);
+		um_buf_init(&r->found[i].quiet, (size_t)1 << 28);
 	}
 	for (i = 0; i < r->jobs && !rc; i++)
 		rc = new_worker(&r->worker[i], r->cues, err);

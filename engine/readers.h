@@ -44,6 +44,7 @@ struct um_near_block {
 struct um_found {
 	struct um_pack pack;
 	struct um_near_block near;
+	struct um_buf quiet;         /* examples for self.c: fold, how many features, these */
 	struct um_buf passage;       /* struct um_passage without stems, then their length and bytes */
 };
 
@@ -58,6 +59,7 @@ struct um_readers {
 	uint32_t jobs;
 	struct um_found *found;         /* [UM_ROUND_SLOTS] */
 	struct um_mention_writer *mentions;
+	struct um_self *self;           /* NULL: cues are all */
 	struct um_near *near;           /* NULL: no detection */
 	struct um_search_writer *search;
 };

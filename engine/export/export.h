@@ -23,6 +23,7 @@ struct um_evidence {
 	enum unmet_polarity polarity;
 	double intensity, score;
 	bool solution;
+	double probability;     /* < 0: none */
 	const char *reasons;    /* why it is a mention, a line each */
 	const char *outcome;    /* a draft, "" for none */
 	uint32_t need;          /* id, 0 = not grouped yet */

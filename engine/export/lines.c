@@ -59,6 +59,10 @@ void um_export_evidence_line(struct um_buf *out, const struct um_evidence *e)
 	um_jw_share(&jw, "intensity", e->intensity);
 	um_jw_num(&jw, "score", e->score, SCORE_DECIMALS);
 	um_jw_bool(&jw, "solution", e->solution);
+	if (e->probability < 0)
+		um_jw_null(&jw, "probability");
+	else
+		um_jw_share(&jw, "probability", e->probability);
 	write_reasons(&jw, e->reasons);
 	known(&jw, "outcome", e->outcome);
 	if (e->need) {

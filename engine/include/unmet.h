@@ -99,6 +99,10 @@ enum unmet_mentions {
 	UNMET_MENTIONS_DOCUMENTS  /* every document is one mention */
 };
 
+/* What judges mentions: cues and, in a project with enough of them, a model learned from its own surest mentions; cues alone; both
+ * also in a small project. Which sentences are mentions is the same. */
+enum unmet_detector_choice { UNMET_DETECTOR_AUTO = 0, UNMET_DETECTOR_CUES, UNMET_DETECTOR_SELF };
+
 /* How fine needs are cut around the number that is found: 1.5 times as many, that, two thirds. */
 enum unmet_granularity { UNMET_GRANULARITY_MEDIUM = 0, UNMET_GRANULARITY_FINE, UNMET_GRANULARITY_COARSE };
 
@@ -124,6 +128,7 @@ typedef int (*unmet_progress_fn)(void *ctx, const char *stage, uint64_t done, ui
 
 struct unmet_options {
 	enum unmet_mentions mentions;
+	enum unmet_detector_choice detector;
 	enum unmet_unit unit;
 	uint32_t needs;             /* number of needs, 0 = auto */
 	enum unmet_granularity granularity; /* of auto */

@@ -70,6 +70,7 @@ void um_mentions_release(struct um_mentions *mentions)
 {
 	um_free(mentions->mention);
 	um_free(mentions->hit);
+	um_free(mentions->quiet);
 	um_buf_release(&mentions->note);
 	*mentions = (struct um_mentions){ 0 };
 }
@@ -119,6 +120,14 @@ static void drop_spoken(const struct um_cues *cues, struct um_found_list *found)
 	found->total = kept;
 }
 
+static enum unmet_status note_quiet(struct um_mentions *out, uint32_t sentence, struct unmet_error *err)
+{
+	if (!um_grow((void **)&out->quiet, &out->quiet_capacity, out->quiet_count + 1, sizeof(*out->quiet)))
+		return um_nomem(err);
+	out->quiet[out->quiet_count++] = sentence;
+	return UNMET_OK;
+}
+
 /* run_batch - match and judge the windows gathered, and begin a new batch. */
 static enum unmet_status run_batch(struct job *job)
 {
@@ -133,6 +142,8 @@ static enum unmet_status run_batch(struct job *job)
 			drop_spoken(d->cues, &d->said);
 			drop_spoken(d->cues, &d->mood);
 		}
+		if (!rc && d->said.total == 0)
+			rc = note_quiet(job->out, window->span.sentence, job->err);
 		if (!rc)
 			rc = um_judge(d, job->lang, job->text, window, job->threshold, job->force, job->out, job->err);
 	}
@@ -208,7 +219,7 @@ enum unmet_status um_detect(struct um_detector *detector, const struct um_text *
 		.options = options, .force = options->mode != UNMET_MENTIONS_NEEDS, .out = out, .err = err };
 	enum unmet_status rc = UNMET_OK;
 
-	out->mention_count = out->hit_count = 0;
+	out->mention_count = out->hit_count = out->quiet_count = 0;
 	if (detector->vocab != vocab)
 		um_detector_forget(detector);
 	detector->vocab = vocab;
@@ -226,7 +237,7 @@ enum unmet_status um_detect(struct um_detector *detector, const struct um_text *
 	if (!rc && detector->window_total)
 		rc = run_batch(&job);
 	if (rc)
-		out->mention_count = out->hit_count = 0;
+		out->mention_count = out->hit_count = out->quiet_count = 0;
 	else if (options->mode == UNMET_MENTIONS_DOCUMENTS)
 		merge(out);
 	return rc;

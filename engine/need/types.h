@@ -34,6 +34,8 @@ struct um_mentions {       /* of one document; memory is reused from document to
 	size_t mention_count, mention_capacity;
 	struct um_cue_hit *hit;
 	size_t hit_count, hit_capacity;
+	uint32_t *quiet;       /* [quiet_count] sentences of customers in which no cue was found */
+	size_t quiet_count, quiet_capacity;
 	struct um_buf note;    /* what um_mentions_explain wrote */
 };
 

@@ -223,7 +223,7 @@ static bool grow_set(struct um_bag_set *set, uint64_t mentions, uint64_t words)
 	       um_grow((void **)&set->word, &set->word_capacity, words + 1, sizeof(*set->word));
 }
 
-static bool get_varint(const unsigned char **p, const unsigned char *end, uint64_t *out)
+bool um_varint_get(const unsigned char **p, const unsigned char *end, uint64_t *out)
 {
 	unsigned shift = 0;
 
@@ -244,7 +244,7 @@ static bool decode(const struct um_bag_reader *r, struct um_bag_set *set, uint64
 	uint64_t code;
 
 	while (p < end) {
-		if (!get_varint(&p, end, &code) || (code > UM_PACK_CONTEXT && (code >> 1) > r->raw_total))
+		if (!um_varint_get(&p, end, &code) || (code > UM_PACK_CONTEXT && (code >> 1) > r->raw_total))
 			return false;
 		set->word[(*at)++] = (uint32_t)code;
 	}

@@ -11,7 +11,7 @@
 
 #define UM_STORE_APPLICATION_ID 0x756d6574 /* "umet" */
 #define UM_STORE_CONTENT_VERSION 2         /* user_version: documents and what people decided */
-#define UM_STORE_DERIVED_VERSION "12"      /* fact in meta: everything that can be computed again */
+#define UM_STORE_DERIVED_VERSION "13"      /* fact in meta: everything that can be computed again */
 #define UM_STORE_BUSY_MS 10000             /* readers may hold the file this long */
 #define UM_STORE_LOCK_MS 1000              /* another writer is told about sooner */
 
@@ -43,6 +43,9 @@ void um_sql_bind_str(sqlite3_stmt *stmt, int at, struct um_str s);  /* text, bor
 struct um_str um_sql_str(sqlite3_stmt *stmt, int column);
 /* um_sql_copy - the same, copied and NUL-terminated; NULL: arena is out of memory. */
 const char *um_sql_copy(struct um_arena *arena, sqlite3_stmt *stmt, int column);
+
+/* um_varint_get - a number of a mention's words, *p moved behind it; false: cut off. (bags.c) */
+bool um_varint_get(const unsigned char **p, const unsigned char *end, uint64_t *out);
 
 /* A hash as it is stored: 16 bytes, high first. Bound where it stands, for binding a copy may fail unseen. */
 struct um_sql_hash { unsigned char bytes[16]; };

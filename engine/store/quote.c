@@ -26,12 +26,12 @@ static const char passage_sql[] = "SELECT " QUOTE_COLUMNS " FROM derived_passage
 
 static const char all_sql[] = "SELECT " QUOTE_COLUMNS ", m.phrase_start, m.phrase_end, m.kinds, m.kind, m.polarity, "
 	"m.solution, m.intensity, m.score, ifnull(a.need, 0), ifnull(CASE a.fixed WHEN 1 THEN 1.0 ELSE a.posterior END, 0), "
-	"CASE a.fixed WHEN 1 THEN 0 ELSE ifnull(q.rank, 0) END, m.reasons, m.outcome, "
+	"CASE a.fixed WHEN 1 THEN 0 ELSE ifnull(q.rank, 0) END, m.reasons || ifnull(char(10) || nullif(l.reasons, ''), ''), m.outcome, "
 	"ifnull((SELECT CASE o.external_id WHEN '' THEN lower(hex(substr(o.key, 1, 8))) ELSE o.external_id END FROM derived_near n "
 	"JOIN document o ON o.id = n.original WHERE n.document = m.document), ''), "
-	"EXISTS(SELECT 1 FROM derived_repeat p WHERE p.document = m.document) "
+	"EXISTS(SELECT 1 FROM derived_repeat p WHERE p.document = m.document), ifnull(l.probability, -1.0) "
 	"FROM derived_mention m" QUOTE_TABLES "LEFT JOIN derived_assignment a ON a.mention = m.id "
-	"LEFT JOIN derived_unplaced q ON q.mention = m.id ORDER BY m.id";
+	"LEFT JOIN derived_sure l ON l.mention = m.id LEFT JOIN derived_unplaced q ON q.mention = m.id ORDER BY m.id";
 
 enum unmet_status um_quote_reader_init(struct um_quote_reader *r, struct um_store *store, enum um_quote_kind kind,
                                        struct unmet_error *err)
@@ -139,6 +139,7 @@ static enum unmet_status fill_mention(sqlite3_stmt *stmt, struct um_arena *arena
 	row->outcome = um_sql_copy(arena, stmt, 21);
 	row->near_duplicate_of = um_sql_copy(arena, stmt, 22);
 	row->counted = !sqlite3_column_int(stmt, 23);
+	row->probability = sqlite3_column_double(stmt, 24);
 	return row->reasons && row->outcome && row->near_duplicate_of ? UNMET_OK : (enum unmet_status)um_arena_fail(arena, err);
 }
 

@@ -16,11 +16,11 @@ struct um_store_reader {
 };
 
 static const char *const reader_sql[] = {
-	[UM_ORDER_STABLE] = "SELECT d.id, d.lang, d.turn_count, t.text, d.external_id, s.name FROM document d "
+	[UM_ORDER_STABLE] = "SELECT d.id, d.lang, d.turn_count, t.text, d.external_id, s.name, d.key FROM document d "
 		"JOIN document_text t ON t.document = d.id JOIN source s ON s.id = d.source WHERE +d.id > ? ORDER BY d.key",
-	[UM_ORDER_ONE] = "SELECT d.id, d.lang, d.turn_count, t.text, d.external_id, s.name FROM document d "
+	[UM_ORDER_ONE] = "SELECT d.id, d.lang, d.turn_count, t.text, d.external_id, s.name, d.key FROM document d "
 		"JOIN document_text t ON t.document = d.id JOIN source s ON s.id = d.source WHERE d.id = ?",
-	[UM_ORDER_ARRIVAL] = "SELECT d.id, d.lang, d.turn_count, t.text, d.external_id, s.name FROM document d "
+	[UM_ORDER_ARRIVAL] = "SELECT d.id, d.lang, d.turn_count, t.text, d.external_id, s.name, d.key FROM document d "
 		"JOIN document_text t ON t.document = d.id JOIN source s ON s.id = d.source WHERE d.id > ? ORDER BY d.id",
 };
 
@@ -120,6 +120,8 @@ enum unmet_status um_store_reader_next(struct um_store_reader *reader, struct um
 	if (rc || !*more)
 		return rc;
 	document->id = sqlite3_column_int64(stmt, 0);
+	if (sqlite3_column_blob(stmt, 6))
+		document->hash = um_hash64(sqlite3_column_blob(stmt, 6), (size_t)sqlite3_column_bytes(stmt, 6));
 	document->lang = um_sql_str(stmt, 1);
 	document->text = um_sql_str(stmt, 3);
 	document->lang.ptr = um_sql_copy(arena, stmt, 1);

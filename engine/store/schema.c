@@ -85,6 +85,7 @@ static const struct table derived[] = {
 	  "phrase_end INTEGER NOT NULL, kinds INTEGER NOT NULL, kind INTEGER NOT NULL, polarity INTEGER NOT NULL, "
 	  "solution INTEGER NOT NULL, intensity REAL NOT NULL, score REAL NOT NULL, words BLOB NOT NULL, "
 	  "reasons TEXT NOT NULL, outcome TEXT NOT NULL)" },
+	{ "derived_sure", "CREATE TABLE derived_sure(mention INTEGER PRIMARY KEY, probability REAL NOT NULL, reasons TEXT NOT NULL)" },
 	{ "derived_word", "CREATE TABLE derived_word(id INTEGER PRIMARY KEY, word TEXT NOT NULL, stem TEXT NOT NULL, "
 	  "function INTEGER NOT NULL)" },
 	/* need: as shown; base: before people's decisions; fixed: people put it there. */
@@ -418,7 +419,7 @@ enum unmet_status um_store_trends_clear(struct um_store *store, struct unmet_err
 }
 
 static const char *const clear_sql[] = {
-	[UM_PART_MENTIONS] = "DELETE FROM derived_near; DELETE FROM derived_repeat; DELETE FROM derived_mention; DELETE FROM derived_word; DELETE FROM derived_language; "
+	[UM_PART_MENTIONS] = "DELETE FROM derived_near; DELETE FROM derived_repeat; DELETE FROM derived_mention; DELETE FROM derived_sure; DELETE FROM derived_word; DELETE FROM derived_language; "
 		"DELETE FROM meta WHERE name GLOB 'detect_*'",
 	[UM_PART_NEEDS] = "DELETE FROM derived_assignment; DELETE FROM derived_need; DELETE FROM derived_term; "
 		"DELETE FROM derived_quote; DELETE FROM derived_decision; DELETE FROM derived_said_quote; DELETE FROM derived_place; DELETE FROM derived_apart; DELETE FROM derived_neighbour; "

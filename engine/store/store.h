@@ -86,6 +86,7 @@ enum unmet_status um_store_ingest_end(struct um_store *store, bool keep, struct 
 
 struct um_store_document {
 	int64_t id;
+	uint64_t hash;              /* of its key: the same in any order of files */
 	struct um_str text, lang;
 	const struct um_turn *turn;
 	size_t turn_count;
@@ -204,6 +205,31 @@ enum unmet_status um_near_writer_add(struct um_near_writer *writer, int64_t docu
 enum unmet_status um_near_writer_end(struct um_near_writer *writer, struct unmet_error *err);
 /* um_store_repeats_build - which of them a customer says again; when links or units change. */
 enum unmet_status um_store_repeats_build(struct um_store *store, struct unmet_error *err);
+
+/* ---- what was learned of mentions (sure.c) ------------------------------------------------ */
+
+struct um_spelling { const char *word, *stem; };
+#define UM_SURE_BREAK UINT32_MAX
+
+struct um_sure_mention {
+	uint64_t id;
+	uint64_t document;          /* hash of its key: the same in any order of files */
+	double score;
+	enum unmet_kind kind;
+	const uint32_t *word;       /* [word_count] as um_sure_spelling wants it, or UM_SURE_BREAK; until the next */
+	size_t word_count;
+};
+
+struct um_sure;
+enum unmet_status um_sure_new(struct um_sure **sure, struct um_store *store, struct unmet_error *err);
+void um_sure_free(struct um_sure *sure);
+size_t um_sure_word_total(const struct um_sure *sure);
+const struct um_spelling *um_sure_spelling(const struct um_sure *sure, uint32_t word);
+/* um_sure_next - the next mention by id; after *more was false, the first again. */
+enum unmet_status um_sure_next(struct um_sure *sure, struct um_sure_mention *mention, bool *more, struct unmet_error *err);
+/* um_sure_add - what was learned of a mention: kept beside it. */
+enum unmet_status um_sure_add(struct um_sure *sure, uint64_t mention, double probability, struct um_str reasons,
+                              struct unmet_error *err);
 
 /* ---- bags (bags.c) ------------------------------------------------------------------------ */
 
@@ -435,6 +461,7 @@ struct um_mention_row {
 	bool counted;              /* false: its customer says it in another document */
 	uint64_t unplaced_rank;    /* in the queue of what fits no need, from 1; 0: it fits */
 	const char *reasons;       /* a line each */
+	double probability;        /* < 0: nothing was learned */
 	const char *outcome;       /* "": none */
 };
 

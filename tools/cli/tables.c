@@ -239,6 +239,14 @@ static int set_mentions(struct cli_args *a, const char *v)
 	return rc;
 }
 
+static int set_detector(struct cli_args *a, const char *v)
+{
+	int at = 0, rc = choose(v, "auto|cues|self", &at);
+
+	a->options.detector = (enum unmet_detector_choice)at;
+	return rc;
+}
+
 static int set_granularity(struct cli_args *a, const char *v)
 {
 	int at = 0, rc = choose(v, "medium|fine|coarse", &at);
@@ -365,6 +373,9 @@ const struct cli_option cli_options[] = {
 	{ "mentions", 0, "WHICH", CLI_RUN | CLI_ASSIGN | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT,
 	  "what is grouped: detected needs (default), all customers' sentences, or whole documents", set_mentions,
 	  "needs|all|documents" },
+	{ "detector", 0, "WHICH", CLI_RUN | CLI_ASSIGN | CLI_DETECT,
+	  "what judges mentions: cues, self (and what is learned from the surest ones), or auto (default): self where there are enough",
+	  set_detector, "auto|cues|self" },
 	{ "needs", 0, "N", CLI_RUN | CLI_CLUSTER, "number of needs, or auto (default)", set_needs, "auto" },
 	{ "granularity", 0, "WHICH", CLI_RUN | CLI_CLUSTER, "with --needs auto: finer or coarser than what is found, by half (default medium)",
 	  set_granularity, "fine|medium|coarse" },
