@@ -272,15 +272,17 @@ void um_recalled_keep(struct um_recalled *known, uint64_t mention, um_need_id *n
 	um_recalled_place(known, mention, need, posterior);
 }
 
-enum unmet_status um_memory_recall(struct unmet_project *project, struct um_arena *arena, struct um_recalled *out, struct unmet_error *err)
+enum unmet_status um_memory_recall(struct unmet_project *project, uint32_t run, struct um_arena *arena, struct um_recalled *out,
+                                   struct unmet_error *err)
 {
 	struct um_snapshot last;
 	struct um_map need_of;
 	uint64_t *key = NULL, rev;
-	uint32_t run, *origin = NULL;
+	uint32_t newest, *origin = NULL;
 	size_t i;
-	enum unmet_status rc = um_store_last_run(project->store, &run, &rev, err);
+	enum unmet_status rc = um_store_last_run(project->store, &newest, &rev, err);
 
+	run = run ? run : newest;
 	*out = (struct um_recalled){ 0 };
 	if (!rc && !run)
 		return um_fail(err, UNMET_E_NOTHING, "no needs are known yet: `unmet cluster` finds them");

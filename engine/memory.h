@@ -16,8 +16,8 @@ struct um_recalled {
 	uint64_t new_count, new_low, known_low; /* low: the need is unsure, posterior below .5 */
 };
 
-/* um_memory_recall - NOTHING before a first run, or before detection. In arena. */
-enum unmet_status um_memory_recall(struct unmet_project *project, struct um_arena *arena, struct um_recalled *out, struct unmet_error *err);
+/* um_memory_recall - of a run, 0: the last one. NOTHING before a first run, or before detection. In arena. */
+enum unmet_status um_memory_recall(struct unmet_project *project, uint32_t run, struct um_arena *arena, struct um_recalled *out, struct unmet_error *err);
 um_need_id um_recalled_need(const struct um_recalled *known, uint64_t mention);
 /* um_recalled_place - the known need of a mention in place of the likeliest; nothing where it is new. */
 void um_recalled_place(const struct um_recalled *known, uint64_t mention, um_need_id *need, float *posterior);

@@ -8,6 +8,7 @@
  * it goes, so that a crash after an hour costs seconds.
  */
 #include "memory.h"
+#include "warm.h"
 #include "project.h"
 #include "mute.h"
 #include "near.h"
@@ -292,6 +293,9 @@ struct cluster_run {
 	struct um_grouping grouping;     /* of the sample */
 	struct um_unplaced_queue *unplaced;
 	struct um_recalled *known;          /* NULL: needs are to be found */
+	struct um_recalled *start;          /* NULL: from nothing */
+	uint32_t from;
+	um_need_id *had;                    /* of the sample, where there is a start */
 	struct um_arena arena;
 };
 
@@ -302,16 +306,41 @@ static void keep_known(struct cluster_run *c, const uint64_t *mention, uint64_t 
 		um_recalled_keep(c->known, mention[i], &g->need[i], &g->posterior[i]);
 }
 
-static enum unmet_status know(struct cluster_run *c, struct unmet_error *err)
+/* had - the need each mention of a set is known to have; NULL: no memory. */
+static um_need_id *had(const struct um_recalled *known, const struct um_bag_set *set, struct um_arena *arena)
 {
-	uint64_t total = c->sample.bags.mention_count;
-	um_need_id *need = UM_ARRAY(&c->arena, um_need_id, total + 1);
+	uint64_t total = set->bags.mention_count;
+	um_need_id *need = UM_ARRAY(arena, um_need_id, total + 1);
 
+	for (uint64_t i = 0; need && i < total; i++)
+		need[i] = um_recalled_need(known, set->mention[i]);
+	return need;
+}
+
+/* find - the model: of needs that are known, from those known before, or from nothing. */
+static enum unmet_status find(struct cluster_run *c, struct unmet_error *err)
+{
+	const struct um_recalled *known = c->known ? c->known : c->start;
+	um_need_id *need = known ? had(known, &c->sample, &c->arena) : NULL;
+
+	if (!known)
+		return um_cluster_fit(&c->model, &c->sample.bags, &c->options, err);
 	if (!need)
 		return (enum unmet_status)um_arena_fail(&c->arena, err);
-	for (uint64_t i = 0; i < total; i++)
-		need[i] = um_recalled_need(c->known, c->sample.mention[i]);
-	return um_cluster_know(&c->model, &c->sample.bags, need, c->known->need_count, &c->options, err);
+	if (c->known)
+		return um_cluster_know(&c->model, &c->sample.bags, need, known->need_count, &c->options, err);
+	c->had = need;
+	return um_cluster_refit(&c->model, &c->sample.bags, need, known->need_count, &c->options, err);
+}
+
+static enum unmet_status assign_block(struct cluster_run *c, const struct um_bag_set *block, struct um_arena *arena, struct um_grouping *out,
+                                      struct unmet_error *err)
+{
+	um_need_id *need = c->start ? had(c->start, block, arena) : NULL;
+
+	if (c->start && !need)
+		return (enum unmet_status)um_arena_fail(arena, err);
+	return um_cluster_assign_from(c->model, &block->bags, need, c->pool, arena, out, err);
 }
 
 /* assign_rest - every mention, block by block, where the sample was not all of them. */
@@ -336,7 +365,7 @@ static enum unmet_status assign_all(struct cluster_run *c, struct unmet_error *e
 			break;
 		more = block.bags.mention_count > 0;
 		if (more)
-			rc = um_cluster_assign(c->model, &block.bags, c->pool, &arena, &grouping, err);
+			rc = assign_block(c, &block, &arena, &grouping, err);
 		if (more && !rc)
 			keep_known(c, block.mention, block.bags.mention_count, &grouping);
 		if (more && !rc)
@@ -405,9 +434,9 @@ static enum unmet_status cluster_all(struct cluster_run *c, struct unmet_error *
 	if (!rc)
 		rc = um_unplaced_new(&c->unplaced, c->sample.bags.stem_count, err);
 	if (!rc)
-		rc = c->known ? know(c, err) : um_cluster_fit(&c->model, &c->sample.bags, &c->options, err);
+		rc = find(c, err);
 	if (!rc)
-		rc = um_cluster_assign(c->model, &c->sample.bags, c->pool, &c->arena, &c->grouping, err);
+		rc = um_cluster_assign_from(c->model, &c->sample.bags, c->had, c->pool, &c->arena, &c->grouping, err);
 	if (!rc && !um_bag_reader_sampled(c->reader))
 		keep_known(c, c->sample.mention, c->sample.bags.mention_count, &c->grouping);
 	else if (!rc && c->known)
@@ -417,13 +446,17 @@ static enum unmet_status cluster_all(struct cluster_run *c, struct unmet_error *
 		rc = assign_all(c, err);
 	if (!rc)
 		rc = write_needs(c, err);
+	if (!rc)
+		rc = um_warm_note(c->project, c->from, !c->known, err);
 	return rc ? rc : um_memory_keep(c->project, c->grouping.need_count, !c->known, &c->arena, err);
 }
 
-static enum unmet_status group(struct unmet_project *project, struct um_recalled *known, struct unmet_error *err)
+/* group - known: no needs are to be found. start, of run `from`: they are found from these. */
+static enum unmet_status group(struct unmet_project *project, struct um_recalled *known, struct um_recalled *start, uint32_t from,
+                               struct unmet_error *err)
 {
 	const struct unmet_options *o = &project->options;
-	struct cluster_run c = { .project = project, .known = known, .progress = um_progress_of(o) };
+	struct cluster_run c = { .project = project, .known = known, .start = start, .from = from, .progress = um_progress_of(o) };
 	enum unmet_status rc;
 
 	um_arena_init(&c.arena, RESULT_BYTES);
@@ -445,7 +478,17 @@ static enum unmet_status group(struct unmet_project *project, struct um_recalled
 
 enum unmet_status unmet_cluster(struct unmet_project *project, struct unmet_error *err)
 {
-	return group(project, NULL, err);
+	struct um_recalled start;
+	struct um_arena arena;
+	uint32_t from;
+	enum unmet_status rc;
+
+	um_arena_init(&arena, RESULT_BYTES);
+	rc = um_warm_choose(project, &arena, &from, &start, err);
+	if (!rc)
+		rc = group(project, NULL, from ? &start : NULL, from, err);
+	um_arena_release(&arena);
+	return rc;
 }
 
 enum unmet_status unmet_assign(struct unmet_project *project, struct unmet_assigned *told, struct unmet_error *err)
@@ -456,9 +499,9 @@ enum unmet_status unmet_assign(struct unmet_project *project, struct unmet_assig
 
 	*told = (struct unmet_assigned){ 0 };
 	um_arena_init(&arena, RESULT_BYTES);
-	rc = um_memory_recall(project, &arena, &known, err);
+	rc = um_memory_recall(project, 0, &arena, &known, err);
 	if (!rc)
-		rc = group(project, &known, err);
+		rc = group(project, &known, NULL, 0, err);
 	if (!rc)
 		rc = um_memory_tell(project, &known, &arena, told, err);
 	um_arena_release(&arena);

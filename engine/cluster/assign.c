@@ -15,6 +15,7 @@
 struct assign {
 	const struct um_cluster_model *model;
 	const struct um_bags *bags;
+	const um_need_id *had;   /* NULL: nothing was known */
 	struct um_grouping *out;
 	struct scratch { float *score, *x; uint32_t *stem; } *scratch; /* [jobs] */
 };
@@ -51,19 +52,30 @@ static float posterior_of(const float *score, uint32_t k, uint32_t best)
 	return (float)(1 / sum);
 }
 
+/* likeliest - by the mixture; a mention stays in the need it had unless another is likelier by UM_STAY. */
+static uint32_t likeliest(const struct assign *a, const float *score, uint64_t m)
+{
+	uint32_t best = 0, home = UM_NEED_NONE;
+
+	for (uint32_t c = 1; c < a->model->need_count; c++)
+		if (score[c] > score[best])
+			best = c;
+	if (a->had && a->had[m] != UM_NEED_NONE)
+		home = a->model->home[a->had[m]];
+	return home != UM_NEED_NONE && score[home] + UM_STAY >= score[best] ? home : best;
+}
+
 static void assign_one(struct assign *a, struct scratch *s, uint64_t m)
 {
 	const struct um_cluster_model *model = a->model;
 	struct um_vectors vectors = { .dims = model->dims, .stem = model->stem };
-	uint32_t total = known(a, s->stem, m), best = 0;
+	uint32_t total = known(a, s->stem, m), best;
 
 	score_needs(model, s->score, s->stem, total);
-	for (uint32_t c = 1; c < model->need_count; c++)
-		if (s->score[c] > s->score[best])
-			best = c;
+	best = likeliest(a, s->score, m);
 	a->out->need[m] = best;
 	a->out->posterior[m] = total ? posterior_of(s->score, model->need_count, best) :
-		(float)model->size[0] / (float)model->mention_count; /* the largest need and its share */
+		(float)model->size[best] / (float)model->mention_count; /* the largest need, or the one it had, and its share */
 	um_mention_vector(s->x, s->stem, total, model->weight, &vectors, model->mean);
 	a->out->centrality[m] = total ? um_dot(s->x, model->centroid + (size_t)best * model->dims, model->dims) : 0.0f;
 }
@@ -110,7 +122,14 @@ enum unmet_status um_cluster_assign(const struct um_cluster_model *model, const 
                                     struct um_pool *pool, struct um_arena *arena,
                                     struct um_grouping *out, struct unmet_error *err)
 {
-	struct assign a = { .model = model, .bags = bags, .out = out };
+	return um_cluster_assign_from(model, bags, NULL, pool, arena, out, err);
+}
+
+enum unmet_status um_cluster_assign_from(const struct um_cluster_model *model, const struct um_bags *bags, const um_need_id *had,
+                                         struct um_pool *pool, struct um_arena *arena, struct um_grouping *out,
+                                         struct unmet_error *err)
+{
+	struct assign a = { .model = model, .bags = bags, .had = model->home ? had : NULL, .out = out };
 	struct um_arena scratch;
 	enum unmet_status rc;
 

@@ -46,13 +46,33 @@ enum unmet_status um_cluster_fit(struct um_cluster_model **model, const struct u
  */
 enum unmet_status um_cluster_know(struct um_cluster_model **model, const struct um_bags *bags, const um_need_id *need,
                                   uint32_t need_count, const struct um_cluster_options *options, struct unmet_error *err);
+/*
+ * um_cluster_refit - the needs of a corpus that has grown, from those that were known in it. Known needs go on, vanish when
+ * they lose all mentions, and new ones come where mentions sit together that fit none.
+ *
+ *   need   [mention_count] as for um_cluster_know
+ *
+ * Cost     a fit of one start
+ * Errors   those of a fit
+ */
+enum unmet_status um_cluster_refit(struct um_cluster_model **model, const struct um_bags *sample, const um_need_id *need,
+                                   uint32_t need_count, const struct um_cluster_options *options, struct unmet_error *err);
 void um_cluster_model_free(struct um_cluster_model *model);
+
+/* um_cluster_home - the need that a known need of um_cluster_refit became; UM_NEED_NONE: it vanished. */
+um_need_id um_cluster_home(const struct um_cluster_model *model, um_need_id known);
 
 /* um_cluster_assign - every mention of `bags` (same stem ids as the sample) to a need. Linear, parallel.
  * A mention without any known stem gets the largest need with posterior = its share. out in arena. */
 enum unmet_status um_cluster_assign(const struct um_cluster_model *model, const struct um_bags *bags,
                                     struct um_pool *pool, struct um_arena *arena,
                                     struct um_grouping *out, struct unmet_error *err);
+
+/* um_cluster_assign_from - the same, where the need a mention had is weighed in as um_cluster_refit did.
+ *   had    [mention_count] index of the known need of um_cluster_refit, or UM_NEED_NONE */
+enum unmet_status um_cluster_assign_from(const struct um_cluster_model *model, const struct um_bags *bags, const um_need_id *had,
+                                         struct um_pool *pool, struct um_arena *arena, struct um_grouping *out,
+                                         struct unmet_error *err);
 
 /* um_cluster_label - a label per need from distinctive stems shown as people wrote them, and the most
  * central mentions of different customers. out[need_count] in arena. */

@@ -73,8 +73,7 @@ static void *copy(struct um_arena *arena, const void *from, size_t total, size_t
 	return to;
 }
 
-/* rank_needs - order[i]: groups by size, largest first, ties by index; returns how many are not empty. */
-static uint32_t rank_needs(uint32_t *order, const struct um_work *work)
+uint32_t um_rank_needs(uint32_t *order, const struct um_work *work)
 {
 	uint32_t kept = 0;
 
@@ -192,7 +191,7 @@ static enum unmet_status build_model(struct um_cluster_model *model, const struc
 	if (!order || !table)
 		return um_arena_fail(scratch, err);
 	work = &fit->work[um_most_agreed(fit->work, fit->recipe->starts, fit->sample->mention_count, table)];
-	model->need_count = rank_needs(order, work);
+	model->need_count = um_rank_needs(order, work);
 	model->likelihood = work->likelihood;
 	need = note_labels(work, order, model->need_count, fit->sample->mention_count, scratch);
 	rc = need ? model_alloc(model, fit->sample, fit->vectors, bag_stem_count, err) : um_arena_fail(scratch, err);

@@ -152,7 +152,12 @@ struct um_work {
 	float *norm;            /* [stride] ln(total + alpha V) */
 	const float *logs;      /* [M+1] ln(i + alpha), shared */
 	double likelihood;
+	const uint32_t *home;   /* [M] need a mention had before, or UM_NEED_NONE; NULL: none had one */
+	float stay;             /* nats by which another need must be likelier */
 };
+
+/* ln 19: a refit moves a known mention where another need is likelier by 95 to 5. */
+#define UM_STAY 2.944439f
 
 #define UM_TILE 64u
 
@@ -171,12 +176,17 @@ void um_kmeans_run(struct um_work *work, uint32_t mention_count, uint32_t most);
 void um_mixture_count(struct um_work *work, const struct um_sample *sample, double alpha);
 /* um_mixture_run - hard EM from the labels; leaves labels, counts and likelihood. */
 void um_mixture_run(struct um_work *work, const struct um_sample *sample, const struct um_recipe *recipe);
+/* um_mixture_best - the likeliest need of a mention under the counts; leaves ln p(stems | need) in score. */
+uint32_t um_mixture_best(struct um_work *work, const struct um_sample *sample, uint32_t mention);
 /* um_mixture_shake - sweeps of collapsed Gibbs sampling. */
 void um_mixture_shake(struct um_work *work, const struct um_sample *sample,
                       const struct um_recipe *recipe, struct um_rng *rng);
 /* um_mixture_weights - weight[t] = ln k - H(need | stem t). */
 void um_mixture_weights(struct um_work *work, const struct um_sample *sample, const struct um_recipe *recipe);
 
+/* um_start_reweigh - one round: stems by entropy, k-means from the needs found, EM. */
+void um_start_reweigh(struct um_work *work, const struct um_sample *sample, const struct um_vectors *vectors,
+                      const struct um_recipe *recipe);
 /* um_start_run - the recipe once. */
 void um_start_run(struct um_work *work, const struct um_sample *sample, const struct um_vectors *vectors,
                   const struct um_recipe *recipe, uint64_t seed, uint64_t stream);
@@ -227,7 +237,12 @@ struct um_cluster_model {
 	float *stability;       /* [k] NaN: too few customers to draw from */
 	double likelihood;
 	struct um_choice choice;
+	uint32_t *home;         /* [home_count] need that a known need became, UM_NEED_NONE: vanished. NULL: none was known */
+	uint32_t home_count;
 };
+
+/* um_rank_needs - order[i]: groups by size, largest first, ties by index; returns how many are not empty. */
+uint32_t um_rank_needs(uint32_t *order, const struct um_work *work);
 
 /* um_most_agreed - index of the start to keep. table: [k][k] scratch. */
 uint32_t um_most_agreed(const struct um_work *work, uint32_t total, uint32_t mention_count, uint32_t *table);

@@ -103,6 +103,12 @@ static uint32_t best_of(const float *score, uint32_t k)
 	return at;
 }
 
+uint32_t um_mixture_best(struct um_work *work, const struct um_sample *sample, uint32_t mention)
+{
+	score_mention(work, sample, mention);
+	return best_of(work->score, work->k);
+}
+
 static uint32_t expect(struct um_work *work, const struct um_sample *sample)
 {
 	uint32_t moved = 0;
@@ -112,6 +118,8 @@ static uint32_t expect(struct um_work *work, const struct um_sample *sample)
 		uint32_t at;
 
 		score_mention(work, sample, m);
+		if (work->home && work->home[m] != UM_NEED_NONE)
+			work->score[work->home[m]] += work->stay;
 		at = best_of(work->score, work->k);
 		work->likelihood += work->score[at];
 		moved += at != work->need[m];

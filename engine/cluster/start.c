@@ -18,9 +18,8 @@ static void look(struct um_work *work, const struct um_sample *sample, const str
 	um_mention_vectors(work->x, work->mean, sample, work->weight, vectors);
 }
 
-/* reweigh - one round: stems by entropy, k-means from the needs found, EM. */
-static void reweigh(struct um_work *work, const struct um_sample *sample, const struct um_vectors *vectors,
-                    const struct um_recipe *recipe)
+void um_start_reweigh(struct um_work *work, const struct um_sample *sample, const struct um_vectors *vectors,
+                      const struct um_recipe *recipe)
 {
 	um_mixture_weights(work, sample, recipe);
 	look(work, sample, vectors);
@@ -41,11 +40,11 @@ void um_start_run(struct um_work *work, const struct um_sample *sample, const st
 	um_kmeans_run(work, sample->mention_count, recipe->kmeans_max);
 	um_mixture_run(work, sample, recipe);
 	for (uint32_t i = 0; i < recipe->rounds; i++)
-		reweigh(work, sample, vectors, recipe);
+		um_start_reweigh(work, sample, vectors, recipe);
 	for (uint32_t i = 0; recipe->sweeps && i < recipe->shakes; i++) {
 		um_mixture_shake(work, sample, recipe, &rng);
 		um_mixture_run(work, sample, recipe);
-		reweigh(work, sample, vectors, recipe);
-		reweigh(work, sample, vectors, recipe);
+		um_start_reweigh(work, sample, vectors, recipe);
+		um_start_reweigh(work, sample, vectors, recipe);
 	}
 }

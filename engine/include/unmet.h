@@ -132,6 +132,7 @@ struct unmet_options {
 	enum unmet_unit unit;
 	uint32_t needs;             /* number of needs, 0 = auto */
 	enum unmet_granularity granularity; /* of auto */
+	bool fresh;                 /* find needs from nothing, not from those of the last run */
 	uint32_t segments;          /* number of segments, 0 = auto */
 	uint64_t seed;
 	uint32_t jobs;              /* threads, 0 = one per online CPU */

@@ -9,7 +9,6 @@
 
 #include <stdlib.h>
 
-#define SNAPSHOT_ROWS 200000u
 #define SNAPSHOTS 6              /* runs that can be compared mention by mention; of older ones the counts stay */
 #define ROW_BYTES 16u            /* key, base, need; little-endian */
 
@@ -43,7 +42,7 @@ static enum unmet_status make_snapshot(const struct um_store_grouping *g, struct
                                        struct unmet_error *err)
 {
 	struct kept *row = UM_ARRAY(arena, struct kept, g->total + 1);
-	size_t i, total = g->total < SNAPSHOT_ROWS ? g->total : SNAPSHOT_ROWS;
+	size_t i, total = g->total < UM_SNAPSHOT_ROWS ? g->total : UM_SNAPSHOT_ROWS;
 	unsigned char *at = UM_ARRAY(arena, unsigned char, total * ROW_BYTES + 1);
 
 	if (!row || !at)
@@ -85,7 +84,8 @@ enum unmet_status um_store_run_add(struct um_store *store, const struct um_store
 	sqlite3_finalize(stmt);
 	stmt = NULL;
 	if (!rc)
-		rc = um_sql_prepare(store, &stmt, "UPDATE run SET snapshot = x'' WHERE id <= ? AND length(snapshot) > 0", err);
+		rc = um_sql_prepare(store, &stmt, "UPDATE run SET snapshot = x'' WHERE id <= ? AND length(snapshot) > 0 "
+		                    "AND id NOT IN (SELECT value FROM memory WHERE name = 'started')", err);
 	if (!rc) {
 		sqlite3_bind_int64(stmt, 1, (int64_t)run->id - SNAPSHOTS);
 		rc = um_sql_run(store, stmt, err);

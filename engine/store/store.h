@@ -409,6 +409,8 @@ enum unmet_status um_store_plan_remove(struct um_store *store, const char *table
 /* ---- runs (run.c) -------------------------------------------------------------------------- */
 
 /* What a run held, by mention key, ascending; a fair sample of it where it is large. */
+#define UM_SNAPSHOT_ROWS 200000u /* mentions of a run that are kept, those with the smallest keys */
+
 struct um_snapshot {
 	size_t total;
 	uint64_t *key;

@@ -89,6 +89,22 @@ same "the same history gives the same bytes" "$work/e2.jsonl" "$work/again/evide
 grow "$work/part1.csv" "$work/once"
 "$unmet" run -q "$work/part0.csv" "$work/part1.csv" "$work/part2.csv" -o "$work/whole" --needs 20
 same "read in three runs, grouped once: the bytes of one run" "$work/once/segments.json" "$work/whole/segments.json"
+# A search from nothing forgets what was known but the numbers; growing on goes from what is known.
+cp "$work/o/evidence.jsonl" "$work/warm.jsonl"
+exits 0 "from nothing" "$unmet" cluster --fresh --needs 20 -q -o "$work/o"
+"$unmet" export -q -o "$work/o"
+"$python" - "$work" <<'PY' >"$work/out" 2>"$work/err"
+import json, sys
+def groups(name):
+    g = {}
+    for e in map(json.loads, open(f"{sys.argv[1]}/{name}")):
+        g.setdefault(e["need"], set()).add((e["doc"], e["start"], e["quote"]))
+    return {frozenset(v) for v in g.values()}
+fresh, whole, warm = groups("o/evidence.jsonl"), groups("whole/evidence.jsonl"), groups("warm.jsonl")
+print(len(fresh & whole), "groups of", len(fresh), "are those of a first run;", len(warm & whole), "of the grown project")
+assert fresh == whole and warm != whole
+PY
+report $? "--fresh groups as a first run does"
 exits 2 "a run there is not" "$unmet" diff 1 9 -o "$work/o"
 exits 2 "no number" "$unmet" diff one two -o "$work/o"
 

@@ -430,6 +430,86 @@ static int small_set(const char *folder, size_t groups, size_t per, struct um_po
 	return check(name, &sums);
 }
 
+/* ---- a corpus that grows ------------------------------------------------------------------- */
+
+struct grown { struct um_agreement warm, fresh; double kept; uint32_t before, after; double warm_seconds, fresh_seconds; };
+
+/* grow - the first `part` texts grouped, then all of them, started from those needs and from nothing. */
+static void grow(struct grown *out, const struct corpus *c, size_t *text, size_t part, struct um_pool *pool)
+{
+	struct um_cluster_options options = { .seed = 1, .pool = pool };
+	struct draw first = { .text = text, .total = part }, all = { .text = text, .total = c->total };
+	struct um_cluster_model *model;
+	struct um_grouping g, now_g;
+	struct unmet_error err;
+	um_need_id *need;
+	size_t same = 0;
+
+	um_arena_init(&first.arena, SIZE_MAX);
+	um_arena_init(&all.arena, SIZE_MAX);
+	draw_bags(&first, c);
+	draw_bags(&all, c);
+	need = UM_ARRAY(&all.arena, um_need_id, c->total + 1);
+	if (um_cluster_fit(&model, &first.bags, &options, &err) || um_cluster_assign(model, &first.bags, pool, &first.arena, &g, &err))
+		fail("group", &err);
+	um_cluster_model_free(model);
+	for (size_t i = 0; i < c->total; i++)
+		need[i] = i < part ? g.need[i] : UM_NEED_NONE;
+	out->before = g.need_count;
+	out->warm_seconds = now();
+	if (um_cluster_refit(&model, &all.bags, need, g.need_count, &options, &err) ||
+	    um_cluster_assign_from(model, &all.bags, need, pool, &all.arena, &now_g, &err))
+		fail("group again", &err);
+	out->warm_seconds = now() - out->warm_seconds;
+	out->after = now_g.need_count;
+	if (um_agreement_of(&out->warm, now_g.need, now_g.need_count, all.label, all.label_count, all.total, &err))
+		fail("score", &err);
+	for (size_t i = 0; i < part; i++)
+		same += um_cluster_home(model, g.need[i]) == now_g.need[i];
+	out->kept = (double)same / (double)part;
+	um_cluster_model_free(model);
+	out->fresh_seconds = now();
+	out->fresh = engine(&all, 0, 1, pool).a;
+	out->fresh_seconds = now() - out->fresh_seconds;
+	um_arena_release(&first.arena);
+	um_arena_release(&all.arena);
+}
+
+/* grown_set - Banking77 twice: its second half of the same needs, and of needs never heard before. */
+static int grown_set(const char *folder, struct um_pool *pool)
+{
+	static const struct { const char *name; double below_fresh, kept; } ways[] = { { "same needs", 0.035, 0.93 }, { "new needs", 0.035, 0.86 } };
+	struct corpus c = { 0 };
+	char path[4096];
+	int failed = 0;
+
+	snprintf(path, sizeof(path), "%s/banking77.jsonl.gz", folder);
+	if (!corpus_load(&c, path, "label", NULL))
+		return 0;
+	for (int way = 0; way < 2; way++) {
+		size_t *text = um_calloc(c.total, sizeof(*text)), total = 0, part = 0;
+		struct grown g;
+
+		for (int pass = 0; pass < 2; pass++) {
+			for (size_t i = 0; i < c.total; i++)
+				if ((way ? c.text[i].label % 2 : i % 2) == (size_t)pass)
+					text[total++] = i;
+			part = pass ? part : total;
+		}
+		grow(&g, &c, text, part, pool);
+		printf("grown by half, %-14s", ways[way].name);
+		print_figure(&g.warm, 1);
+		print_figure(&g.fresh, 1);
+		printf("  %u then %u needs, %.3f keep theirs  %.2f s, from nothing %.2f s\n", g.before, g.after, g.kept, g.warm_seconds, g.fresh_seconds);
+		failed |= g.warm.nmi < g.fresh.nmi - ways[way].below_fresh || g.kept < ways[way].kept;
+		um_free(text);
+	}
+	if (failed)
+		printf("FAILED grown by half\n");
+	corpus_release(&c);
+	return failed;
+}
+
 int main(void)
 {
 	const char *shared = getenv("UNMET_SHARED");
@@ -440,6 +520,7 @@ int main(void)
 
 	snprintf(folder, sizeof(folder), "%s/data/grouping", shared ? shared : "../shared");
 	printf("NMI / ARI / accuracy         texts   number given           number found           TF-IDF + k-means       needs\n");
+	failed |= grown_set(folder, pool);
 	failed |= whole_set(folder, "banking77", NULL, pool);
 	failed |= whole_set(folder, "hint3", "NO_NODES_DETECTED", pool);
 	failed |= whole_set(folder, "mini20ng", NULL, pool);

@@ -347,6 +347,7 @@ static int set_actor(struct cli_args *a, const char *v) { a->actor = v; return 0
 static int set_at(struct cli_args *a, const char *v) { a->at = v; return *v ? 0 : -1; }
 static int set_dry_run(struct cli_args *a, const char *v) { (void)v; a->dry_run = true; return 0; }
 static int set_no_refit(struct cli_args *a, const char *v) { (void)v; a->no_refit = true; return 0; }
+static int set_fresh(struct cli_args *a, const char *v) { (void)v; a->options.fresh = true; return 0; }
 static int set_all(struct cli_args *a, const char *v) { (void)v; a->all = true; return 0; }
 static int set_base_rev(struct cli_args *a, const char *v) { return number(v, UINT64_MAX - 1, &a->base_rev); }
 
@@ -417,6 +418,7 @@ const struct cli_option cli_options[] = {
 	{ "base-rev", 0, "N", CLI_NEED, "refuse if somebody decided about the same need since revision N", set_base_rev, NULL },
 	{ "dry-run", 0, NULL, CLI_NEED | CLI_GLOSSARY, "say what would come of it, change nothing", set_dry_run, NULL },
 	{ "no-refit", 0, NULL, CLI_RUN, "assign new mentions to the needs that are known, and group nothing anew", set_no_refit, NULL },
+	{ "fresh", 0, NULL, CLI_RUN | CLI_CLUSTER, "search needs from nothing, not from those of the last run", set_fresh, NULL },
 	{ "all", 0, NULL, CLI_NEEDS, "with the needs that were dismissed", set_all, NULL },
 	{ "segment", 0, "N", CLI_GOAL, "the segment a goal is for, by its number", set_segment, NULL },
 	{ "read-only", 0, NULL, CLI_REVIEW, "show, decide nothing", set_read_only, NULL },
