@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * warm.c - from which run needs are found again. From the last one, where the corpus or people's splits changed since. Where
- * nothing did, from the run that the last one was started from: so the same command twice gives the same
- * bytes, and does not drift away from itself. From none, where other options group something else.
+ * warm.c - from which run needs are found again. From the last one, where the corpus changed since. Where it did
+ * not, from the run that the last one was started from: so the same command twice gives the same bytes, and does
+ * not drift away from itself; people's decisions are applied to it afterwards, and taken back leave no trace.
+ * From none, where other options group something else.
  */
 #include "warm.h"
 
@@ -48,16 +49,13 @@ static enum unmet_status same_options(struct unmet_project *project, struct um_a
 	return rc;
 }
 
-/* unchanged - the run held the mentions there are now, and nobody took a need of it apart since. A snapshot has the smallest keys. */
+/* unchanged - the run held the mentions there are now. A snapshot has the smallest keys. */
 static enum unmet_status unchanged(struct unmet_project *project, uint32_t run, struct um_arena *arena, bool *same, struct unmet_error *err)
 {
 	struct um_snapshot last;
 	uint64_t *key = NULL, total = 0, i;
-	uint32_t *origin = NULL;
 	enum unmet_status rc = um_store_snapshot_of(project->store, run, arena, &last, err);
 
-	if (!rc)
-		rc = um_decisions_origin(project, &last, arena, &origin, err);
 	if (!rc)
 		rc = um_store_mention_keys(project->store, arena, &key, &total, err);
 	*same = false;
@@ -65,7 +63,7 @@ static enum unmet_status unchanged(struct unmet_project *project, uint32_t run, 
 		return rc;
 	if (total)
 		qsort(key, total, sizeof(*key), by_key);
-	for (i = 0; i < last.total && key[i] == last.key[i] && origin[i] == last.base[i]; i++)
+	for (i = 0; i < last.total && key[i] == last.key[i]; i++)
 		;
 	*same = i == last.total && (last.total == total || last.total == UM_SNAPSHOT_ROWS);
 	return UNMET_OK;
