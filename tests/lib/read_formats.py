@@ -31,12 +31,12 @@ def check_tables(table, results, evidence):
     customers = table("customers")
     assert len({c["customer"] for c in customers}) == len(customers) == results["corpus"]["customer_count"]
     assert sum(int(c["document_count"]) for c in customers) == results["corpus"]["document_count"]
-    assert sum(int(c["mention_count"]) for c in customers) == results["corpus"]["mention_count"]
+    assert sum(int(c["mention_count"]) for c in customers) == sum(e["counted"] for e in evidence)
     placed = {c["customer"]: int(float(c["segment_id"])) for c in customers if c["segment_id"] not in ("", None)}
     assert placed == {m["customer"]: s["id"] for s in results["segments"] for m in s["members"]}
     said = {}
     for e in evidence:
-        if e["need"] is not None:
+        if e["need"] is not None and e["counted"]:
             said[e["customer"], e["need"]] = said.get((e["customer"], e["need"]), 0) + 1
     assert {(r["customer"], int(r["need_id"])): int(r["mention_count"]) for r in table("customer_needs")} == said
     assert len(table("segments")) == len(results["segments"])
