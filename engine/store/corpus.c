@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+/* What a customer says again in a near-duplicate counts once, so it is shown once. */
+#define ONCE "m.document NOT IN (SELECT document FROM derived_repeat) "
 #define CORPUS_BYTES ((size_t)8 << 30)
 
 static const char document_sql[] = "SELECT d.id, d.source, d.turn_count, d.date, ifnull(x.unit, -1) FROM document d "
@@ -16,7 +18,7 @@ static const char document_sql[] = "SELECT d.id, d.source, d.turn_count, d.date,
 
 static const char mention_sql[] = "SELECT m.id, m.document, m.start_bytes, m.kinds, m.polarity, ifnull(a.need, 0), ifnull(a.posterior, 0), "
 	"ifnull(q.rank, 0), m.end_bytes FROM derived_mention m LEFT JOIN derived_assignment a ON a.mention = m.id "
-	"LEFT JOIN derived_unplaced q ON q.mention = m.id ORDER BY m.id";
+	"LEFT JOIN derived_unplaced q ON q.mention = m.id WHERE " ONCE "ORDER BY m.id";
 
 struct loader {
 	struct um_store *store;
@@ -48,7 +50,7 @@ static enum unmet_status sizes(struct loader *l, struct unmet_error *err)
 	if (!rc)
 		rc = total_of(l, "SELECT count(*) FROM document", &c->document_total, err);
 	if (!rc)
-		rc = total_of(l, "SELECT count(*) FROM derived_mention", &c->mention_total, err);
+		rc = total_of(l, "SELECT count(*) FROM derived_mention m WHERE " ONCE, &c->mention_total, err);
 	if (!rc)
 		rc = total_of(l, "SELECT count(*) FROM source", &c->source_total, err);
 	if (!rc)
@@ -193,7 +195,7 @@ static enum unmet_status load(struct loader *l, struct unmet_error *err)
 	if (!rc)
 		rc = each(l, document_sql, c->document_total, take_document, err);
 	if (!rc)
-		rc = each(l, "SELECT document FROM derived_mention ORDER BY id", c->mention_total, count_mention, err);
+		rc = each(l, "SELECT m.document FROM derived_mention m WHERE " ONCE "ORDER BY m.id", c->mention_total, count_mention, err);
 	if (rc)
 		return rc;
 	place_documents(l);

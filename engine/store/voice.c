@@ -29,7 +29,8 @@ static const char facts_sql[] = "SELECT CASE d.external_id WHEN '' THEN lower(he
 	"CASE a.fixed WHEN 1 THEN 0 ELSE ifnull(q.rank, 0) END, m.reasons, m.outcome FROM derived_mention m "
 #define MENTION_JOINS "LEFT JOIN derived_assignment a ON a.mention = m.id LEFT JOIN derived_unplaced q ON q.mention = m.id "
 
-static const char mention_sql[] = MENTION_COLUMNS "JOIN document d ON d.id = m.document " MENTION_JOINS "ORDER BY d.key, m.start_bytes, m.id";
+/* What a customer says again in a near-duplicate counts once, so it is shown once. */
+static const char mention_sql[] = MENTION_COLUMNS "JOIN document d ON d.id = m.document " MENTION_JOINS "WHERE m.document NOT IN (SELECT document FROM derived_repeat) ORDER BY d.key, m.start_bytes, m.id";
 
 static const char one_mention_sql[] = MENTION_COLUMNS MENTION_JOINS "WHERE m.id = ?";
 
