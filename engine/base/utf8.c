@@ -252,9 +252,16 @@ static void put_composed(struct um_buf *out, const uint32_t *span, size_t total)
 	utf8proc_ssize_t n = 0, room = SPAN_MAX * EXPANSION_MAX;
 	int class = 0;
 
-	for (size_t i = 0; i < total; i++)
-		n += utf8proc_decompose_char((utf8proc_int32_t)span[i], code + n, room - n,
-		                             UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &class);
+	for (size_t i = 0; i < total; i++) {
+		utf8proc_ssize_t parts = utf8proc_decompose_char((utf8proc_int32_t)span[i], code + n, room - n,
+		                                                 UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &class);
+
+		if (parts < 0 || parts > room - n) { /* no character at all: the bytes were not valid */
+			code[n] = 0xfffd;
+			parts = 1;
+		}
+		n += parts;
+	}
 	/* canonical order: a stable insertion sort of each run of marks */
 	for (utf8proc_ssize_t i = 1; i < n; i++) {
 		utf8proc_int32_t mark = code[i];
