@@ -74,11 +74,6 @@ static void put_around(struct um_jw *jw, const struct um_voice *v, const struct 
 	um_jw_str(jw, "after", um_buf_str(scratch));
 }
 
-static void known(struct um_jw *jw, const char *key, const char *value)
-{
-	um_jw_strz(jw, key, value && *value ? value : NULL);
-}
-
 static void put_kinds(struct um_jw *jw, uint32_t kinds)
 {
 	um_jw_open(jw, "kinds", '[');
@@ -102,8 +97,8 @@ static void put_document_names(struct um_jw *jw, const struct unmet_browser *b, 
 	um_jw_strz(jw, "name", v->name);
 	um_jw_strz(jw, "title", v->title);
 	um_jw_strz(jw, "source", v->source);
-	known(jw, "customer", v->customer < b->corpus.unit_total ? b->corpus.unit[v->customer] : NULL);
-	known(jw, "date", v->date);
+	um_jw_known(jw, "customer", v->customer < b->corpus.unit_total ? b->corpus.unit[v->customer] : NULL);
+	um_jw_known(jw, "date", v->date);
 }
 
 static void put_why(struct um_jw *jw, const struct um_voice_mention *m)
@@ -116,7 +111,7 @@ static void put_why(struct um_jw *jw, const struct um_voice_mention *m)
 		if (line.len)
 			um_jw_str(jw, NULL, line);
 	um_jw_close(jw, ']');
-	known(jw, "outcome", m->outcome);
+	um_jw_known(jw, "outcome", m->outcome);
 }
 
 static void put_mention(struct um_jw *jw, const struct unmet_browser *b, const struct um_voice *v, const struct um_voice_mention *m,
@@ -131,7 +126,7 @@ static void put_mention(struct um_jw *jw, const struct unmet_browser *b, const s
 	if (turn)
 		um_jw_str(jw, "speaker", turn->speaker);
 	else
-		known(jw, "speaker", v->speaker);
+		um_jw_known(jw, "speaker", v->speaker);
 	put_kinds(jw, m->kinds);
 	um_jw_strz(jw, "polarity", unmet_polarity_name(m->polarity));
 	um_jw_share(jw, "intensity", m->intensity);

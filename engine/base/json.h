@@ -42,8 +42,12 @@ struct um_jw { struct um_buf *out; unsigned depth; bool pretty; bool comma[UM_JS
 void um_jw_init(struct um_jw *jw, struct um_buf *out, bool pretty); /* pretty: 1 space a level */
 void um_jw_open(struct um_jw *jw, const char *key, char bracket);   /* '{' or '['; key NULL in arrays */
 void um_jw_close(struct um_jw *jw, char bracket);                   /* '}' or ']' */
+/* An object on one line of a pretty document, so that two documents can be compared with diff. */
+void um_jw_open_line(struct um_jw *jw);
+void um_jw_close_line(struct um_jw *jw);
 void um_jw_str(struct um_jw *jw, const char *key, struct um_str value); /* escapes control, " and \; </ as <\/ */
 void um_jw_strz(struct um_jw *jw, const char *key, const char *value);  /* NULL gives null */
+void um_jw_known(struct um_jw *jw, const char *key, const char *value); /* NULL and "" give null: unknown */
 void um_jw_uint(struct um_jw *jw, const char *key, uint64_t value);
 void um_jw_num(struct um_jw *jw, const char *key, double value, int decimals); /* trailing zeros cut; NaN/inf null */
 void um_jw_bool(struct um_jw *jw, const char *key, bool value);

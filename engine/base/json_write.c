@@ -250,6 +250,11 @@ void um_jw_str(struct um_jw *jw, const char *key, struct um_str value)
 	put_string(jw->out, value.len ? value.ptr : "", value.len);
 }
 
+void um_jw_known(struct um_jw *jw, const char *key, const char *value)
+{
+	um_jw_strz(jw, key, value && *value ? value : NULL);
+}
+
 void um_jw_strz(struct um_jw *jw, const char *key, const char *value)
 {
 	if (value)
@@ -292,4 +297,16 @@ void um_jw_raw(struct um_jw *jw, const char *key, struct um_str json)
 {
 	lead_in(jw, key);
 	um_buf_add(jw->out, json.ptr, json.len);
+}
+
+void um_jw_open_line(struct um_jw *jw)
+{
+	um_jw_open(jw, NULL, '{');
+	jw->pretty = false;
+}
+
+void um_jw_close_line(struct um_jw *jw)
+{
+	um_jw_close(jw, '}');
+	jw->pretty = true;
 }

@@ -3,18 +3,6 @@
 #include "export/number.h"
 #include "export/statistics_json.h"
 
-static void open_line(struct um_jw *jw)
-{
-	um_jw_open(jw, NULL, '{');
-	jw->pretty = false;
-}
-
-static void close_line(struct um_jw *jw)
-{
-	um_jw_close(jw, '}');
-	jw->pretty = true;
-}
-
 static void write_more(struct um_jw *jw, const char *key, uint64_t more)
 {
 	if (more == UNMET_COVERAGE_NEVER)
@@ -25,7 +13,7 @@ static void write_more(struct um_jw *jw, const char *key, uint64_t more)
 
 static void write_point(struct um_jw *jw, const struct unmet_coverage_point *p)
 {
-	open_line(jw);
+	um_jw_open_line(jw);
 	um_jw_uint(jw, "n", p->customer_count);
 	um_jw_share(jw, "share", p->share);
 	um_jw_share(jw, "low", p->share_ci.low);
@@ -33,7 +21,7 @@ static void write_point(struct um_jw *jw, const struct unmet_coverage_point *p)
 	um_jw_num(jw, "need_count", p->need_count, 1);
 	um_jw_num(jw, "need_count_low", p->need_count_ci.low, 1);
 	um_jw_num(jw, "need_count_high", p->need_count_ci.high, 1);
-	close_line(jw);
+	um_jw_close_line(jw);
 }
 
 void um_jw_coverage(struct um_jw *jw, const struct unmet_coverage *c)
@@ -63,7 +51,7 @@ void um_jw_coverage(struct um_jw *jw, const struct unmet_coverage *c)
 
 static void write_told(struct um_jw *jw, const struct unmet_told *t)
 {
-	open_line(jw);
+	um_jw_open_line(jw);
 	um_jw_strz(jw, "name", t->name);
 	um_jw_strz(jw, "kind", t->segments ? "segments" : "attribute");
 	um_jw_uint(jw, "customer_count", t->customer_count);
@@ -74,7 +62,7 @@ static void write_told(struct um_jw *jw, const struct unmet_told *t)
 		um_jw_null(jw, "told");
 		um_jw_null(jw, "p");
 	}
-	close_line(jw);
+	um_jw_close_line(jw);
 }
 
 void um_jw_contrast(struct um_jw *jw, const struct unmet_results *r)
@@ -92,14 +80,14 @@ void um_jw_reach(struct um_jw *jw, const struct unmet_segment *s)
 {
 	um_jw_open(jw, "reach", '[');
 	for (size_t i = 0; i < s->reach_count; i++) {
-		open_line(jw);
+		um_jw_open_line(jw);
 		um_jw_strz(jw, "name", s->reach[i].name);
 		um_jw_strz(jw, "value", s->reach[i].value);
 		um_jw_uint(jw, "customer_count", s->reach[i].customer_count);
 		um_jw_share(jw, "share", s->reach[i].share);
 		um_jw_lift(jw, "lift", s->reach[i].lift);
 		um_jw_chance(jw, "q", s->reach[i].q);
-		close_line(jw);
+		um_jw_close_line(jw);
 	}
 	um_jw_close(jw, ']');
 }

@@ -9,11 +9,6 @@
 
 #define SCORE_DECIMALS 4
 
-static void known(struct um_jw *jw, const char *key, const char *value)
-{
-	um_jw_strz(jw, key, value && *value ? value : NULL);
-}
-
 static void end_line(struct um_jw *jw)
 {
 	um_jw_close(jw, '}');
@@ -48,11 +43,11 @@ void um_export_evidence_line(struct um_buf *out, const struct um_evidence *e)
 	um_jw_init(&jw, out, false);
 	um_jw_open(&jw, NULL, '{');
 	um_jw_uint(&jw, "mention", e->mention);
-	known(&jw, "doc", e->document);
-	known(&jw, "source", e->source);
-	known(&jw, "customer", e->customer);
-	known(&jw, "speaker", e->speaker);
-	known(&jw, "date", e->date);
+	um_jw_known(&jw, "doc", e->document);
+	um_jw_known(&jw, "source", e->source);
+	um_jw_known(&jw, "customer", e->customer);
+	um_jw_known(&jw, "speaker", e->speaker);
+	um_jw_known(&jw, "date", e->date);
 	um_jw_strz(&jw, "kind", e->kinds ? unmet_kind_name(e->kind) : NULL);
 	write_kinds(&jw, e->kinds);
 	um_jw_strz(&jw, "polarity", unmet_polarity_name(e->polarity));
@@ -64,7 +59,7 @@ void um_export_evidence_line(struct um_buf *out, const struct um_evidence *e)
 	else
 		um_jw_share(&jw, "probability", e->probability);
 	write_reasons(&jw, e->reasons);
-	known(&jw, "outcome", e->outcome);
+	um_jw_known(&jw, "outcome", e->outcome);
 	if (e->need) {
 		um_jw_uint(&jw, "need", e->need);
 		um_jw_share(&jw, "posterior", e->posterior);
@@ -77,7 +72,7 @@ void um_export_evidence_line(struct um_buf *out, const struct um_evidence *e)
 		um_jw_uint(&jw, "unplaced_rank", e->unplaced_rank);
 	else
 		um_jw_null(&jw, "unplaced_rank");
-	known(&jw, "near_duplicate_of", e->near_duplicate_of);
+	um_jw_known(&jw, "near_duplicate_of", e->near_duplicate_of);
 	um_jw_bool(&jw, "counted", e->counted);
 	um_jw_uint(&jw, "start", e->start);
 	um_jw_uint(&jw, "end", e->end);
@@ -91,7 +86,7 @@ void um_export_reject_line(struct um_buf *out, const struct unmet_reject *r)
 
 	um_jw_init(&jw, out, false);
 	um_jw_open(&jw, NULL, '{');
-	known(&jw, "file", r->source);
+	um_jw_known(&jw, "file", r->source);
 	um_jw_uint(&jw, "row", r->row);
 	um_jw_uint(&jw, "byte", r->offset_bytes);
 	um_jw_strz(&jw, "reason", r->reason ? r->reason : "");

@@ -36,25 +36,6 @@ static void flush(struct writer *w, size_t above)
 	um_buf_clear(&w->buf);
 }
 
-/* An object on one line. */
-static void open_line(struct um_jw *jw)
-{
-	um_jw_open(jw, NULL, '{');
-	jw->pretty = false;
-}
-
-static void close_line(struct um_jw *jw)
-{
-	um_jw_close(jw, '}');
-	jw->pretty = true;
-}
-
-/* "" says unknown in the results; in JSON that is null. */
-static void known(struct um_jw *jw, const char *key, const char *value)
-{
-	um_jw_strz(jw, key, value && *value ? value : NULL);
-}
-
 static void text(struct um_jw *jw, const char *key, const char *value)
 {
 	um_jw_strz(jw, key, value ? value : "");
@@ -75,7 +56,7 @@ static void write_engine(struct um_jw *jw, const struct unmet_summary *s)
 
 static void write_source(struct um_jw *jw, const struct unmet_source *s)
 {
-	open_line(jw);
+	um_jw_open_line(jw);
 	text(jw, "name", s->name);
 	text(jw, "hash", s->hash);
 	text(jw, "format", s->format);
@@ -89,17 +70,17 @@ static void write_source(struct um_jw *jw, const struct unmet_source *s)
 	for (size_t i = 0; i < s->cleaned_count; i++)
 		um_jw_uint(jw, s->cleaned[i].kind, s->cleaned[i].piece_count);
 	um_jw_close(jw, '}');
-	close_line(jw);
+	um_jw_close_line(jw);
 }
 
 static void write_languages(struct um_jw *jw, const struct unmet_summary *s)
 {
 	um_jw_open(jw, "languages", '[');
 	for (size_t i = 0; i < s->language_count; i++) {
-		open_line(jw);
+		um_jw_open_line(jw);
 		um_jw_strz(jw, "code", s->language[i]);
 		um_jw_uint(jw, "document_count", s->language_document_count[i]);
-		close_line(jw);
+		um_jw_close_line(jw);
 	}
 	um_jw_close(jw, ']');
 }
@@ -132,8 +113,8 @@ static void write_corpus(struct writer *w, const struct unmet_summary *s)
 	um_jw_uint(jw, "mention_count", s->mention_count);
 	write_languages(jw, s);
 	um_jw_open(jw, "date_range", '{');
-	known(jw, "first", s->date_first);
-	known(jw, "last", s->date_last);
+	um_jw_known(jw, "first", s->date_first);
+	um_jw_known(jw, "last", s->date_last);
 	um_jw_close(jw, '}');
 	um_jw_open(jw, "sources", '[');
 	for (size_t i = 0; i < s->source_count; i++) {
@@ -148,15 +129,15 @@ static void write_corpus(struct writer *w, const struct unmet_summary *s)
 
 static void write_quote(struct um_jw *jw, const struct unmet_quote *q)
 {
-	open_line(jw);
+	um_jw_open_line(jw);
 	um_jw_uint(jw, "mention", q->mention);
 	text(jw, "text", q->text);
-	known(jw, "customer", q->customer);
-	known(jw, "speaker", q->speaker);
-	known(jw, "date", q->date);
-	known(jw, "doc", q->document);
-	known(jw, "source", q->source);
-	close_line(jw);
+	um_jw_known(jw, "customer", q->customer);
+	um_jw_known(jw, "speaker", q->speaker);
+	um_jw_known(jw, "date", q->date);
+	um_jw_known(jw, "doc", q->document);
+	um_jw_known(jw, "source", q->source);
+	um_jw_close_line(jw);
 }
 
 static void write_interval(struct um_jw *jw, const char *key, struct unmet_interval interval)
@@ -175,7 +156,7 @@ static void write_kinds(struct um_jw *jw, const struct unmet_need *n)
 	jw->pretty = false;
 	for (int k = 0; k < UNMET_KIND_TOTAL; k++)
 		um_jw_uint(jw, unmet_kind_name((enum unmet_kind)k), n->kind_count[k]);
-	close_line(jw);
+	um_jw_close_line(jw);
 }
 
 static void write_terms(struct um_jw *jw, const struct unmet_need *n)
@@ -198,7 +179,7 @@ static void write_outcome(struct um_jw *jw, const struct unmet_need *n)
 	jw->pretty = false;
 	text(jw, "text", n->outcome);
 	um_jw_bool(jw, "draft", n->outcome_draft);
-	close_line(jw);
+	um_jw_close_line(jw);
 }
 
 static void write_need(struct um_jw *jw, const struct unmet_need *n)
@@ -248,12 +229,12 @@ static void write_dismissed(struct writer *w, const struct unmet_results *r)
 
 	um_jw_open(jw, "dismissed", '[');
 	for (size_t i = 0; i < r->dismissed_count; i++) {
-		open_line(jw);
+		um_jw_open_line(jw);
 		um_jw_uint(jw, "id", r->dismissed[i].id);
 		text(jw, "label", r->dismissed[i].label);
 		um_jw_uint(jw, "mention_count", r->dismissed[i].mention_count);
 		um_jw_uint(jw, "customer_count", r->dismissed[i].customer_count);
-		close_line(jw);
+		um_jw_close_line(jw);
 	}
 	um_jw_close(jw, ']');
 }
@@ -272,7 +253,7 @@ static void write_decisions(struct um_jw *jw, const struct unmet_replayed *d)
 
 static void write_pair(struct um_jw *jw, const struct unmet_cooc *c)
 {
-	open_line(jw);
+	um_jw_open_line(jw);
 	um_jw_open(jw, "needs", '[');
 	um_jw_uint(jw, NULL, c->need_a);
 	um_jw_uint(jw, NULL, c->need_b);
@@ -281,7 +262,7 @@ static void write_pair(struct um_jw *jw, const struct unmet_cooc *c)
 	um_jw_lift(jw, "lift", c->lift);
 	um_jw_chance(jw, "p", c->p);
 	um_jw_chance(jw, "q", c->q);
-	close_line(jw);
+	um_jw_close_line(jw);
 }
 
 static void write_cooc(struct writer *w, const struct unmet_results *r)
@@ -298,11 +279,11 @@ static void write_defining(struct um_jw *jw, const struct unmet_segment *s)
 {
 	um_jw_open(jw, "defining_needs", '[');
 	for (size_t i = 0; i < s->defining_count; i++) {
-		open_line(jw);
+		um_jw_open_line(jw);
 		um_jw_uint(jw, "need", s->defining[i].need);
 		um_jw_lift(jw, "lift", s->defining[i].lift);
 		um_jw_share(jw, "share", s->defining[i].share);
-		close_line(jw);
+		um_jw_close_line(jw);
 	}
 	um_jw_close(jw, ']');
 }
@@ -313,13 +294,13 @@ static void write_attributes(struct um_jw *jw, const struct unmet_segment *s)
 	for (size_t i = 0; i < s->attribute_count; i++) {
 		const struct unmet_attribute *a = &s->attribute[i];
 
-		open_line(jw);
+		um_jw_open_line(jw);
 		text(jw, "name", a->name);
 		text(jw, "value", a->value);
 		um_jw_uint(jw, "customer_count", a->customer_count);
 		um_jw_share(jw, "share", a->share);
 		um_jw_lift(jw, "lift", a->lift);
-		close_line(jw);
+		um_jw_close_line(jw);
 	}
 	um_jw_close(jw, ']');
 }
@@ -328,10 +309,10 @@ static void write_members(struct writer *w, const struct unmet_segment *s)
 {
 	um_jw_open(&w->jw, "members", '[');
 	for (uint64_t i = 0; i < s->customer_count; i++) {
-		open_line(&w->jw);
+		um_jw_open_line(&w->jw);
 		text(&w->jw, "customer", s->member[i].customer);
 		um_jw_share(&w->jw, "posterior", s->member[i].posterior);
-		close_line(&w->jw);
+		um_jw_close_line(&w->jw);
 		flush(w, FLUSH_BYTES);
 	}
 	um_jw_close(&w->jw, ']');

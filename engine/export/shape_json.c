@@ -5,18 +5,6 @@
 #include "base/fmath.h"
 #include "export/number.h"
 
-static void open_line(struct um_jw *jw)
-{
-	um_jw_open(jw, NULL, '{');
-	jw->pretty = false;
-}
-
-static void close_line(struct um_jw *jw)
-{
-	um_jw_close(jw, '}');
-	jw->pretty = true;
-}
-
 static void write_neighbours(struct um_jw *jw, const struct unmet_need *n)
 {
 	um_jw_open(jw, "neighbours", '[');
@@ -52,7 +40,7 @@ void um_export_need_shape(struct um_jw *jw, const struct unmet_need *n)
 
 static void write_theme(struct um_jw *jw, const struct unmet_theme *theme, const struct unmet_results *r)
 {
-	open_line(jw);
+	um_jw_open_line(jw);
 	um_jw_uint(jw, "id", theme->id);
 	um_jw_strz(jw, "label", theme->label ? theme->label : "");
 	um_jw_uint(jw, "area", theme->area);
@@ -61,12 +49,12 @@ static void write_theme(struct um_jw *jw, const struct unmet_theme *theme, const
 		if (r->need[i].theme == theme->id)
 			um_jw_uint(jw, NULL, r->need[i].id);
 	um_jw_close(jw, ']');
-	close_line(jw);
+	um_jw_close_line(jw);
 }
 
 static void write_area(struct um_jw *jw, const struct unmet_area *area, const struct unmet_results *r)
 {
-	open_line(jw);
+	um_jw_open_line(jw);
 	um_jw_uint(jw, "id", area->id);
 	um_jw_strz(jw, "label", area->label ? area->label : "");
 	um_jw_open(jw, "theme_ids", '[');
@@ -74,7 +62,7 @@ static void write_area(struct um_jw *jw, const struct unmet_area *area, const st
 		if (r->theme[i].area == area->id)
 			um_jw_uint(jw, NULL, r->theme[i].id);
 	um_jw_close(jw, ']');
-	close_line(jw);
+	um_jw_close_line(jw);
 }
 
 static void write_grouping(struct um_jw *jw, const struct unmet_results *r)

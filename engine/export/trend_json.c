@@ -5,18 +5,6 @@
 
 #define RATE_DECIMALS 1
 
-static void open_line(struct um_jw *jw)
-{
-	um_jw_open(jw, NULL, '{');
-	jw->pretty = false;
-}
-
-static void close_line(struct um_jw *jw)
-{
-	um_jw_close(jw, '}');
-	jw->pretty = true;
-}
-
 static void write_change(struct um_jw *jw, const char *key, const struct unmet_change *c)
 {
 	um_jw_open(jw, key, '{');
@@ -32,7 +20,7 @@ static void write_change(struct um_jw *jw, const char *key, const struct unmet_c
 
 static void write_point(struct um_jw *jw, const struct unmet_point *p)
 {
-	open_line(jw);
+	um_jw_open_line(jw);
 	um_jw_strz(jw, "start", p->start);
 	um_jw_uint(jw, "customer_count", p->customer_count);
 	um_jw_uint(jw, "active_count", p->active_count);
@@ -40,7 +28,7 @@ static void write_point(struct um_jw *jw, const struct unmet_point *p)
 	um_jw_num(jw, "low", p->ci.low, RATE_DECIMALS);
 	um_jw_num(jw, "high", p->ci.high, RATE_DECIMALS);
 	um_jw_bool(jw, "complete", p->complete);
-	close_line(jw);
+	um_jw_close_line(jw);
 }
 
 void um_jw_trend(struct um_jw *jw, const struct unmet_trend *t)
@@ -66,17 +54,17 @@ void um_jw_need_changes(struct um_jw *jw, const struct unmet_segment *s)
 {
 	um_jw_open(jw, "need_changes", '[');
 	for (size_t i = 0; i < s->change_count; i++) {
-		open_line(jw);
+		um_jw_open_line(jw);
 		um_jw_uint(jw, "need", s->change[i].need);
 		write_change(jw, "change", &s->change[i].change);
-		close_line(jw);
+		um_jw_close_line(jw);
 	}
 	um_jw_close(jw, ']');
 }
 
 static void write_effect(struct um_jw *jw, const struct unmet_effect *e)
 {
-	open_line(jw);
+	um_jw_open_line(jw);
 	um_jw_uint(jw, "need", e->need);
 	um_jw_num(jw, "before", e->before, RATE_DECIMALS);
 	um_jw_num(jw, "after", e->after, RATE_DECIMALS);
@@ -84,7 +72,7 @@ static void write_effect(struct um_jw *jw, const struct unmet_effect *e)
 	um_jw_lift(jw, "low", e->ci.low);
 	um_jw_lift(jw, "high", e->ci.high);
 	um_jw_bool(jw, "significant", e->significant);
-	close_line(jw);
+	um_jw_close_line(jw);
 }
 
 static void known_rate(struct um_jw *jw, const char *key, double rate)
@@ -97,7 +85,7 @@ static void known_rate(struct um_jw *jw, const char *key, double rate)
 
 static void write_goal(struct um_jw *jw, const struct unmet_goal *g)
 {
-	open_line(jw);
+	um_jw_open_line(jw);
 	um_jw_uint(jw, "id", g->id);
 	um_jw_uint(jw, "need", g->need);
 	um_jw_strz(jw, "segment", g->segment && *g->segment ? g->segment : NULL);
@@ -107,7 +95,7 @@ static void write_goal(struct um_jw *jw, const struct unmet_goal *g)
 	known_rate(jw, "baseline", g->baseline);
 	known_rate(jw, "now", g->now);
 	um_jw_strz(jw, "state", g->state);
-	close_line(jw);
+	um_jw_close_line(jw);
 }
 
 void um_jw_plans(struct um_jw *jw, const struct unmet_results *r)
