@@ -47,6 +47,12 @@ const char *um_sql_copy(struct um_arena *arena, sqlite3_stmt *stmt, int column);
 /* um_varint_get - a number of a mention's words, *p moved behind it; false: cut off. (bags.c) */
 bool um_varint_get(const unsigned char **p, const unsigned char *end, uint64_t *out);
 
+/* A text kept by its name: `sql` takes the name, then the value. *value is "" where there is none. */
+enum unmet_status um_sql_named_set(struct um_store *store, const char *sql, const char *name, struct um_str value,
+                                   struct unmet_error *err);
+enum unmet_status um_sql_named(struct um_store *store, const char *sql, const char *name, struct um_arena *arena,
+                               const char **value, struct unmet_error *err);
+
 /* A hash as it is stored: 16 bytes, high first. Bound where it stands, for binding a copy may fail unseen. */
 struct um_sql_hash { unsigned char bytes[16]; };
 

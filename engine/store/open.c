@@ -221,37 +221,11 @@ void um_store_rollback(struct um_store *store)
 enum unmet_status um_store_fact_set(struct um_store *store, const char *name, struct um_str value,
                                     struct unmet_error *err)
 {
-	sqlite3_stmt *stmt = NULL;
-	enum unmet_status rc = um_sql_prepare(store, &stmt, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", err);
-
-	if (!rc) {
-		um_sql_bind_str(stmt, 1, um_str(name));
-		um_sql_bind_str(stmt, 2, value);
-		rc = um_sql_run(store, stmt, err);
-	}
-	sqlite3_finalize(stmt);
-	return rc;
+	return um_sql_named_set(store, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", name, value, err);
 }
 
 enum unmet_status um_store_fact(struct um_store *store, const char *name, struct um_arena *arena,
                                 const char **value, struct unmet_error *err)
 {
-	sqlite3_stmt *stmt = NULL;
-	bool row = false;
-	enum unmet_status rc = um_sql_prepare(store, &stmt, "SELECT value FROM meta WHERE name = ?", err);
-
-	*value = "";
-	if (!rc) {
-		um_sql_bind_str(stmt, 1, um_str(name));
-		rc = um_sql_next(store, stmt, &row, err);
-	}
-	if (!rc && row) {
-		*value = um_sql_copy(arena, stmt, 0);
-		if (!*value) {
-			*value = "";
-			rc = (enum unmet_status)um_arena_fail(arena, err);
-		}
-	}
-	sqlite3_finalize(stmt);
-	return rc;
+	return um_sql_named(store, "SELECT value FROM meta WHERE name = ?", name, arena, value, err);
 }

@@ -4,40 +4,13 @@
 
 enum unmet_status um_store_setting_set(struct um_store *store, const char *name, struct um_str value, struct unmet_error *err)
 {
-	sqlite3_stmt *stmt = NULL;
-	enum unmet_status rc = um_sql_prepare(store, &stmt, "INSERT OR REPLACE INTO setting(name, value) VALUES(?, ?)", err);
-
-	if (!rc) {
-		um_sql_bind_str(stmt, 1, um_str(name));
-		um_sql_bind_str(stmt, 2, value);
-		rc = um_sql_run(store, stmt, err);
-	}
-	sqlite3_finalize(stmt);
-	return rc;
+	return um_sql_named_set(store, "INSERT OR REPLACE INTO setting(name, value) VALUES(?, ?)", name, value, err);
 }
 
 enum unmet_status um_store_setting(struct um_store *store, const char *name, struct um_arena *arena, const char **value,
                                    struct unmet_error *err)
 {
-	sqlite3_stmt *stmt = NULL;
-	bool row = false;
-	enum unmet_status rc = um_sql_prepare(store, &stmt, "SELECT value FROM setting WHERE name = ?", err);
-
-	*value = "";
-	if (!rc) {
-		um_sql_bind_str(stmt, 1, um_str(name));
-		rc = um_sql_next(store, stmt, &row, err);
-	}
-	if (!rc && row) {
-		const char *copy = um_sql_copy(arena, stmt, 0);
-
-		if (copy)
-			*value = copy;
-		else
-			rc = (enum unmet_status)um_arena_fail(arena, err);
-	}
-	sqlite3_finalize(stmt);
-	return rc;
+	return um_sql_named(store, "SELECT value FROM setting WHERE name = ?", name, arena, value, err);
 }
 
 enum unmet_status um_store_names_read(struct um_store *store, struct um_map *known, struct unmet_error *err)

@@ -158,3 +158,42 @@ const char *um_sql_copy(struct um_arena *arena, sqlite3_stmt *stmt, int column)
 
 	return um_arena_strndup(arena, s.ptr, s.len);
 }
+
+enum unmet_status um_sql_named_set(struct um_store *store, const char *sql, const char *name, struct um_str value,
+                                   struct unmet_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	enum unmet_status rc = um_sql_prepare(store, &stmt, sql, err);
+
+	if (!rc) {
+		um_sql_bind_str(stmt, 1, um_str(name));
+		um_sql_bind_str(stmt, 2, value);
+		rc = um_sql_run(store, stmt, err);
+	}
+	sqlite3_finalize(stmt);
+	return rc;
+}
+
+enum unmet_status um_sql_named(struct um_store *store, const char *sql, const char *name, struct um_arena *arena,
+                               const char **value, struct unmet_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool row = false;
+	enum unmet_status rc = um_sql_prepare(store, &stmt, sql, err);
+
+	*value = "";
+	if (!rc) {
+		um_sql_bind_str(stmt, 1, um_str(name));
+		rc = um_sql_next(store, stmt, &row, err);
+	}
+	if (!rc && row) {
+		const char *copy = um_sql_copy(arena, stmt, 0);
+
+		if (copy)
+			*value = copy;
+		else
+			rc = (enum unmet_status)um_arena_fail(arena, err);
+	}
+	sqlite3_finalize(stmt);
+	return rc;
+}
