@@ -8,5 +8,7 @@ enum unmet_status um_statistics_write(const struct um_statistics *s, struct unme
 
 	if (!rc)
 		rc = um_contrast_write(s, err);
+	if (!rc)
+		rc = um_network_write(s, err);
 	return rc ? rc : um_reach_write(s, err);
 }

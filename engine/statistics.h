@@ -25,6 +25,9 @@ enum unmet_status um_coverage_write(const struct um_statistics *s, struct unmet_
 enum unmet_status um_contrast_write(const struct um_statistics *s, struct unmet_error *err);
 enum unmet_status um_reach_write(const struct um_statistics *s, struct unmet_error *err);
 
+/* network.c - what the same customers raise, and the picture of it. */
+enum unmet_status um_network_write(const struct um_statistics *s, struct unmet_error *err);
+
 /* opportunity.c - opportunity of what was rated, of all and within each segment, in place of what was written before. */
 enum unmet_status um_opportunity_write(struct unmet_project *project, struct um_arena *arena, struct unmet_error *err);
 

@@ -16,7 +16,7 @@ struct field { const char *name; enum value_kind kind; };
 
 static const struct field node_field[] = {
 	{ "label", TEXT }, { "theme", WHOLE }, { "customer_count", WHOLE }, { "customer_share", REAL }, { "mention_count", WHOLE },
-	{ "unmet_share", REAL }, { "intensity", REAL },
+	{ "unmet_share", REAL }, { "intensity", REAL }, { "community", WHOLE }, { "x", REAL }, { "y", REAL },
 };
 
 static const struct field edge_field[] = { { "customer_count", WHOLE }, { "lift", REAL }, { "p", REAL }, { "q", REAL } };
@@ -26,8 +26,18 @@ static const struct field edge_field[] = { { "customer_count", WHOLE }, { "lift"
 
 /* ---- values ------------------------------------------------------------------------------- */
 
-static void node_value(struct um_buf *out, const struct unmet_need *n, size_t field)
+struct placed { const struct unmet_need *need; const struct unmet_node *node; }; /* node NULL: it has no edge */
+
+/* has - a need without an edge is in no community and nowhere in the picture. */
+static bool has(const struct placed *p, size_t field)
 {
+	return field < NODE_FIELDS - 3 || p->node;
+}
+
+static void node_value(struct um_buf *out, const struct placed *p, size_t field)
+{
+	const struct unmet_need *n = p->need;
+
 	switch (field) {
 	case 0: um_xml_put(out, um_str(n->label)); break;
 	case 1: um_num(out, n->theme, 0); break;
@@ -35,7 +45,10 @@ static void node_value(struct um_buf *out, const struct unmet_need *n, size_t fi
 	case 3: um_num(out, n->customer_share, UM_SHARE_DECIMALS); break;
 	case 4: um_num(out, (double)n->mention_count, 0); break;
 	case 5: um_num(out, n->unmet_share, UM_SHARE_DECIMALS); break;
-	default: um_num(out, n->intensity, UM_SHARE_DECIMALS);
+	case 6: um_num(out, n->intensity, UM_SHARE_DECIMALS); break;
+	case 7: um_num(out, p->node->community, 0); break;
+	case 8: um_num(out, p->node->x, UM_SHARE_DECIMALS); break;
+	default: um_num(out, p->node->y, UM_SHARE_DECIMALS);
 	}
 }
 
@@ -66,12 +79,14 @@ static void graphml_keys(struct um_buf *out, const char *of, const struct field 
 		            type[field[i].kind]);
 }
 
-static void graphml_node(struct um_buf *out, const struct unmet_need *n)
+static void graphml_node(struct um_buf *out, const struct placed *p)
 {
-	um_buf_addf(out, "  <node id=\"n%u\">", n->id);
+	um_buf_addf(out, "  <node id=\"n%u\">", p->need->id);
 	for (size_t i = 0; i < NODE_FIELDS; i++) {
+		if (!has(p, i))
+			continue;
 		um_buf_addf(out, "<data key=\"n%zu\">", i);
-		node_value(out, n, i);
+		node_value(out, p, i);
 		um_buf_adds(out, "</data>");
 	}
 	um_buf_adds(out, "</node>\n");
@@ -97,7 +112,7 @@ static void graphml(const struct um_export_view *view, struct um_stream *s)
 	graphml_keys(&s->buf, "edge", edge_field, EDGE_FIELDS);
 	um_buf_adds(&s->buf, " <graph id=\"needs\" edgedefault=\"undirected\">\n");
 	for (size_t i = 0; i < r->need_count && !um_stream_flush(s); i++)
-		graphml_node(&s->buf, &r->need[i]);
+		graphml_node(&s->buf, &(struct placed){ &r->need[i], um_view_node(view, r->need[i].id) });
 	for (size_t i = 0; i < r->cooc_count && !um_stream_flush(s); i++)
 		if (shown(view, &r->cooc[i]))
 			graphml_edge(&s->buf, &r->cooc[i]);
@@ -121,17 +136,35 @@ static void gexf_value(struct um_buf *out, size_t field)
 	um_buf_addf(out, "<attvalue for=\"%zu\" value=\"", field);
 }
 
-static void gexf_node(struct um_buf *out, const struct unmet_need *n)
+#define GEXF_WIDE 1000 /* Gephi draws in units of about a pixel */
+
+static void gexf_place(struct um_buf *out, const struct unmet_node *node)
 {
+	um_buf_adds(out, "<viz:position x=\"");
+	um_num(out, GEXF_WIDE * node->x, 1);
+	um_buf_adds(out, "\" y=\"");
+	um_num(out, GEXF_WIDE * node->y, 1);
+	um_buf_adds(out, "\" z=\"0\"/>");
+}
+
+static void gexf_node(struct um_buf *out, const struct placed *p)
+{
+	const struct unmet_need *n = p->need;
+
 	um_buf_addf(out, "   <node id=\"%u\"", n->id);
 	um_xml_put_attribute(out, "label", um_str(n->label));
 	um_buf_adds(out, "><attvalues>");
 	for (size_t i = 1; i < NODE_FIELDS; i++) {
+		if (!has(p, i))
+			continue;
 		gexf_value(out, i);
-		node_value(out, n, i);
+		node_value(out, p, i);
 		um_buf_adds(out, "\"/>");
 	}
-	um_buf_addf(out, "</attvalues><viz:size value=\"%llu\"/></node>\n", (unsigned long long)(n->customer_count ? n->customer_count : 1));
+	um_buf_addf(out, "</attvalues><viz:size value=\"%llu\"/>", (unsigned long long)(n->customer_count ? n->customer_count : 1));
+	if (p->node)
+		gexf_place(out, p->node);
+	um_buf_adds(out, "</node>\n");
 }
 
 static void gexf_edge(struct um_buf *out, const struct unmet_cooc *c, size_t id)
@@ -157,7 +190,7 @@ static void gexf(const struct um_export_view *view, struct um_stream *s)
 	gexf_attributes(&s->buf, "edge", edge_field, 0, EDGE_FIELDS);
 	um_buf_adds(&s->buf, "  <nodes>\n");
 	for (size_t i = 0; i < r->need_count && !um_stream_flush(s); i++)
-		gexf_node(&s->buf, &r->need[i]);
+		gexf_node(&s->buf, &(struct placed){ &r->need[i], um_view_node(view, r->need[i].id) });
 	um_buf_adds(&s->buf, "  </nodes>\n  <edges>\n");
 	for (size_t i = 0; i < r->cooc_count && !um_stream_flush(s); i++)
 		if (shown(view, &r->cooc[i]))

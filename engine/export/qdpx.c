@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * REFI-QDA project exchange (.qdpx, qdasoftware.org, version 1.5): what NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette
- * open. Needs are codes, themes are sets of codes, mentions are coded selections, customers are cases with their
+ * open. Needs are codes, themes and what the same customers raise are sets of codes, mentions are coded selections, customers are cases with their
  * attributes and segment as variables, and documents are plain-text sources inside the archive.
  *
  * Positions count characters (code points), not bytes. GUIDs are hashes of what they name, so the same project is the
@@ -280,47 +280,72 @@ static enum unmet_status put_source(void *ctx, const struct um_export_document *
 	return um_stream_flush(&q->stream);
 }
 
-/* ---- themes ------------------------------------------------------------------------------- */
+/* ---- sets --------------------------------------------------------------------------------- */
 
-static void put_theme(struct qdpx *q, uint32_t theme)
+/* put_set_start - needs of a theme, or of a community, by its name. */
+static void put_set_start(struct um_buf *out, const char *kind, uint32_t id, const char *prefix, const char *label)
+{
+	um_buf_adds(out, "<Set");
+	put_guid(out, "guid", guid_of_id(kind, id));
+	um_buf_addf(out, " name=\"%s %u: ", prefix, id);
+	um_xml_put(out, um_str(label));
+	um_buf_adds(out, "\">");
+}
+
+static void put_member(struct um_buf *out, uint32_t need)
+{
+	um_buf_adds(out, "<MemberCode");
+	put_guid(out, "targetGUID", guid_of_id("need", need));
+	um_buf_adds(out, "/>");
+}
+
+static bool has_theme(const struct unmet_results *r, uint32_t theme)
+{
+	for (size_t i = 0; i < r->need_count; i++)
+		if (r->need[i].theme == theme)
+			return true;
+	return false;
+}
+
+static void put_theme(struct qdpx *q, const struct unmet_theme *theme)
 {
 	const struct unmet_results *r = q->view->results;
 	struct um_buf *out = &q->stream.buf;
 
-	um_buf_adds(out, "<Set");
-	put_guid(out, "guid", guid_of_id("theme", theme));
-	um_buf_addf(out, " name=\"Theme %u\">", theme);
+	put_set_start(out, "theme", theme->id, "Theme", theme->label ? theme->label : "");
 	for (size_t i = 0; i < r->need_count; i++)
-		if (r->need[i].theme == theme) {
-			um_buf_adds(out, "<MemberCode");
-			put_guid(out, "targetGUID", guid_of_id("need", r->need[i].id));
-			um_buf_adds(out, "/>");
-		}
+		if (r->need[i].theme == theme->id)
+			put_member(out, r->need[i].id);
 	um_buf_adds(out, "</Set>\n");
 }
 
-static void put_themes(struct qdpx *q)
+static void put_community(struct qdpx *q, const struct unmet_community *community)
+{
+	struct um_buf *out = &q->stream.buf;
+
+	put_set_start(out, "community", community->id, "Same customers", community->label);
+	for (size_t i = 0; i < community->need_count; i++)
+		put_member(out, community->need[i]);
+	um_buf_adds(out, "</Set>\n");
+}
+
+/* put_sets - a set without codes is none. */
+static void put_sets(struct qdpx *q)
 {
 	const struct unmet_results *r = q->view->results;
-	uint32_t last = 0;
-	bool open = false;
+	size_t themes = 0;
 
-	for (size_t i = 0; i < r->need_count; i++)
-		last = r->need[i].theme > last ? r->need[i].theme : last;
-	for (uint32_t theme = 1; theme <= last && !um_stream_flush(&q->stream); theme++) {
-		size_t i = 0;
-
-		while (i < r->need_count && r->need[i].theme != theme)
-			i++;
-		if (i == r->need_count)
-			continue;
-		if (!open)
-			um_buf_adds(&q->stream.buf, "<Sets>\n");
-		open = true;
-		put_theme(q, theme);
-	}
-	if (open)
-		um_buf_adds(&q->stream.buf, "</Sets>\n");
+	for (size_t i = 0; i < r->theme_count; i++)
+		themes += has_theme(r, r->theme[i].id);
+	if (!themes && !r->community_count)
+		return;
+	um_buf_adds(&q->stream.buf, "<Sets>\n");
+	for (size_t i = 0; i < r->theme_count && !um_stream_flush(&q->stream); i++)
+		if (has_theme(r, r->theme[i].id))
+			put_theme(q, &r->theme[i]);
+	for (size_t i = 0; i < r->community_count && !um_stream_flush(&q->stream); i++)
+		put_community(q, &r->community[i]);
+	um_buf_adds(&q->stream.buf, "</Sets>\n");
 }
 
 /* ---- the project -------------------------------------------------------------------------- */
@@ -355,7 +380,7 @@ static enum unmet_status put_project(struct qdpx *q, struct unmet_error *err)
 			rc = view->each_document(view->ctx, put_source, q, err);
 		um_buf_adds(&q->stream.buf, "</Sources>\n");
 	}
-	put_themes(q);
+	put_sets(q);
 	um_buf_adds(&q->stream.buf, "</Project>\n");
 	return rc;
 }

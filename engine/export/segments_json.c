@@ -363,6 +363,7 @@ static void write_all(struct writer *w, const struct unmet_results *r)
 	um_export_shape(&w->jw, r);
 	write_dismissed(w, r);
 	write_cooc(w, r);
+	um_jw_network(&w->jw, r);
 	write_segments(w, r);
 	um_jw_uint(&w->jw, "unassigned_customer_count", r->unassigned_customer_count);
 	um_jw_coverage(&w->jw, &r->coverage);

@@ -9,6 +9,7 @@
 /* um_jw_coverage - null where too little is known. */
 void um_jw_coverage(struct um_jw *jw, const struct unmet_coverage *coverage);
 void um_jw_contrast(struct um_jw *jw, const struct unmet_results *results);
+void um_jw_network(struct um_jw *jw, const struct unmet_results *results);
 void um_jw_reach(struct um_jw *jw, const struct unmet_segment *segment);
 /* um_jw_trend - null where there are too few periods. */
 void um_jw_trend(struct um_jw *jw, const struct unmet_trend *trend);

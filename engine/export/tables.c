@@ -17,14 +17,6 @@ struct tables {
 
 #define COLUMNS(a) (a), sizeof(a) / sizeof((a)[0])
 
-const struct unmet_need *um_view_need(const struct um_export_view *view, uint32_t id)
-{
-	for (size_t i = 0; i < view->results->need_count; i++)
-		if (view->results->need[i].id == id)
-			return &view->results->need[i];
-	return NULL;
-}
-
 static struct um_cell need_label(const struct um_export_view *view, uint32_t id)
 {
 	const struct unmet_need *need = um_view_need(view, id);
@@ -40,11 +32,12 @@ static const struct um_sheet_column need_columns[] = {
 	{ "customer_share_low", UM_CELL_SHARE, 19 }, { "customer_share_high", UM_CELL_SHARE, 19 },
 	{ "document_count", UM_CELL_INTEGER, 16 }, { "mention_count", UM_CELL_INTEGER, 15 }, { "unmet_share", UM_CELL_SHARE, 13 },
 	{ "intensity", UM_CELL_SHARE, 11 }, { "quote", UM_CELL_TEXT, WIDE }, { "quote_customer", UM_CELL_TEXT, NAME },
-	{ "quote_mention", UM_CELL_INTEGER, 15 },
+	{ "quote_mention", UM_CELL_INTEGER, 15 }, { "community", UM_CELL_INTEGER, 11 },
 };
 
-static enum unmet_status write_need(struct um_sheets *sheets, const struct unmet_need *n, struct unmet_error *err)
+static enum unmet_status write_need(const struct tables *t, const struct unmet_need *n, struct unmet_error *err)
 {
+	const struct unmet_node *node = um_view_node(t->view, n->id);
 	const struct unmet_quote *q = n->quote_count ? &n->quote[0] : NULL;
 	const struct um_cell none = { .none = true };
 	struct um_cell row[] = {
@@ -53,10 +46,10 @@ static enum unmet_status write_need(struct um_sheets *sheets, const struct unmet
 		um_cell_number(n->customer_share_ci.low), um_cell_number(n->customer_share_ci.high),
 		um_cell_number((double)n->document_count), um_cell_number((double)n->mention_count), um_cell_number(n->unmet_share),
 		um_cell_number(n->intensity), q ? um_cell_text(q->text) : none, q ? um_cell_text(q->customer) : none,
-		q ? um_cell_number((double)q->mention) : none,
+		q ? um_cell_number((double)q->mention) : none, node ? um_cell_number(node->community) : none,
 	};
 
-	return um_sheets_row(sheets, row, err);
+	return um_sheets_row(t->sheets, row, err);
 }
 
 static enum unmet_status write_needs(struct tables *t, struct unmet_error *err)
@@ -65,7 +58,7 @@ static enum unmet_status write_needs(struct tables *t, struct unmet_error *err)
 	enum unmet_status rc = um_sheets_table(t->sheets, "needs", COLUMNS(need_columns), err);
 
 	for (size_t i = 0; i < r->need_count && !rc; i++)
-		rc = write_need(t->sheets, &r->need[i], err);
+		rc = write_need(t, &r->need[i], err);
 	return rc;
 }
 
@@ -227,6 +220,26 @@ static enum unmet_status write_cooc(struct tables *t, struct unmet_error *err)
 	return rc;
 }
 
+static const struct um_sheet_column community_columns[] = {
+	{ "community", UM_CELL_INTEGER, 11 }, { "label", UM_CELL_TEXT, WIDE }, { "customer_count", UM_CELL_INTEGER, 15 },
+	{ "need_count", UM_CELL_INTEGER, 12 },
+};
+
+static enum unmet_status write_communities(struct tables *t, struct unmet_error *err)
+{
+	const struct unmet_results *r = t->view->results;
+	enum unmet_status rc = um_sheets_table(t->sheets, "communities", COLUMNS(community_columns), err);
+
+	for (size_t i = 0; i < r->community_count && !rc; i++) {
+		const struct unmet_community *c = &r->community[i];
+		struct um_cell row[] = { um_cell_number(c->id), um_cell_text(c->label), um_cell_number((double)c->customer_count),
+		                         um_cell_number((double)c->need_count) };
+
+		rc = um_sheets_row(t->sheets, row, err);
+	}
+	return rc;
+}
+
 static enum unmet_status write_all(struct tables *t, struct unmet_error *err)
 {
 	enum unmet_status rc = write_needs(t, err);
@@ -245,6 +258,8 @@ static enum unmet_status write_all(struct tables *t, struct unmet_error *err)
 		rc = write_mix(t, err);
 	if (!rc)
 		rc = write_cooc(t, err);
+	if (!rc)
+		rc = write_communities(t, err);
 	if (!rc)
 		return um_sheets_commit(t->sheets, err);
 	um_sheets_abort(t->sheets);

@@ -7,6 +7,8 @@
 
 /* um_view_need - by id, NULL where it is not among the results (dismissed, or gone). */
 const struct unmet_need *um_view_need(const struct um_export_view *view, uint32_t id);
+/* um_view_node - of a need, NULL where no edge ends in it. */
+const struct unmet_node *um_view_node(const struct um_export_view *view, uint32_t need);
 
 /* The writers. A path is a file, or a folder (csv, crm, brief), made where it is missing. */
 enum unmet_status um_write_csv(const struct um_export_view *view, const char *folder, struct unmet_error *err);

@@ -410,6 +410,21 @@ struct unmet_cooc {
 	double lift, p, q;       /* hypergeometric, one-sided; Benjamini-Hochberg */
 };
 
+/* The network of needs that the same customers raise: pairs with q <= 0.05 are its edges. */
+struct unmet_node {
+	uint32_t need, community; /* ids */
+	double x, y;              /* 0..1: where to draw it */
+};
+
+/* Needs that hold together because the same customers raise them, whatever their words. */
+struct unmet_community {
+	uint32_t id;
+	const char *label;        /* its two most common needs */
+	uint64_t customer_count;  /* who raise two of its needs or more */
+	const uint32_t *need;     /* [need_count] ids, by customer_count then id */
+	size_t need_count;
+};
+
 struct unmet_member { const char *customer; double posterior; };
 
 struct unmet_defining {
@@ -496,6 +511,11 @@ struct unmet_results {
 	size_t need_count;
 	const struct unmet_cooc *cooc;       /* [cooc_count], by q then a, b */
 	size_t cooc_count;
+	const struct unmet_node *node;       /* [node_count] by need: needs with an edge */
+	size_t node_count;
+	const struct unmet_community *community; /* [community_count] most needs first */
+	size_t community_count;
+	double modularity;                   /* of the communities, weighted by lift; NaN: there is no network */
 	const struct unmet_segment *segment; /* [segment_count], largest first */
 	size_t segment_count;
 	uint64_t unassigned_customer_count;  /* too little evidence to place */

@@ -69,4 +69,15 @@ struct um_segmentation {
 	size_t cooc_count;
 };
 
+/* Needs that the same customers raise: network.h. */
+struct um_network {
+	uint32_t node_count;
+	uint32_t *need;            /* [node_count] dense need index, ascending: needs with an edge */
+	uint32_t *community;       /* [node_count] from 0, that with most needs first, ties by first need */
+	double *x, *y;             /* [node_count] 0..1 */
+	uint32_t community_count;
+	uint64_t *customer_count;  /* [community_count] customers who raise two of its needs or more */
+	double modularity;
+};
+
 #endif

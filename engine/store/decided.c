@@ -210,6 +210,7 @@ enum unmet_status um_store_quotes_follow(struct um_store *store, const struct um
 
 /* What segments say of a need that is no more, or set aside, is wrong before they are found again. */
 static const char drop_sql[] = "DELETE FROM derived_defining WHERE need IN (SELECT id FROM derived_need WHERE mention_count = 0 OR dismissed); "
+	"DELETE FROM derived_node WHERE need IN (SELECT id FROM derived_need WHERE mention_count = 0 OR dismissed); "
 	"DELETE FROM derived_cooc WHERE need_a IN (SELECT id FROM derived_need WHERE mention_count = 0 OR dismissed) "
 	"OR need_b IN (SELECT id FROM derived_need WHERE mention_count = 0 OR dismissed)";
 

@@ -281,6 +281,8 @@ static enum unmet_status load_segments(struct loader *l, struct unmet_error *err
 		return rc;
 	l->out->segment = l->segment = list;
 	rc = um_store_statistics(l->store, l->arena, l->out, list, err);
+	if (!rc)
+		rc = um_store_network(l->store, l->arena, l->out, err);
 	if (rc)
 		return rc;
 	rc = um_store_fact(l->store, "segment_unassigned", l->arena, &unassigned, err);

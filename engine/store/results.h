@@ -30,6 +30,9 @@ enum unmet_status um_sql_text(sqlite3_stmt *row, int column, struct um_arena *ar
 enum unmet_status um_store_statistics(struct um_store *store, struct um_arena *arena, struct unmet_results *out,
                                       struct unmet_segment *segment, struct unmet_error *err);
 
+/* um_store_network - nodes, communities, modularity. */
+enum unmet_status um_store_network(struct um_store *store, struct um_arena *arena, struct unmet_results *out, struct unmet_error *err);
+
 /* um_store_opportunities - ratings of results whose needs and segments are loaded. */
 enum unmet_status um_store_opportunities(struct um_store *store, struct um_arena *arena, struct unmet_results *out,
                                          struct unmet_need *need, struct unmet_segment *segment, struct unmet_error *err);

@@ -113,6 +113,8 @@ static const struct table derived[] = {
 	  "word TEXT NOT NULL, customer_count INTEGER NOT NULL)" },
 	{ "derived_cooc", "CREATE TABLE derived_cooc(rank INTEGER PRIMARY KEY, need_a INTEGER NOT NULL, need_b INTEGER NOT NULL, "
 	  "customer_count INTEGER NOT NULL, lift REAL NOT NULL, p REAL NOT NULL, q REAL NOT NULL)" },
+	{ "derived_node", "CREATE TABLE derived_node(need INTEGER PRIMARY KEY, community INTEGER NOT NULL, x REAL NOT NULL, y REAL NOT NULL)" },
+	{ "derived_community", "CREATE TABLE derived_community(id INTEGER PRIMARY KEY, customer_count INTEGER NOT NULL)" },
 	{ "derived_segment", "CREATE TABLE derived_segment(id INTEGER PRIMARY KEY, label TEXT NOT NULL, "
 	  "customer_count INTEGER NOT NULL, share REAL NOT NULL, stability REAL NOT NULL)" },
 	{ "derived_member", "CREATE TABLE derived_member(unit INTEGER PRIMARY KEY, segment INTEGER NOT NULL, "
@@ -424,7 +426,7 @@ static const char *const clear_sql[] = {
 	[UM_PART_NEEDS] = "DELETE FROM derived_assignment; DELETE FROM derived_need; DELETE FROM derived_term; "
 		"DELETE FROM derived_quote; DELETE FROM derived_decision; DELETE FROM derived_said_quote; DELETE FROM derived_place; DELETE FROM derived_apart; DELETE FROM derived_neighbour; "
 		"DELETE FROM derived_theme; DELETE FROM derived_unplaced; DELETE FROM meta WHERE name GLOB 'cluster_*'",
-	[UM_PART_SEGMENTS] = "DELETE FROM derived_cooc; DELETE FROM derived_segment; DELETE FROM derived_member; "
+	[UM_PART_SEGMENTS] = "DELETE FROM derived_cooc; DELETE FROM derived_node; DELETE FROM derived_community; DELETE FROM derived_segment; DELETE FROM derived_member; "
 		"DELETE FROM derived_defining; DELETE FROM derived_mix; DELETE FROM derived_reach; "
 		"DELETE FROM derived_told; DELETE FROM derived_coverage; DELETE FROM derived_curve; DELETE FROM derived_opportunity; " CLEAR_TRENDS "DELETE FROM meta WHERE name GLOB 'segment_*'",
 };

@@ -349,6 +349,8 @@ enum unmet_status um_store_reach_write(struct um_store *store, uint32_t segment,
                                        struct unmet_error *err);
 enum unmet_status um_store_told_write(struct um_store *store, const struct unmet_told *told, size_t total,
                                       struct unmet_error *err);
+enum unmet_status um_store_network_write(struct um_store *store, const struct um_network *network, struct um_arena *arena,
+                                         struct unmet_error *err);
 
 /* ---- over time (dated.c, trend.c, plan.c) ------------------------------------------------- */
 

@@ -42,6 +42,10 @@ def check_tables(table, results, evidence):
     assert len(table("segments")) == len(results["segments"])
     assert len(table("segment_needs")) == sum(len(s["defining_needs"]) for s in results["segments"])
     assert len(table("co_occurrence")) == len(results["co_occurrence"])
+    node = {n["need"]: n["community"] for n in results["network"]["nodes"]}
+    assert {int(n["need_id"]): int(n["community"]) for n in needs if n["community"] not in ("", None)} == node
+    assert [(int(c["community"]), c["label"], int(c["customer_count"]), int(c["need_count"])) for c in table("communities")] == \
+        [(c["id"], c["label"], c["customer_count"], len(c["need_ids"])) for c in results["network"]["communities"]]
     return f"{len(needs)} needs, {len(customers)} customers"
 
 
@@ -81,7 +85,27 @@ def check_network(graph, node_of, results):
     for pair in results["co_occurrence"]:
         edge = graph.edges[tuple(node_of(id) for id in pair["needs"])]
         assert abs(edge["lift"] - pair["lift"]) < 1e-3 and abs(edge["q"] - pair["q"]) <= 1e-5 * pair["q"], edge
+    check_communities(graph, node_of, results["network"])
     return f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges"
+
+
+def check_communities(graph, node_of, network):
+    """Modularity is a figure that another program computes from the same file; its own search must not do better by more than a little."""
+    from networkx.algorithms import community
+
+    for node in network["nodes"]:
+        seen = graph.nodes[node_of(node["need"])]
+        assert seen["community"] == node["community"] and abs(seen["x"] - node["x"]) < 1e-3, seen
+    drawn = {node_of(n["need"]) for n in network["nodes"]}
+    assert all(("community" in data) == (name in drawn) for name, data in graph.nodes(data=True))
+    if not drawn:
+        return
+    edges = graph.edge_subgraph((a, b) for a, b, data in graph.edges(data=True) if data["q"] <= 0.05)
+    groups = [{node_of(n) for n in c["need_ids"]} for c in network["communities"]]
+    assert abs(community.modularity(edges, groups, weight="lift") - network["modularity"]) < 1e-3
+    best = max(community.modularity(edges, found, weight="lift") for found in
+               (community.louvain_communities(edges, weight="lift", seed=seed) for seed in range(5)))
+    assert network["modularity"] > best - 0.005, (network["modularity"], best)
 
 
 def read_graphml(path, results, evidence):
@@ -115,6 +139,8 @@ def read_qdpx(path, results, evidence):
     sources = {s.get("guid") for s in project.iter(f"{QDA}TextSource")}
     of_cases = [r.get("targetGUID") for c in project.iter(f"{QDA}Case") for r in c.iter(f"{QDA}SourceRef")]
     assert set(of_cases) == sources and len(of_cases) == len(sources)
+    sets = {frozenset(codes[m.get("targetGUID")] for m in s.iter(f"{QDA}MemberCode")) for s in project.iter(f"{QDA}Set")}
+    assert {frozenset(labels[n] for n in c["need_ids"]) for c in results["network"]["communities"]} <= sets
     return f"{len(codes)} codes, {len(sources)} sources, {len(found)} coded selections"
 
 

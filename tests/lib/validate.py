@@ -146,6 +146,20 @@ def check_segments(result):
     for pair in result["co_occurrence"]:
         check(pair["needs"][0] in ids and pair["needs"][1] in ids, "co-occurrence of an unknown need")
         check(pair["q"] >= pair["p"] - 1e-9, "q below p")
+    check_network(result, ids)
+
+
+def check_network(result, ids):
+    network = result["network"]
+    nodes = {n["need"]: n["community"] for n in network["nodes"]}
+    ends = {need for p in result["co_occurrence"] if p["q"] <= 0.05 for need in p["needs"]}
+    check(ends <= set(nodes), "an edge of the network ends in no node")
+    check(set(nodes) <= ids, "the network holds an unknown need")
+    check((network["modularity"] is None) == (not nodes), "modularity of nothing, or none of something")
+    for c in network["communities"]:
+        check(c["need_ids"] and all(nodes.get(n) == c["id"] for n in c["need_ids"]), f"community {c['id']}: its needs say otherwise")
+        check(c["customer_count"] <= result["corpus"]["customer_count"], f"community {c['id']}: more customers than there are")
+    check(sum(len(c["need_ids"]) for c in network["communities"]) == len(nodes), "needs of communities do not add up")
 
 
 def check_corpus(result):

@@ -231,6 +231,9 @@ static struct unmet_results some_results(void)
 	static const struct unmet_theme theme[] = { { 1, 1, nasty } };
 	static const struct unmet_area area[] = { { 1, nasty } };
 	static const struct unmet_cooc cooc[] = { { 3, 4, 5, 1.23456, 1.5e-12, 3e-10 } };
+	static const struct unmet_node node[] = { { 3, 1, 0.25, 1 }, { 4, 1, 0.75, 0 } };
+	static const uint32_t together[] = { 4, 3 };
+	static const struct unmet_community community[] = { { 1, nasty, 5, together, 2 } };
 	static const struct unmet_member member[] = { { "ann", 0.98765 }, { nasty, 0.5 } };
 	static const struct unmet_defining defining[] = { { 3, 2.5, 0.75 } };
 	static const struct unmet_attribute attribute[] = { { "plan", nasty, 2, 1, 1.5 } };
@@ -246,7 +249,8 @@ static struct unmet_results some_results(void)
 		.summary = { .source = source, .source_count = 1, .row_count = 3, .stored_count = 1, .duplicate_count = 1,
 		             .rejected_count = 1, .document_count = 4, .language = language, .language_document_count = documents,
 		             .language_count = 1, .date_first = "2026-01-02", .date_last = "", .seed = 1 },
-		.need = need, .need_count = 1, .cooc = cooc, .cooc_count = 1, .segment = segment, .segment_count = 1,
+		.need = need, .need_count = 1, .cooc = cooc, .cooc_count = 1, .node = node, .node_count = 2, .community = community,
+		.community_count = 1, .modularity = 0.12345, .segment = segment, .segment_count = 1,
 		.unassigned_customer_count = 11, .segment_note = nasty, .told = told, .told_count = 2,
 		.coverage = { .known = true, .customer_count = 12, .need_count = 9, .share = .5, .more_for_90 = 3,
 		              .more_for_95 = UNMET_COVERAGE_NEVER, .saturated = true, .note = nasty, .point = point, .point_count = 1 },
@@ -269,10 +273,22 @@ static cJSON *parse_file(void)
 	return value;
 }
 
+static void assert_network(const cJSON *network)
+{
+	const cJSON *community = cJSON_GetArrayItem(get(network, "communities"), 0), *node = cJSON_GetArrayItem(get(network, "nodes"), 1);
+
+	assert_true(number_of(network, "modularity") == 0.1235);
+	assert_true(number_of(node, "need") == 4 && number_of(node, "x") == 0.75 && number_of(node, "community") == 1);
+	assert_string_equal(text_of(community, "label"), nasty);
+	assert_true(number_of(community, "customer_count") == 5);
+	assert_int_equal(cJSON_GetArrayItem(get(community, "need_ids"), 0)->valueint, 4);
+}
+
 static void assert_statistics(const cJSON *all, const cJSON *segment)
 {
 	const cJSON *coverage = get(all, "coverage"), *rows = get(get(all, "contrast"), "rows"), *row = cJSON_GetArrayItem(rows, 1);
 
+	assert_network(get(all, "network"));
 	assert_true(number_of(coverage, "found") == 9 && number_of(coverage, "more_for_90") == 3);
 	assert_true(cJSON_IsNull(get(coverage, "more_for_95")) && cJSON_IsTrue(get(coverage, "saturated")));
 	assert_true(number_of(cJSON_GetArrayItem(get(coverage, "curve"), 0), "need_count") == 4.5);
