@@ -32,6 +32,7 @@ struct inspector {
 	struct unmet_excerpt sample[SAMPLES];
 	struct unmet_reject reject[REJECTS];
 	uint64_t reject_row_count[REJECTS];
+	struct unmet_cleaned cleaned[UM_CLEANED_TOTAL];
 	unmet_inspect_fn fn;
 	void *ctx;
 };
@@ -49,7 +50,7 @@ static enum unmet_status on_begin(void *ctx, const struct um_source_info *source
 	*skip = false;
 	um_arena_clear(&in->arena);
 	um_map_clear(&in->customers);
-	in->seen = (struct unmet_inspection){ .encoding = "", .date_order = "" };
+	in->seen = (struct unmet_inspection){ .encoding = "", .kind = "", .date_order = "" };
 	in->seen.file = keep(in, source->name, 4096);
 	in->seen.format = keep(in, source->format, VALUE_BYTES);
 	return in->seen.file && in->seen.format ? UNMET_OK : um_nomem(err);
@@ -157,6 +158,10 @@ static enum unmet_status on_cleaned(void *ctx, const struct um_cleaned *c, struc
 
 	(void)err;
 	in->seen.cleaned_count = um_cleaned_sum(c);
+	for (int k = 0; k < UM_CLEANED_TOTAL; k++)
+		if (c->piece_count[k])
+			in->cleaned[in->seen.cleaned_kind_count++] = (struct unmet_cleaned){ .kind = um_cleaned_name((enum um_cleaned_kind)k),
+			                                                                     .piece_count = c->piece_count[k] };
 	return UNMET_OK;
 }
 
@@ -166,6 +171,15 @@ static enum unmet_status on_dates(void *ctx, bool month_first, struct unmet_erro
 
 	(void)err;
 	in->seen.date_order = month_first ? "month/day" : "day/month";
+	return UNMET_OK;
+}
+
+static enum unmet_status on_kind(void *ctx, const char *kind, struct unmet_error *err)
+{
+	struct inspector *in = ctx;
+
+	(void)err;
+	in->seen.kind = kind;
 	return UNMET_OK;
 }
 
@@ -223,6 +237,7 @@ static enum unmet_status on_end(void *ctx, uint64_t row_count, struct unmet_erro
 	in->seen.sample = in->sample;
 	in->seen.reject = in->reject;
 	in->seen.reject_row_count = in->reject_row_count;
+	in->seen.cleaned = in->cleaned;
 	return in->fn(in->ctx, &in->seen) ? um_fail(err, UNMET_E_CANCELLED, "stopped") : UNMET_OK;
 }
 
@@ -235,7 +250,7 @@ enum unmet_status unmet_inspect(const char *const *inputs, size_t input_total, c
 	struct inspector *in = um_calloc(1, sizeof(*in));
 	struct um_ingest_sink sink = { .ctx = in, .begin = on_begin, .document = on_document, .reject = on_reject,
 	                               .account = on_account, .end = on_end, .cleaned = on_cleaned, .column = on_column,
-	                               .encoding = on_encoding, .dates = on_dates };
+	                               .kind = on_kind, .encoding = on_encoding, .dates = on_dates };
 	enum unmet_status rc;
 
 	if (!in)

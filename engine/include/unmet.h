@@ -1019,11 +1019,14 @@ struct unmet_excerpt {      /* "" where the file says nothing */
 
 struct unmet_inspection {
 	const char *file, *format, *encoding;
+	const char *kind;        /* whose export: "Zendesk tickets", "SurveyMonkey"; "" where nothing tells */
 	const char *date_order;  /* "day/month", "month/day": how 3/4/2024 is read; "" where there is none such */
 	uint64_t row_count;      /* = document_count + rejected_count */
 	uint64_t document_count, rejected_count, customer_count;
 	uint64_t account_count;  /* rows about people or companies: attributes, not documents */
-	uint64_t cleaned_count;  /* pieces left out: quotes, signatures, disclaimers, traces, ids, fillers */
+	uint64_t cleaned_count;  /* pieces left out of texts, or put right in them, of all kinds */
+	const struct unmet_cleaned *cleaned; /* [cleaned_kind_count] of each kind there is; no pieces in it */
+	size_t cleaned_kind_count;
 	const struct unmet_column *column;   /* [column_count] in the file's order; the surest of each field first */
 	size_t column_count;
 	const struct unmet_speaker *speaker; /* [speaker_count] most turns first; 32 at most */

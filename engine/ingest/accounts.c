@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/status.h"
 #include "ingest/accounts.h"
+#include "ingest/clean.h"
 #include "ingest/flat.h"
 #include "ingest/json_rows.h"
 #include "ingest/office.h"
@@ -165,6 +166,10 @@ static enum unmet_status one_row(struct um_accounts *a, const struct um_str *nam
 		rc = um_reader_clean(a->r, &clean, err);
 		if (!rc)
 			rc = um_reader_clean(a->r, &label, err);
+		if (!rc)
+			rc = um_clean_label(a->r, &clean, err);
+		if (!rc)
+			rc = um_clean_label(a->r, &label, err);
 		if (rc || !clean.len || !label.len)
 			continue;
 		if (key[i] == KEY_NONE)

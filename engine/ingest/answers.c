@@ -78,6 +78,8 @@ enum unmet_status um_fields_answers(struct um_reader *r, const struct um_row *ro
 		if (!rc)
 			rc = um_reader_clean(r, &doc.question, err);
 		if (!rc)
+			rc = um_clean_label(r, &doc.question, err);
+		if (!rc)
 			rc = answer_id(r, respondent, doc.question, &doc.external_id, err);
 		rc = rc ? um_reader_fault(r, rc, &row->place, err) : um_reader_document(r, &doc, &row->place, err);
 	}

@@ -90,26 +90,48 @@ static enum unmet_status join_kept(struct um_reader *r, const struct um_message 
 	return UNMET_OK;
 }
 
-enum unmet_status um_clean_markup(struct um_reader *r, struct um_str *text, struct unmet_error *err)
+/* unwrap - the words of *text where there is markup in it; *words is empty where there is none. */
+static enum unmet_status unwrap(struct um_reader *r, struct um_str text, struct um_str *words, struct unmet_error *err)
 {
-	struct um_str words;
 	char *copy;
 	enum unmet_status rc;
 
+	*words = (struct um_str){ "", 0 };
 	um_buf_clear(&r->scratch);
-	if (!um_html_unwrap(&r->scratch, *text))
+	if (!um_html_unwrap(&r->scratch, text))
 		return UNMET_OK;
 	rc = um_buf_check(&r->scratch, err);
-	words = um_str_trim(um_buf_str(&r->scratch));
-	if (rc || !words.len) /* nothing but a quoted mail: as it is */
+	*words = um_str_trim(um_buf_str(&r->scratch));
+	if (rc || !words->len)
 		return rc;
-	copy = um_arena_strndup(&r->arena, words.ptr, words.len);
+	copy = um_arena_strndup(&r->arena, words->ptr, words->len);
 	if (!copy)
 		return um_arena_fail(&r->arena, err);
+	*words = um_str_n(copy, words->len);
+	return um_reader_clean(r, words, err);
+}
+
+enum unmet_status um_clean_markup(struct um_reader *r, struct um_str *text, struct unmet_error *err)
+{
+	struct um_str words;
+	enum unmet_status rc = unwrap(r, *text, &words, err);
+
+	if (rc || !words.len) /* nothing but a quoted mail: as it is */
+		return rc;
 	r->cleaned.piece_count[UM_CLEANED_HTML]++;
 	rc = um_reader_piece(r, UM_CLEANED_HTML, *text, err);
-	*text = um_str_n(copy, words.len);
-	return rc ? rc : um_reader_clean(r, text, err);
+	*text = words;
+	return rc;
+}
+
+enum unmet_status um_clean_label(struct um_reader *r, struct um_str *label, struct unmet_error *err)
+{
+	struct um_str words;
+	enum unmet_status rc = unwrap(r, *label, &words, err);
+
+	if (!rc && words.len)
+		*label = words;
+	return rc;
 }
 
 enum unmet_status um_clean_message(struct um_reader *r, struct um_str *text, enum um_clean_how how, struct unmet_error *err)

@@ -22,6 +22,9 @@ enum unmet_status um_clean_message(struct um_reader *r, struct um_str *text, enu
 /* um_clean_markup - HTML in a text to the words it shows; unchanged where there is none, else in r->arena and counted. */
 enum unmet_status um_clean_markup(struct um_reader *r, struct um_str *text, struct unmet_error *err);
 
+/* um_clean_label - a title, a name, a question: without markup, "AT&amp;T" as AT&T. Not counted. */
+enum unmet_status um_clean_label(struct um_reader *r, struct um_str *label, struct unmet_error *err);
+
 /* um_clean_filler - "yeah, yeah", "Mm-hm.", "Okay.": says that somebody listens, and nothing more. */
 bool um_clean_filler(struct um_str words);
 

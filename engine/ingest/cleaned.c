@@ -8,7 +8,7 @@ const char *um_cleaned_name(enum um_cleaned_kind kind)
 		[UM_CLEANED_QUOTE] = "quoted_reply", [UM_CLEANED_SIGNATURE] = "signature", [UM_CLEANED_DISCLAIMER] = "disclaimer",
 		[UM_CLEANED_TRACE] = "log", [UM_CLEANED_ID] = "tracking_id", [UM_CLEANED_FILLER] = "filler_turn",
 		[UM_CLEANED_REPEAT] = "repeated_caption", [UM_CLEANED_CANNED] = "canned_reply", [UM_CLEANED_HTML] = "markup",
-		[UM_CLEANED_MOJIBAKE] = "double_encoding",
+		[UM_CLEANED_MOJIBAKE] = "double_encoding", [UM_CLEANED_LINK] = "link_passed_over",
 	};
 
 	return kind < UM_CLEANED_TOTAL ? name[kind] : "";

@@ -45,13 +45,21 @@ static enum unmet_status clean_all(struct um_reader *r, struct um_picked *p, str
 {
 	enum unmet_status rc = UNMET_OK;
 
-	for (int f = UM_FIELD_TEXT; f < UM_FIELD_ATTRIBUTE && !rc; f++)
-		if (p->value[f].len)
-			rc = um_reader_clean(r, &p->value[f], err);
+	for (int f = UM_FIELD_TEXT; f < UM_FIELD_ATTRIBUTE && !rc; f++) {
+		if (!p->value[f].len)
+			continue;
+		rc = um_reader_clean(r, &p->value[f], err);
+		if (!rc && f != UM_FIELD_TEXT)
+			rc = um_clean_label(r, &p->value[f], err);
+	}
 	for (size_t i = 0; i < p->attribute_total && !rc; i++) {
 		rc = um_reader_clean(r, &p->attribute[i].name, err);
 		if (!rc)
+			rc = um_clean_label(r, &p->attribute[i].name, err);
+		if (!rc)
 			rc = um_reader_clean(r, &p->attribute[i].value, err);
+		if (!rc)
+			rc = um_clean_label(r, &p->attribute[i].value, err);
 	}
 	return rc;
 }

@@ -60,7 +60,7 @@ struct um_column um_fields_column(const struct um_ingest_options *options, struc
 /* What the first rows have in a column, for guessing. */
 #define UM_SAMPLE_DISTINCT 32
 struct um_column_sample {
-	size_t filled, bytes, blanks, grades;
+	size_t filled, bytes, blanks, grades, days; /* days: dates of any kind */
 	struct um_date_votes dates;
 	uint64_t value[UM_SAMPLE_DISTINCT]; /* [distinct] hashes of the first different values */
 	size_t distinct;

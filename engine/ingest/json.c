@@ -8,6 +8,7 @@
 #include "ingest/flat.h"
 #include "ingest/grades.h"
 #include "ingest/json_rows.h"
+#include "ingest/kind.h"
 #include "ingest/talk.h"
 #include "ingest/thread.h"
 
@@ -144,16 +145,18 @@ static enum unmet_status read_rows(struct um_reader *r, rows_fn fn, struct unmet
 {
 	struct documents d = { .r = r };
 	struct um_json_rows rows = { .ctx = &d, .arena = &r->arena, .value = on_value, .bad = on_bad };
-	struct um_date_votes votes = { 0 };
-	bool ratings = false;
+	struct um_json_head head = { 0 };
 	enum unmet_status rc = um_flat_init(&d.flat, r->options, false, err);
 
 	if (!rc)
-		rc = um_json_rows_keys(um_stream_window(r->in), &r->arena, &r->stream, &votes, &ratings, err);
-	d.order = um_date_settle(&votes);
+		rc = um_json_rows_keys(um_stream_window(r->in), &r->arena, &head, err);
+	r->stream = head.stream;
+	d.order = um_date_settle(&head.dates);
 	if (!rc)
-		rc = say_dates(r, &votes, err);
-	if (!rc && ratings && !um_fields_mapped(r->options, UM_FIELD_TEXT))
+		rc = um_kind_tell(r, head.kind, err);
+	if (!rc)
+		rc = say_dates(r, &head.dates, err);
+	if (!rc && head.ratings && !um_fields_mapped(r->options, UM_FIELD_TEXT))
 		rc = um_reader_reject(r, &(struct um_place){ 1, 0, { NULL, 0 } }, err, UM_GRADES_REASON);
 	else if (!rc)
 		rc = fn(r->in, &rows, err);

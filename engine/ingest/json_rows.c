@@ -12,6 +12,7 @@
 #include "ingest/fields.h"
 #include "ingest/grades.h"
 #include "ingest/json_rows.h"
+#include "ingest/kind.h"
 #include "ingest/json_split.h"
 
 #define SAMPLE_RECORDS 256
@@ -335,8 +336,8 @@ static size_t first_record(struct um_str head)
 	return find_list(rest, &inner, &key) == FOUND_LIST && !list_of_record(key) ? at + inner : at;
 }
 
-enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, uint64_t *stream, struct um_date_votes *dates,
-                                    bool *ratings, struct unmet_error *err)
+enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, struct um_json_head *out,
+                                    struct unmet_error *err)
 {
 	struct um_grades_votes grades = { 0 };
 	struct key_votes *votes;
@@ -344,7 +345,7 @@ enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, 
 	size_t at = first_record(head), records = 0, common_total = 0;
 
 	um_arena_clear(arena);
-	*dates = (struct um_date_votes){ 0 };
+	*out = (struct um_json_head){ 0 };
 	votes = UM_NEW(arena, struct key_votes);
 	common = UM_ARRAY(arena, struct um_str, 256);
 	if (!votes || !common)
@@ -364,7 +365,7 @@ enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, 
 			break;
 		at += len;
 		if (um_json_parse(arena, brace, len, &value, NULL) == UNMET_OK) {
-			vote(votes, value, dates);
+			vote(votes, value, &out->dates);
 			um_grades_vote(&grades, value);
 			records++;
 		}
@@ -372,7 +373,8 @@ enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, 
 	for (size_t i = 0; i < votes->total; i++)
 		if (votes->times[i] * 2 >= records)
 			common[common_total++] = votes->name[i];
-	*stream = um_fields_stream("json", common, common_total);
-	*ratings = um_grades_records(&grades);
+	out->stream = um_fields_stream("json", common, common_total);
+	out->kind = um_kind_of(common, common_total);
+	out->ratings = um_grades_records(&grades);
 	return UNMET_OK;
 }

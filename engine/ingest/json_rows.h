@@ -22,9 +22,15 @@ struct um_json_rows {
 enum unmet_status um_json_rows_lines(struct um_stream *in, struct um_json_rows *rows, struct unmet_error *err);
 enum unmet_status um_json_rows_array(struct um_stream *in, struct um_json_rows *rows, struct unmet_error *err);
 
-/* um_json_rows_keys - the keys that at least half of the records at the start of the window have, as a hash
- * that does not depend on their order: which kind of export this is. *ratings: records of grades, nobody's words. */
-enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, uint64_t *stream,
-                                    struct um_date_votes *dates, bool *ratings, struct unmet_error *err);
+/* What the records at the start of the window say of all. */
+struct um_json_head {
+	uint64_t stream;            /* hash of the keys that at least half of them have, in any order: which kind of export this is */
+	const char *kind;           /* the same for people, or NULL (kind.h) */
+	struct um_date_votes dates;
+	bool ratings;               /* records of grades, nobody's words */
+};
+
+enum unmet_status um_json_rows_keys(struct um_str window, struct um_arena *arena, struct um_json_head *head,
+                                    struct unmet_error *err);
 
 #endif

@@ -5,6 +5,7 @@
  * one. Occurrences: a record without an id is told from its repeats by counting them; records with
  * an id need no count, and their files no memory.
  */
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -12,6 +13,7 @@
 #include "base/utf8.h"
 #include "ingest/mojibake.h"
 #include "ingest/office.h"
+#include "ingest/placeholder.h"
 #include "ingest/reader.h"
 
 enum unmet_status um_reader_init(struct um_reader *r, const struct um_ingest_options *options,
@@ -129,6 +131,27 @@ static void note_repair(struct um_reader *r, const struct um_place *place)
 	}
 }
 
+/* Addresses of pages stay where they are; no need is made of them (text/link.c). */
+static enum unmet_status note_links(struct um_reader *r, struct um_str text, struct unmet_error *err)
+{
+	enum unmet_status rc = UNMET_OK;
+	const char *end = text.ptr + text.len, *at = text.ptr;
+
+	while (!rc && (at = memmem(at, (size_t)(end - at), "://", 3))) {
+		const char *from = at;
+
+		while (from > text.ptr && isalpha((unsigned char)from[-1]))
+			from--;
+		for (at += 3; at < end && !isspace((unsigned char)*at);)
+			at++;
+		if (!um_str_istarts(um_str_n(from, (size_t)(at - from)), "http"))
+			continue;
+		r->cleaned.piece_count[UM_CLEANED_LINK]++;
+		rc = um_reader_piece(r, UM_CLEANED_LINK, um_str_n(from, (size_t)(at - from)), err);
+	}
+	return rc;
+}
+
 /* Counted by document: a header that was encoded twice comes with every row. */
 static enum unmet_status note_mended(struct um_reader *r, const struct um_document *doc, struct unmet_error *err)
 {
@@ -142,8 +165,11 @@ static enum unmet_status note_mended(struct um_reader *r, const struct um_docume
 enum unmet_status um_reader_document(struct um_reader *r, struct um_document *doc, const struct um_place *place,
                                      struct unmet_error *err)
 {
+	const char *nobody = um_placeholder(doc->text);
 	enum unmet_status rc;
 
+	if (nobody)
+		return um_reader_reject(r, place, err, "%s", nobody);
 	if (doc->text.len == 0)
 		return um_reader_reject(r, place, err, "no text%s%s", r->columns[0] ? " in " : "", r->columns);
 	if (doc->text.len > UM_MAX_DOCUMENT_BYTES)
@@ -152,6 +178,8 @@ enum unmet_status um_reader_document(struct um_reader *r, struct um_document *do
 		return um_reader_reject(r, place, err, "more than %u turns", UM_MAX_TURNS);
 	note_repair(r, place);
 	rc = note_mended(r, doc, err);
+	if (!rc)
+		rc = note_links(r, doc->text, err);
 	if (rc)
 		return rc;
 	doc->stream = r->stream;

@@ -85,6 +85,31 @@ size_t um_survey_questions(const struct um_str *name, struct um_column *column, 
 	return open;
 }
 
+#define CHOICES_MOST 12u
+#define CHOICE_BYTES 48u
+
+static bool is_choice(const struct um_column_sample *s)
+{
+	return s->distinct >= 2 && s->distinct <= CHOICES_MOST && s->filled >= 3 * s->distinct && s->bytes <= CHOICE_BYTES * s->filled &&
+	       !s->days;
+}
+
+size_t um_survey_choices(const struct um_str *name, struct um_column *column, const struct um_column_sample *sample,
+                         size_t total)
+{
+	size_t choices = 0, had = 0;
+
+	for (size_t i = 0; i < total; i++)
+		had += column[i].field == UM_FIELD_ATTRIBUTE;
+	for (size_t i = 0; i < total && choices + had < UM_SURVEY_CHOICES; i++) {
+		if (column[i].field != UM_FIELD_NONE || !name[i].len || !is_choice(&sample[i]))
+			continue;
+		column[i].field = UM_FIELD_ATTRIBUTE;
+		choices++;
+	}
+	return choices;
+}
+
 /* ---- headers of several rows ----------------------------------------------------------------- */
 
 enum unmet_status um_survey_head_row(struct um_survey_head *head, const struct um_str *field, size_t total,

@@ -12,6 +12,12 @@
 size_t um_survey_questions(const struct um_str *name, struct um_column *column, const struct um_column_sample *sample,
                            size_t total);
 
+/* um_survey_choices - mark closed questions, of those columns that are nothing else, as attributes of who answers: few
+ * different and short answers, each given several times in the sample. At most UM_SURVEY_CHOICES of them. */
+#define UM_SURVEY_CHOICES 24
+size_t um_survey_choices(const struct um_str *name, struct um_column *column, const struct um_column_sample *sample,
+                         size_t total);
+
 /* Headers of more than one row: SurveyMonkey two, Qualtrics three. */
 struct um_survey_head {
 	struct um_str *name;      /* [total] first row; merged in place */

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "ingest/accounts.h"
 #include "ingest/grades.h"
+#include "ingest/kind.h"
 #include "ingest/survey.h"
 #include "ingest/table.h"
 #include "ingest/talk.h"
@@ -36,6 +37,8 @@ static void note_distinct(struct um_column_sample *sample, uint64_t hash)
 
 void um_table_sample(struct um_column_sample *sample, struct um_str value)
 {
+	char day[11];
+
 	value = um_str_trim(value);
 	if (value.len == 0)
 		return;
@@ -45,6 +48,7 @@ void um_table_sample(struct um_column_sample *sample, struct um_str value)
 		sample->blanks += value.ptr[i] == ' ';
 	if (value.len < 40)
 		um_date_count(&sample->dates, value);
+	sample->days += value.len >= 8 && value.len < 40 && um_date_read(value, UM_DATE_DAY_FIRST, day, NULL);
 	sample->grades += um_grade_is(value);
 	note_distinct(sample, um_hash64(value.ptr, value.len));
 }
@@ -223,6 +227,9 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 	enum unmet_status rc;
 	bool side = false;
 
+	rc = um_kind_tell(d->r, um_kind_of(name, total), err);
+	if (rc)
+		return rc;
 	if (is_transcript(d, name, total))
 		return begin_transcript(d, place, err);
 	d->column = um_calloc(total, sizeof(*d->column));
@@ -241,10 +248,12 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 			return rc;
 	}
 	d->survey = um_survey_questions(name, d->column, sample, total) > 0;
-	if (d->survey)
+	if (d->survey) {
 		um_grades_columns(name, d->column, sample, total);
-	else if (um_grades_table(name, d->column, total))
+		um_survey_choices(name, d->column, sample, total);
+	} else if (um_grades_table(name, d->column, total)) {
 		return leave_ratings(d, name, sample, total, place, err);
+	}
 	rc = d->survey ? UNMET_OK : um_fields_narrow(d->r, name, d->column, sample, total, err);
 	if (rc == UNMET_E_FORMAT)
 		return no_text(d, name, total, place, err);

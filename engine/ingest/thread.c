@@ -97,6 +97,10 @@ enum unmet_status um_thread_read(struct um_reader *r, const struct um_json *reco
 	talk.title = um_json_text(um_json_get(source, "subject"));
 	if (!talk.title.len)
 		talk.title = um_json_text(um_json_get(record, "title"));
+	if (!rc)
+		rc = um_reader_clean(r, &talk.title, err);
+	if (!rc)
+		rc = um_clean_label(r, &talk.title, err);
 	if (!rc && source) {
 		name_customer(&talk, source);
 		rc = say(&talk, source, err);
@@ -154,13 +158,36 @@ static struct um_str side_id(const struct um_json *record)
 	return id.len ? id : um_json_text(um_json_get(record, "_id"));
 }
 
+/* side_columns - what of the first record is used, and as what. */
+static enum unmet_status side_columns(struct um_reader *r, const struct um_json *record, bool company, struct unmet_error *err)
+{
+	static const struct { const char *key; enum um_field person, company; } used[] = {
+		{ "id", UM_FIELD_CUSTOMER, UM_FIELD_ID }, { "_id", UM_FIELD_CUSTOMER, UM_FIELD_ID }, { "name", UM_FIELD_NAME, UM_FIELD_ACCOUNT },
+		{ "email", UM_FIELD_EMAIL, UM_FIELD_NONE }, { "organization_id", UM_FIELD_ACCOUNT, UM_FIELD_NONE },
+		{ "domain_names", UM_FIELD_NONE, UM_FIELD_DOMAIN }, { "details", UM_FIELD_NONE, UM_FIELD_ATTRIBUTE }, { NULL, 0, 0 },
+	};
+	enum unmet_status rc = UNMET_OK;
+
+	for (const struct um_json *m = record->child; m && !rc; m = m->next) {
+		enum um_field field = UM_FIELD_NONE;
+		struct um_column column;
+
+		for (size_t i = 0; used[i].key; i++)
+			if (um_str_ieq(m->key, used[i].key))
+				field = company ? used[i].company : used[i].person;
+		column = (struct um_column){ (uint8_t)field, UM_RANK_NAME, 0 };
+		rc = um_fields_show(r, &m->key, &column, 1, err);
+	}
+	return rc;
+}
+
 enum unmet_status um_side_read(struct um_reader *r, const struct um_json *record, const struct um_place *place,
                                struct unmet_error *err)
 {
 	static const struct side_key company_keys[] = { { "details", "details" }, { NULL, NULL } };
 	static const struct side_key user_keys[] = { { "name", "name" }, { "email", "email" }, { "organization_id", "company_id" },
 	                                             { NULL, NULL } };
-	bool company = is_organization(record);
+	bool company = is_organization(record), told = r->shown++ > 0;
 	const struct um_json *domain = um_json_get(record, "domain_names");
 	struct um_attribute attribute[4];
 	struct um_account_row row = { .attribute = attribute, .row = place->row };
@@ -181,6 +208,10 @@ enum unmet_status um_side_read(struct um_reader *r, const struct um_json *record
 		return um_reader_fault(r, rc, place, err);
 	if (!id.len || !r->sink->account)
 		return um_reader_reject(r, place, err, "a user or organization without an id");
+	if (!told)
+		rc = side_columns(r, record, company, err);
+	if (rc)
+		return rc;
 	if (company && row.company.len)
 		attribute[row.attribute_count++] = (struct um_attribute){ UM_LIT("id"), id };
 	else

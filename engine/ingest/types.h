@@ -87,6 +87,7 @@ enum um_cleaned_kind {
 	UM_CLEANED_CANNED,         /* texts the same in many tickets */
 	UM_CLEANED_HTML,           /* texts with markup */
 	UM_CLEANED_MOJIBAKE,       /* texts that were encoded twice, put right */
+	UM_CLEANED_LINK,           /* addresses of pages: they stay in the text, and no need is made of them */
 	UM_CLEANED_TOTAL
 };
 
@@ -126,6 +127,8 @@ struct um_ingest_sink {
 	enum unmet_status (*column)(void *ctx, struct um_str field, struct um_str name, unsigned rank, struct unmet_error *err);
 	/* dates - dates of digits (3/4/2024) are read month first, or day first; may be NULL. */
 	enum unmet_status (*dates)(void *ctx, bool month_first, struct unmet_error *err);
+	/* kind - which tool's export this is, for people ("Zendesk tickets"; static); may be NULL. */
+	enum unmet_status (*kind)(void *ctx, const char *kind, struct unmet_error *err);
 	/* encoding - before the end of a source: which letters its bytes were; may be NULL. */
 	enum unmet_status (*encoding)(void *ctx, const char *label, struct unmet_error *err);
 };

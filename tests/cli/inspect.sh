@@ -22,7 +22,7 @@ says "rows are documents and rejects" 'rows +3 rows = 2 documents \+ 1 rejected'
 says "customers" 'customers +2 customers'
 says "which column is the text" 'text +Description'
 says "what is not used" 'not used +Priority'
-says "what was left out" 'left out +1 piece'
+says "what was left out" 'left out +1 signature'
 says "shows documents" 'I wish I could choose the columns'
 says "says who wrote them" 'Bo Ek, Corp, 2024-03-27'
 says "why a row is rejected" 'row 4: no text in "Description"'
@@ -94,3 +94,27 @@ says "names its ratings" 'rating +How likely are you to tell a friend'
 says "and not what is counted" 'not used +How many people'
 says "and what takes them" 'unmet ratings FILE'
 says "documents are the answers in words" '2 documents'
+
+# Choices are known of whoever ticked them; a question that is counted, dated or hardly answered is not one.
+{ echo 'Respondent ID,CollectorID,Which plan are you on?,What is the hardest part of your week with it?,When did you start with it?'
+  for i in $(seq 12); do
+	case $((i % 3)) in 0) plan=Team ;; 1) plan='Free, &amp; trial' ;; *) plan=Business ;; esac
+	echo "$i,4411,\"$plan\",Copying number $i by hand takes me day $i of the month,2024-03-$((10 + i % 2))"
+  done; } >"$work/choice.csv"
+exits 0 "a survey with choices" "$unmet" inspect choice.csv
+says "is named" 'csv, ASCII: SurveyMonkey'
+says "a choice is an attribute" 'attribute +Which plan are you on\?'
+says "a date is none" 'not used +CollectorID, When did you start'
+"$unmet" ingest -q -o choice choice.csv && "$python" -c 'import sqlite3, json
+print(sorted({json.loads(r[0])["Which plan are you on?"] for r in sqlite3.connect("choice/project.unmet").execute("SELECT attributes FROM document")}))' >"$work/out" 2>"$work/err"
+[ "$(cat "$work/out")" = "['Business', 'Free, & trial', 'Team']" ]; report $? "of the customer, in words"
+
+# Nobody's words.
+printf 'id,subject,description\n1,dd273fbf46aecd6bc19ce5ef0f83c1c9,391aefc69771e45194f258b9213d4483\n' >"$work/hashed.csv"
+exits 1 "an export with hashes for texts" "$unmet" inspect hashed.csv
+says "says what is wrong with it" 'row 2: hashes where the words were'
+printf 'id,text\n1,"Lorem ipsum dolor sit amet, consectetur adipiscing elit."\n2,It fails. See https://a.example/b\n' >"$work/made.csv"
+exits 0 "made-up texts" "$unmet" inspect made.csv
+says "are left out" '1 document \+ 1 rejected'
+says "by what they are" 'made-up text \("Lorem ipsum"\)'
+says "links are counted" 'left out +1 link passed over'

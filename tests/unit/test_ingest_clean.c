@@ -76,7 +76,7 @@ static void ids(void **state)
 	expect_ticket("Request c21c46c4-ce5e-2a8b-ae54-33cac8422bfe failed again.", "D 1|||||: Request failed again.\nD 2|||||: x\nL tracking_id 1\n");
 	expect_ticket("Donaudampfschifffahrtsgesellschaftskapitaen says https://acme.example/a/very/long/path/0123456789 fails.",
 	              "D 1|||||: Donaudampfschifffahrtsgesellschaftskapitaen says https://acme.example/a/very/long/path/0123456789 fails.\n"
-	              "D 2|||||: x\n");
+	              "D 2|||||: x\nL link_passed_over 1\n");
 }
 
 static void fillers(void **state)

@@ -5,7 +5,7 @@
 #include "cli.h"
 
 /* Kinds by name, one and many; a kind that is not here shows as it is stored. */
-static const char *kind_name(const char *kind, uint64_t total)
+const char *cli_cleaned_kind(const char *kind, uint64_t total)
 {
 	static const char *const name[][3] = {
 		{ "quoted_reply", "quoted reply", "quoted replies" }, { "signature", "signature", "signatures" },
@@ -13,6 +13,7 @@ static const char *kind_name(const char *kind, uint64_t total)
 		{ "tracking_id", "tracking id", "tracking ids" }, { "filler_turn", "filler turn", "filler turns" },
 		{ "repeated_caption", "repeated caption", "repeated captions" }, { "canned_reply", "canned reply", "canned replies" },
 		{ "markup", "text with markup", "texts with markup" }, { "double_encoding", "text encoded twice", "texts encoded twice" },
+		{ "link_passed_over", "link passed over", "links passed over" },
 	};
 
 	for (size_t i = 0; i < sizeof(name) / sizeof(*name); i++)
@@ -30,7 +31,7 @@ static void counts(const struct cli_term *t, const struct unmet_source *s, unsig
 	for (size_t i = 0; i < s->cleaned_count && at < sizeof(line); i++) {
 		cli_number(digits, s->cleaned[i].piece_count);
 		at += (size_t)snprintf(line + at, sizeof(line) - at, "%s%s %s", i ? ", " : "", digits,
-		                       kind_name(s->cleaned[i].kind, s->cleaned[i].piece_count));
+		                       cli_cleaned_kind(s->cleaned[i].kind, s->cleaned[i].piece_count));
 	}
 	fprintf(t->to, "%*s ", (int)(room - used), "");
 	cli_text(t, line, t->width - room - 4);
@@ -45,8 +46,8 @@ static void pieces(const struct cli_term *t, const struct unmet_source *s)
 		char digits[32];
 
 		cli_number(digits, s->cleaned[i].piece_count);
-		fprintf(t->to, "    %s%s %s%s\n", cli_style(t, "bold"), digits, kind_name(s->cleaned[i].kind, s->cleaned[i].piece_count),
-		        cli_style(t, "off"));
+		fprintf(t->to, "    %s%s %s%s\n", cli_style(t, "bold"), digits,
+		        cli_cleaned_kind(s->cleaned[i].kind, s->cleaned[i].piece_count), cli_style(t, "off"));
 		for (size_t k = 0; k < s->cleaned[i].shown_count; k++)
 			cli_quote(t, s->cleaned[i].piece[k], 6, 4);
 	}

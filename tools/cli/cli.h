@@ -150,6 +150,8 @@ void cli_meter_stop(struct cli_meter *meter);                 /* wipes its line 
 void cli_report_sources(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
 void cli_report_rejects(const struct cli_term *term, struct unmet_project *project,
                         const struct unmet_results *results, uint32_t most);
+/* cli_cleaned_kind - "quoted_reply" as "quoted reply" or "quoted replies". */
+const char *cli_cleaned_kind(const char *kind, uint64_t total);
 void cli_report_cleaned(const struct cli_term *term, const struct unmet_results *results, uint32_t most, bool pieces);
 void cli_report_near(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
 void cli_report_needs(const struct cli_term *term, const struct unmet_results *results, uint32_t most, bool outcomes);

@@ -29,33 +29,56 @@ static void counted(FILE *to, uint64_t n, const char *one, const char *many)
 	fprintf(to, "%s %s", digits, n == 1 ? one : many);
 }
 
+/* "2 quoted replies, 1 signature", as long as the line is wide. */
+static void cleaned_line(const struct cli_term *t, const struct unmet_inspection *s)
+{
+	char line[1024], digits[32];
+	size_t at = 0;
+
+	for (size_t i = 0; i < s->cleaned_kind_count && at < sizeof(line); i++) {
+		cli_number(digits, s->cleaned[i].piece_count);
+		at += (size_t)snprintf(line + at, sizeof(line) - at, "%s%s %s", i ? ", " : "", digits,
+		                       cli_cleaned_kind(s->cleaned[i].kind, s->cleaned[i].piece_count));
+	}
+	label(t, "left out");
+	cli_text(t, line, t->width - 13);
+	fputc('\n', t->to);
+}
+
+static void row_line(const struct cli_term *t, const struct unmet_inspection *s)
+{
+	label(t, "rows");
+	counted(t->to, s->row_count + s->account_count, "row", "rows");
+	fputs(" = ", t->to);
+	if (s->document_count || !s->account_count)
+		counted(t->to, s->document_count, "document + ", "documents + ");
+	if (s->account_count)
+		counted(t->to, s->account_count, "row about people or companies + ", "rows about people or companies + ");
+	counted(t->to, s->rejected_count, "rejected\n", "rejected\n");
+}
+
+static void customer_line(const struct cli_term *t, const struct unmet_inspection *s)
+{
+	label(t, "customers");
+	if (s->document_count && !s->customer_count)
+		fputs(s->document_count == 1 ? "nobody is named" : "nobody is named: each document counts as somebody of its own", t->to);
+	else
+		counted(t->to, s->customer_count, "customer", "customers");
+	fputc('\n', t->to);
+}
+
 static void head_lines(const struct cli_term *t, const struct unmet_inspection *s)
 {
 	fprintf(t->to, "\n%s", cli_style(t, "bold"));
 	cli_text(t, s->file, t->width - 2);
 	fprintf(t->to, "%s\n", cli_style(t, "off"));
 	label(t, "format");
-	fprintf(t->to, "%s%s%s\n", s->format, *s->encoding ? ", " : "", s->encoding);
-	label(t, "rows");
-	counted(t->to, s->row_count, "row", "rows");
-	fputs(" = ", t->to);
-	counted(t->to, s->document_count, "document", "documents");
-	fputs(" + ", t->to);
-	counted(t->to, s->rejected_count, "rejected\n", "rejected\n");
-	label(t, "customers");
-	if (s->document_count && !s->customer_count && !s->account_count)
-		fputs(s->document_count == 1 ? "nobody is named" : "nobody is named: each document counts as somebody of its own", t->to);
-	else
-		counted(t->to, s->customer_count, "customer", "customers");
-	if (s->account_count) {
-		fputs(", ", t->to);
-		counted(t->to, s->account_count, "row about people or companies", "rows about people or companies");
-	}
-	fputc('\n', t->to);
+	fprintf(t->to, "%s%s%s%s%s\n", s->format, *s->encoding ? ", " : "", s->encoding, *s->kind ? ": " : "", s->kind);
+	row_line(t, s);
+	if (s->document_count || !s->account_count)
+		customer_line(t, s);
 	if (s->cleaned_count) {
-		label(t, "left out");
-		counted(t->to, s->cleaned_count, "piece", "pieces");
-		fputs(": quotes, signatures, logs, ids, markup, \"yeah\"\n", t->to);
+		cleaned_line(t, s);
 	}
 }
 
@@ -262,7 +285,7 @@ static void json_line(const struct unmet_inspection *s)
 	json_field("format", s->format);
 	putchar(',');
 	json_field("encoding", s->encoding);
-	printf(",\"rows\":%llu,\"documents\":%llu,\"customers\":%llu,\"speakers\":[", (unsigned long long)s->row_count,
+	printf(",\"rows\":%llu,\"documents\":%llu,\"customers\":%llu,\"speakers\":[", (unsigned long long)(s->row_count + s->account_count),
 	       (unsigned long long)s->document_count, (unsigned long long)s->customer_count);
 	for (size_t i = 0; i < s->speaker_count; i++) {
 		fputs(i ? ",{" : "{", stdout);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ingest/placeholder.h - texts that stand where words stood: hashes, and "Lorem ipsum". */
+#ifndef UM_INGEST_PLACEHOLDER_H
+#define UM_INGEST_PLACEHOLDER_H
+
+#include "base/str.h"
+
+/* um_placeholder - why nobody said this, for people; NULL for anything that may be somebody's words. Looks at the first
+ * hundred words at most, and at a dozen of an ordinary text. */
+const char *um_placeholder(struct um_str text);
+
+#endif
