@@ -14,6 +14,8 @@
 #include "cluster/cluster.h"
 #include "cluster/unplaced.h"
 
+#include <stdlib.h>
+
 #define ASSIGN_BLOCK 65536u
 
 struct cluster_run {
@@ -67,6 +69,17 @@ static enum unmet_status find(struct cluster_run *c, struct unmet_error *err)
 		return um_cluster_know(&c->model, &c->sample.bags, need, known->need_count, &c->options, err);
 	c->had = need;
 	return um_cluster_refit(&c->model, &c->sample.bags, need, known->need_count, &c->options, err);
+}
+
+/* recall_temper - of the run the known needs came from. */
+static enum unmet_status recall_temper(struct cluster_run *c, struct unmet_error *err)
+{
+	const char *text;
+	enum unmet_status rc = um_store_fact(c->project->store, "cluster_temper", &c->arena, &text, err);
+
+	if (!rc)
+		c->options.temper = strtof(text, NULL);
+	return rc;
 }
 
 static enum unmet_status assign_block(struct cluster_run *c, const struct um_bag_set *block, struct um_arena *arena, struct um_grouping *out,
@@ -125,6 +138,8 @@ static enum unmet_status note_needs(struct cluster_run *c, struct unmet_error *e
 	if (!rc)
 		rc = um_stage_fact(c->project, "cluster_config", err, "needs=%u seed=%llu unit=%d granularity=%d", o->needs,
 		              (unsigned long long)o->seed, o->unit, o->granularity);
+	if (!rc)
+		rc = um_stage_fact(c->project, "cluster_temper", err, "%.3f", (double)um_cluster_temper(c->model));
 	if (rc || o->needs || g->k_low >= g->k_high)
 		return rc;
 	return um_stage_fact(c->project, "cluster_note", err, "Anything from %u to %u needs describes these mentions about as well; %u "
@@ -154,8 +169,10 @@ static enum unmet_status cluster_all(struct cluster_run *c, struct unmet_error *
 {
 	const struct unmet_options *o = &c->project->options;
 	struct um_store *store = c->project->store;
-	enum unmet_status rc = um_store_clear(store, UM_PART_NEEDS, err);
+	enum unmet_status rc = c->known ? recall_temper(c, err) : UNMET_OK;
 
+	if (!rc)
+		rc = um_store_clear(store, UM_PART_NEEDS, err);
 	if (!rc && o->needs && o->granularity)
 		rc = um_fail(err, UNMET_E_ARG, "a number of needs is given, so there is nothing to be finer or coarser about: leave out "
 		             "--granularity or --needs");

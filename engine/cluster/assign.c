@@ -3,13 +3,15 @@
  * assign.c - every mention to a need, with how sure that is.
  *
  * One pass, linear, blocks in parallel: the multinomial mixture says which need (the posterior is
- * Bayes' rule over needs), the reweighted vectors say how central the mention is to it. A mention with
+ * Bayes' rule over needs, tempered: temper.c), the reweighted vectors say how central the mention is to it. A mention with
  * no stem the model knows gets the largest need, with that need's share as posterior: nothing is lost,
  * and it stands at the end of every list.
  */
 #include "cluster/internal.h"
 
 #include "base/fmath.h"
+
+#include <math.h>
 #include "base/mem.h"
 
 struct assign {
@@ -42,13 +44,13 @@ static void score_needs(const struct um_cluster_model *model, float *score, cons
 	um_add_rows(score, model->theta, stem, total, model->stride);
 }
 
-static float posterior_of(const float *score, uint32_t k, uint32_t best)
+static float posterior_of(const float *score, uint32_t k, uint32_t best, float temper)
 {
 	double sum = 0;
 
 	for (uint32_t c = 0; c < k; c++)
-		if (score[c] > score[best] - 30.0f)
-			sum += um_exp((double)(score[c] - score[best]));
+		if (score[c] > score[best] - 30.0f * temper)
+			sum += um_exp((double)((score[c] - score[best]) / temper));
 	return (float)(1 / sum);
 }
 
@@ -74,7 +76,7 @@ static void assign_one(struct assign *a, struct scratch *s, uint64_t m)
 	score_needs(model, s->score, s->stem, total);
 	best = likeliest(a, s->score, m);
 	a->out->need[m] = best;
-	a->out->posterior[m] = total ? posterior_of(s->score, model->need_count, best) :
+	a->out->posterior[m] = total ? posterior_of(s->score, model->need_count, best, model->temper * (float)sqrt((double)total)) :
 		(float)model->size[best] / (float)model->mention_count; /* the largest need, or the one it had, and its share */
 	um_mention_vector(s->x, s->stem, total, model->weight, &vectors, model->mean);
 	a->out->centrality[m] = total ? um_dot(s->x, model->centroid + (size_t)best * model->dims, model->dims) : 0.0f;

@@ -7,6 +7,9 @@
  * are drawn and not mentions, because what one of them repeats is no evidence that others need it. Every
  * draw is grouped from a seed of its own, so that what depends on the seed does not come back either.
  *
+ * The same draws tell of every mention how often it came back to its need (a group of a draw stands for the
+ * need most of it is of): what its posterior should say, and temper.c makes it say.
+ *
  * Cost is bounded: a draw holds at most UM_BOOT_MENTIONS mentions, uses the leading dimensions of the
  * stem vectors, which are kept, and one start without shaking.
  */
@@ -15,6 +18,8 @@
 #include <stdlib.h>
 
 #include "base/fmath.h"
+
+enum { UNSEEN, AWAY, BACK };
 
 struct boot {
 	const struct um_sample *sample;
@@ -29,6 +34,7 @@ struct boot {
 	uint32_t *place;             /* [M] index into customer */
 	uint32_t customers;
 	float *jaccard;              /* [draws][need_count]; below 0: nothing of the need was drawn */
+	uint8_t *back;               /* [draws][M] how a mention fared: UNSEEN, AWAY, BACK */
 };
 
 static int by_id(const void *pa, const void *pb)
@@ -108,6 +114,20 @@ static void compare(float *best, const struct boot *boot, const struct um_sample
 	}
 }
 
+/* look_back - which mentions of the draw stand in the group that stands for their need. */
+static void look_back(uint8_t *back, const struct boot *boot, const struct um_sample *drawn, const struct um_work *work,
+                      const uint32_t *table, uint32_t *stands_for)
+{
+	for (uint32_t g = 0; g < work->k; g++) {
+		stands_for[g] = 0;
+		for (uint32_t c = 1; c < boot->need_count; c++)
+			if (table[(size_t)c * work->k + g] > table[(size_t)stands_for[g] * work->k + g])
+				stands_for[g] = c;
+	}
+	for (uint32_t r = 0; r < drawn->mention_count; r++)
+		back[drawn->from[r]] = stands_for[work->need[r]] == boot->need[drawn->from[r]] ? BACK : AWAY;
+}
+
 static enum unmet_status one_draw(struct boot *boot, size_t number, struct um_arena *arena)
 {
 	size_t k = boot->need_count;
@@ -127,6 +147,7 @@ static enum unmet_status one_draw(struct boot *boot, size_t number, struct um_ar
 		return rc;
 	um_start_run(&work, &drawn, boot->vectors, boot->recipe, boot->seed, 6000 + number);
 	compare(boot->jaccard + number * k, boot, &drawn, &work, table, row, column);
+	look_back(boot->back + number * boot->sample->mention_count, boot, &drawn, &work, table, column);
 	return UNMET_OK;
 }
 
@@ -146,6 +167,22 @@ static int run_draw(void *ctx, size_t block, size_t begin, size_t end, uint32_t 
 	return rc;
 }
 
+/* share_back - of the draws a mention was in. */
+static void share_back(float *back, const struct boot *boot, uint32_t draws)
+{
+	uint32_t total = boot->sample->mention_count;
+
+	for (uint32_t r = 0; r < total; r++) {
+		float seen = 0, again = 0;
+
+		for (uint32_t d = 0; d < draws; d++) {
+			seen += boot->back[(size_t)d * total + r] != UNSEEN;
+			again += boot->back[(size_t)d * total + r] == BACK;
+		}
+		back[r] = seen > 0 ? again / seen : NAN;
+	}
+}
+
 static void average(float *stability, const struct boot *boot, uint32_t draws)
 {
 	for (uint32_t c = 0; c < boot->need_count; c++) {
@@ -160,7 +197,7 @@ static void average(float *stability, const struct boot *boot, uint32_t draws)
 	}
 }
 
-enum unmet_status um_bootstrap(float *stability, const uint32_t *need, uint32_t need_count, const struct um_sample *sample,
+enum unmet_status um_bootstrap(float *stability, float *back, const uint32_t *need, uint32_t need_count, const struct um_sample *sample,
                                const struct um_vectors *vectors, const struct um_recipe *recipe,
                                const struct um_cluster_options *options, struct unmet_error *err)
 {
@@ -176,20 +213,25 @@ enum unmet_status um_bootstrap(float *stability, const uint32_t *need, uint32_t 
 	um_arena_init(&arena, SIZE_MAX);
 	boot.logs = um_ln_table(&arena, 2 * sample->mention_count + UM_BOOT_MENTIONS, recipe->alpha);
 	boot.jaccard = UM_ARRAY(&arena, float, (size_t)recipe->draws * need_count + 1);
-	rc = boot.logs && boot.jaccard ? um_vectors_narrow(&few, vectors, sample->stem_count, UM_AUTO_DIMS, &arena, err)
+	boot.back = UM_ARRAY(&arena, uint8_t, (size_t)recipe->draws * sample->mention_count + 1);
+	rc = boot.logs && boot.jaccard && boot.back ? um_vectors_narrow(&few, vectors, sample->stem_count, UM_AUTO_DIMS, &arena, err)
 	                               : um_arena_fail(&arena, err);
 	if (!rc)
 		rc = list_customers(&boot, &arena, err);
 	if (!rc && boot.customers < UM_BOOT_CUSTOMERS) {
 		for (uint32_t c = 0; c < need_count; c++)
 			stability[c] = NAN;
+		for (uint32_t r = 0; r < sample->mention_count; r++)
+			back[r] = NAN;
 		um_arena_release(&arena);
 		return UNMET_OK;
 	}
 	if (!rc && um_pool_for(options->pool, recipe->draws, 1, run_draw, &boot))
 		rc = um_nomem(err);
-	if (!rc)
+	if (!rc) {
 		average(stability, &boot, recipe->draws);
+		share_back(back, &boot, recipe->draws);
+	}
 	um_arena_release(&arena);
 	return rc;
 }

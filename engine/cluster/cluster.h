@@ -24,6 +24,7 @@ struct um_cluster_options {
 	struct um_pool *pool;
 	struct um_progress *progress; /* may be NULL */
 	const struct um_outside_source *outside; /* NULL: the corpus alone */
+	float temper;     /* of um_cluster_know: that of the model the known needs came from; 0: what fits most corpora */
 };
 
 struct um_cluster_model; /* stem weights, theta, centroids: what assigning needs; opaque */
@@ -58,6 +59,9 @@ enum unmet_status um_cluster_know(struct um_cluster_model **model, const struct 
 enum unmet_status um_cluster_refit(struct um_cluster_model **model, const struct um_bags *sample, const um_need_id *need,
                                    uint32_t need_count, const struct um_cluster_options *options, struct unmet_error *err);
 void um_cluster_model_free(struct um_cluster_model *model);
+
+/* um_cluster_temper - how sharp the model's posteriors are, found by its draws of customers. */
+float um_cluster_temper(const struct um_cluster_model *model);
 
 /* um_cluster_home - the need that a known need of um_cluster_refit became; UM_NEED_NONE: it vanished. */
 um_need_id um_cluster_home(const struct um_cluster_model *model, um_need_id known);

@@ -101,6 +101,7 @@ static enum unmet_status model_alloc(struct um_cluster_model *model, const struc
 	model->stem_count = sample->stem_count;
 	model->bag_stem_count = bag_stem_count;
 	model->dims = vectors->dims;
+	model->temper = UM_TEMPER;
 	model->mention_count = sample->mention_count;
 	model->local = UM_ARRAY(arena, uint32_t, (size_t)bag_stem_count + 1);
 	model->bag_stem = copy(arena, sample->bag_stem, v, sizeof(uint32_t));
@@ -198,7 +199,7 @@ static enum unmet_status build_model(struct um_cluster_model *model, const struc
 	if (rc)
 		return rc;
 	model_fill(model, work, fit->sample, order);
-	rc = um_bootstrap(model->stability, need, model->need_count, fit->sample, fit->vectors, fit->recipe, options, err);
+	rc = um_stand(model, need, fit->sample, fit->vectors, fit->recipe, options, err);
 	return rc ? rc : um_themes(model, err);
 }
 

@@ -11,6 +11,7 @@
  *            start.c ──> labels   the recipe once from one seed; fit.c: several starts, one kept
  *            auto.c ───> k        agreement between seeded runs over a grid
  *            merge.c ──> themes   needs that go together, from the merge tree
+ *            bootstrap.c, temper.c  which needs and mentions come back, and posteriors that say so
  *            assign.c, label.c    every mention to a need; words for it
  */
 #ifndef UM_CLUSTER_INTERNAL_H
@@ -235,6 +236,7 @@ struct um_cluster_model {
 	uint32_t *area;         /* [theme_count] 1-based */
 	uint32_t area_count;
 	float *stability;       /* [k] NaN: too few customers to draw from */
+	float temper;           /* scores are taken over temper x sqrt(stems) before they become posteriors */
 	double likelihood;
 	struct um_choice choice;
 	uint32_t *home;         /* [home_count] need that a known need became, UM_NEED_NONE: vanished. NULL: none was known */
@@ -254,12 +256,27 @@ uint32_t um_most_agreed(const struct um_work *work, uint32_t total, uint32_t men
  * um_bootstrap - stability[c] of need c: mean best Jaccard when customers are drawn again.
  *
  *   need   [M] of the sample's mentions, < need_count
+ *   back   [M] share of the draws it was in where a mention came back to its need; NaN: it was in none
  *
  * Cost     recipe->draws short starts on at most UM_BOOT_MENTIONS mentions (one customer more)
  */
-enum unmet_status um_bootstrap(float *stability, const uint32_t *need, uint32_t need_count, const struct um_sample *sample,
+enum unmet_status um_bootstrap(float *stability, float *back, const uint32_t *need, uint32_t need_count, const struct um_sample *sample,
                                const struct um_vectors *vectors, const struct um_recipe *recipe,
                                const struct um_cluster_options *options, struct unmet_error *err);
+
+/* What fits corpora of very different kinds, where the draws cannot tell. */
+#define UM_TEMPER 1.5f
+
+/* um_temper - set model->temper so that posteriors say how often mentions came back (um_bootstrap); as it is where all are
+ * NaN. Cost: at most UM_TEMPER_ROWS mentions x needs, some dozens of times. */
+#define UM_TEMPER_ROWS 2048u
+enum unmet_status um_temper(struct um_cluster_model *model, const struct um_sample *sample, const uint32_t *need,
+                            const float *back, struct unmet_error *err);
+
+/* um_stand - stability of needs and the temper of posteriors, both from one set of draws. need: as um_bootstrap */
+enum unmet_status um_stand(struct um_cluster_model *model, const uint32_t *need, const struct um_sample *sample,
+                           const struct um_vectors *vectors, const struct um_recipe *recipe,
+                           const struct um_cluster_options *options, struct unmet_error *err);
 
 /* um_fit_vectors - stem vectors of a sample. */
 enum unmet_status um_fit_vectors(struct um_vectors *vectors, const struct um_sample *sample, const struct um_recipe *recipe,

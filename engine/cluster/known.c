@@ -124,6 +124,8 @@ static enum unmet_status know_in(struct known *k, struct um_cluster_model *model
 		rc = um_fit_vectors(&vectors, &k->sample, &recipe, options->pool, &k->arena, err);
 	if (!rc)
 		rc = count_known(k, model, &vectors, &recipe, need_count, err);
+	if (!rc && options->temper > 0)
+		model->temper = options->temper;
 	return rc ? rc : um_themes(model, err);
 }
 

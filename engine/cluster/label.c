@@ -56,13 +56,12 @@ static float own_words(const struct naming *n, uint64_t m)
 	return (float)(told / (told + 0.5) * words / (words + 4) * (words > 30 ? 30 / words : 1));
 }
 
-/* rank_of - central, sure, and said in words of its own. */
+/* rank_of - central, and said in words of its own. Not how sure it is: sure are long ones, of which few words tell. */
 static float rank_of(const struct naming *n, uint64_t m)
 {
 	float length = (float)(n->bags->offset[m + 1] - n->bags->offset[m]);
 
-	return n->grouping->centrality[m] * n->grouping->posterior[m] *
-	       (n->bags->word_offset ? own_words(n, m) : length / (length + 2.0f));
+	return n->grouping->centrality[m] * (n->bags->word_offset ? own_words(n, m) : length / (length + 2.0f));
 }
 
 static enum unmet_status order_mentions(struct naming *n, struct unmet_error *err)

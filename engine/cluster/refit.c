@@ -252,7 +252,7 @@ static enum unmet_status fill(struct refit *f, struct um_cluster_model *model, u
 	model->likelihood = w->likelihood;
 	for (uint32_t r = 0; r < f->sample->mention_count; r++)
 		need[r] = rank[w->need[r]];
-	return um_bootstrap(model->stability, need, kept, f->sample, f->vectors, f->recipe, f->options, err);
+	return um_stand(model, need, f->sample, f->vectors, f->recipe, f->options, err);
 }
 
 static enum unmet_status refit_in(struct um_cluster_model *model, struct refit *f, const struct um_bags *bags, const um_need_id *need,

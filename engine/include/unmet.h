@@ -638,7 +638,7 @@ struct unmet_waiting {
 	const char *word;        /* that it shares with most unplaced mentions of others; "" with none */
 	uint64_t customer_count; /* customers with an unplaced mention that has the word */
 	uint32_t need;           /* the nearest */
-	double posterior;
+	double posterior;        /* how often it would come to that need if other customers were asked, 0..1 */
 };
 
 /* Return non-zero to stop. What it gets lives until it returns. */

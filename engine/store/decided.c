@@ -179,7 +179,7 @@ static const char chosen_sql[] = "INSERT INTO derived_said_quote(need, rank, men
 	"JOIN derived_assignment a ON a.mention = q.mention AND a.need = ?1 JOIN derived_mention m ON m.id = q.mention "
 	"JOIN derived_document d ON d.document = m.document GROUP BY d.unit ORDER BY place, mention LIMIT 8)";
 static const char central_sql[] = "INSERT INTO derived_said_quote(need, rank, mention) SELECT ?1, row_number() OVER (ORDER BY best DESC, mention) - 1, "
-	"mention FROM (SELECT max(a.posterior * a.centrality) AS best, a.mention AS mention FROM derived_assignment a "
+	"mention FROM (SELECT max(a.centrality) AS best, a.mention AS mention FROM derived_assignment a "
 	"JOIN derived_mention m ON m.id = a.mention JOIN derived_document d ON d.document = m.document WHERE a.need = ?1 "
 	"AND NOT EXISTS(SELECT 1 FROM derived_said_quote s WHERE s.need = ?1) GROUP BY d.unit ORDER BY best DESC, mention LIMIT 8)";
 

@@ -19,11 +19,16 @@ struct figure {
 	struct um_agreement a;
 	double told;            /* Spearman: does stability tell the needs that are one label? */
 	double steady;          /* share of needs at or above .5 */
+	double sure, right;     /* mean posterior; share of texts with the label most of their need has */
+	double off;             /* expected calibration error of posteriors, ten bins (Guo et al. 2017) */
 	uint32_t needs;
 	double seconds;
 };
 
 struct floors { const char *name; double given_nmi, given_ari, auto_nmi; };
+
+/* Posteriors off by more than this mislead; untempered they were off by .35 to .55. */
+#define MOST_OFF 0.2
 
 /* Means over the companies of a set, and over six draws for the small ones. */
 static const struct floors floors[] = {
@@ -115,6 +120,35 @@ static double tell(const struct um_grouping *g, const struct draw *d)
 	return rho;
 }
 
+/* ---- what posteriors tell ----------------------------------------------------------------- */
+
+/* calibrate - sure, right and off of a grouping. */
+static void calibrate(struct figure *f, const struct um_grouping *g, const struct draw *d)
+{
+	double right[10] = { 0 }, sure[10] = { 0 };
+	uint32_t l = d->label_count, *table = um_calloc((size_t)g->need_count * l + 1, sizeof(*table));
+
+	for (size_t i = 0; i < d->total; i++)
+		table[(size_t)g->need[i] * l + d->label[i]]++;
+	for (size_t i = 0; i < d->total; i++) {
+		const uint32_t *row = table + (size_t)g->need[i] * l;
+		int bin = (int)(g->posterior[i] * 10);
+		uint32_t most = 0;
+
+		for (uint32_t t = 0; t < l; t++)
+			most = row[t] > most ? row[t] : most;
+		bin = bin > 9 ? 9 : bin;
+		right[bin] += row[d->label[i]] == most;
+		sure[bin] += (double)g->posterior[i];
+	}
+	for (int bin = 0; bin < 10; bin++) {
+		f->sure += sure[bin] / (double)d->total;
+		f->right += right[bin] / (double)d->total;
+		f->off += fabs(sure[bin] - right[bin]) / (double)d->total;
+	}
+	um_free(table);
+}
+
 /* ---- the engine --------------------------------------------------------------------------- */
 
 static struct figure engine(struct draw *d, uint32_t needs, uint64_t seed, struct um_pool *pool)
@@ -134,6 +168,7 @@ static struct figure engine(struct draw *d, uint32_t needs, uint64_t seed, struc
 	if (um_agreement_of(&f.a, g.need, g.need_count, d->label, d->label_count, d->total, &err))
 		fail("score", &err);
 	f.told = tell(&g, d);
+	calibrate(&f, &g, d);
 	for (uint32_t c = 0; c < g.need_count; c++)
 		f.steady += (g.stability[c] >= 0.5f) / (double)g.need_count;
 	um_cluster_model_free(model);
@@ -281,7 +316,7 @@ static struct figure tfidf(struct draw *d, uint32_t needs, uint64_t seed)
 
 /* ---- a line a set ------------------------------------------------------------------------- */
 
-struct sums { struct um_agreement given, found, plain; double total; };
+struct sums { struct um_agreement given, found, plain; double total, off; };
 
 static void add(struct um_agreement *sum, const struct um_agreement *a)
 {
@@ -308,6 +343,7 @@ static void measure(struct draw *d, const struct corpus *c, const char *name, st
 	add(&sums->given, &given.a);
 	add(&sums->found, &found.a);
 	add(&sums->plain, &plain.a);
+	sums->off += found.off;
 	sums->total++;
 	if (!quiet) {
 		printf("%-22s %6zu", name, d->total);
@@ -317,6 +353,8 @@ static void measure(struct draw *d, const struct corpus *c, const char *name, st
 		printf("  %3u of %3u  %.2f s, auto %.2f s\n", found.needs, d->label_count, given.seconds, found.seconds);
 		printf("  stability: rank correlation with one label %.2f / %.2f, steady %.0f%% / %.0f%%\n", given.told, found.told,
 		       100 * given.steady, 100 * found.steady);
+		printf("  posteriors: mean %.2f where %.2f are right, off by %.2f / mean %.2f where %.2f, off by %.2f\n", given.sure,
+		       given.right, given.off, found.sure, found.right, found.off);
 	}
 	um_arena_release(&d->arena);
 }
@@ -330,6 +368,10 @@ static int check(const char *name, const struct sums *s)
 	print_figure(&s->found, n);
 	print_figure(&s->plain, n);
 	printf("  mean\n");
+	if (s->off / n > MOST_OFF) {
+		printf("FAILED %s: posteriors are off by %.2f\n", name, s->off / n);
+		return 1;
+	}
 	for (size_t i = 0; i < sizeof(floors) / sizeof(floors[0]); i++) {
 		const struct floors *f = &floors[i];
 
