@@ -90,8 +90,8 @@ static enum unmet_status write_one(struct tally *t, uint32_t group, uint32_t seg
 	rc = um_opportunity_of(t->room, total, t->project->options.seed, &o, err);
 	if (rc)
 		return rc;
-	out = (struct unmet_opportunity){ g->need, g->item, o.rating_count, o.importance, o.satisfaction, o.gap, o.gap_ci, o.score,
-	                                  o.score_ci };
+	out = (struct unmet_opportunity){ g->need, g->item, o.rating_count, o.important_count, o.satisfied_count, o.importance, o.satisfaction,
+	                                  o.gap, o.gap_ci, o.score, o.score_ci };
 	return um_store_opportunity_write(t->project->store, segment == UM_SEGMENT_NONE ? 0 : segment + 1, &out, err);
 }
 

@@ -14,6 +14,8 @@ static void write_opportunity(struct um_jw *jw, const char *key, const struct un
 	if (item)
 		um_jw_strz(jw, "item", o->item);
 	um_jw_uint(jw, "respondents", o->respondent_count);
+	um_jw_uint(jw, "important", o->important_count);
+	um_jw_uint(jw, "satisfied", o->satisfied_count);
 	um_jw_num(jw, "importance", o->importance, 2);
 	um_jw_num(jw, "satisfaction", o->satisfaction, 2);
 	um_jw_num(jw, "gap", o->gap, 1);

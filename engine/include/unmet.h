@@ -314,7 +314,8 @@ struct unmet_opportunity {
 	uint32_t need;           /* 0: no need of the project has these words */
 	const char *item;
 	uint64_t respondent_count;
-	double importance, satisfaction; /* means, 1..10 */
+	uint64_t important_count, satisfied_count; /* of them rating 9 or 10: the inputs of score */
+	double importance, satisfaction; /* means, 1..10: the inputs of gap */
 	double gap;              /* Market Satisfaction Gap: importance x (10 - satisfaction), of 100; over 30: an eager market */
 	struct unmet_interval gap_ci; /* 95%, bootstrap */
 	double score;            /* Opportunity: I + max(I - S, 0), I and S the share rating 9 or 10, times 10; 0..20 */

@@ -94,6 +94,8 @@ enum unmet_status um_opportunity_of(const struct um_rating *rating, uint64_t tot
 		add(&s, &rating[i]);
 	resample(rating, total, seed, room, room + RESAMPLES);
 	out->rating_count = total;
+	out->important_count = (uint64_t)s.important;
+	out->satisfied_count = (uint64_t)s.satisfied;
 	out->importance = s.importance / n;
 	out->satisfaction = s.satisfaction / n;
 	out->gap = gap_of(&s, n);

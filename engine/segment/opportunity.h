@@ -12,6 +12,7 @@ enum um_opportunity_class { UM_OPPORTUNITY_LOW, UM_OPPORTUNITY_WORTH_IT, UM_OPPO
 
 struct um_opportunity {
 	uint64_t rating_count;
+	uint64_t important_count, satisfied_count; /* of them rating 9 or 10 */
 	double importance, satisfaction;       /* means */
 	double gap;                            /* Market Satisfaction Gap: importance x (10 - satisfaction), 0..100 */
 	struct unmet_interval gap_ci;          /* 95%, bootstrap */

@@ -114,9 +114,9 @@ enum unmet_status um_store_opportunity_write(struct um_store *store, uint32_t se
 	const double number[] = { o->importance, o->satisfaction, o->gap, o->gap_ci.low, o->gap_ci.high, o->score, o->score_ci.low,
 	                          o->score_ci.high };
 	sqlite3_stmt *stmt = NULL;
-	enum unmet_status rc = um_sql_prepare(store, &stmt, "INSERT OR REPLACE INTO derived_opportunity(segment, item, need, respondent_count, importance, "
+	enum unmet_status rc = um_sql_prepare(store, &stmt, "INSERT OR REPLACE INTO derived_opportunity(segment, item, need, respondent_count, important_count, satisfied_count, importance, "
 	                                      "satisfaction, gap, gap_low, gap_high, score, score_low, score_high) "
-	                                      "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", err);
+	                                      "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", err);
 
 	if (rc)
 		return rc;
@@ -124,8 +124,10 @@ enum unmet_status um_store_opportunity_write(struct um_store *store, uint32_t se
 	um_sql_bind_str(stmt, 2, um_str(o->item));
 	sqlite3_bind_int64(stmt, 3, o->need);
 	sqlite3_bind_int64(stmt, 4, (int64_t)o->respondent_count);
+	sqlite3_bind_int64(stmt, 5, (int64_t)o->important_count);
+	sqlite3_bind_int64(stmt, 6, (int64_t)o->satisfied_count);
 	for (int i = 0; i < 8; i++)
-		sqlite3_bind_double(stmt, 5 + i, number[i]);
+		sqlite3_bind_double(stmt, 7 + i, number[i]);
 	rc = um_sql_run(store, stmt, err);
 	sqlite3_finalize(stmt);
 	return rc;
@@ -141,6 +143,7 @@ static enum unmet_status read_opportunity(void *ctx, sqlite3_stmt *row, struct u
 		.satisfaction = sqlite3_column_double(row, 4), .gap = sqlite3_column_double(row, 5),
 		.gap_ci = { sqlite3_column_double(row, 6), sqlite3_column_double(row, 7) }, .score = sqlite3_column_double(row, 8),
 		.score_ci = { sqlite3_column_double(row, 9), sqlite3_column_double(row, 10) },
+		.important_count = um_sql_u64(row, 11), .satisfied_count = um_sql_u64(row, 12),
 	};
 	return um_sql_text(row, 0, arena, &o->item, err);
 }
@@ -150,7 +153,7 @@ static enum unmet_status load(struct um_store *store, struct um_arena *arena, ui
 {
 	void *list;
 	enum unmet_status rc = um_sql_list(store, "SELECT item, need, respondent_count, importance, satisfaction, gap, gap_low, gap_high, score, "
-	                                   "score_low, score_high FROM derived_opportunity WHERE segment = ? ORDER BY score DESC, gap DESC, item",
+	                                   "score_low, score_high, important_count, satisfied_count FROM derived_opportunity WHERE segment = ? ORDER BY score DESC, gap DESC, item",
 	                                   segment, sizeof(**out), read_opportunity, NULL, arena, &list, total, err);
 
 	*out = list;

@@ -153,7 +153,8 @@ static const struct table derived[] = {
 	  "PRIMARY KEY(event, need)) WITHOUT ROWID" },
 	{ "derived_goal", "CREATE TABLE derived_goal(goal INTEGER PRIMARY KEY, now REAL NOT NULL, state TEXT NOT NULL)" },
 	{ "derived_opportunity", "CREATE TABLE derived_opportunity(segment INTEGER NOT NULL, item TEXT NOT NULL, need INTEGER NOT NULL, "
-	  "respondent_count INTEGER NOT NULL, importance REAL NOT NULL, satisfaction REAL NOT NULL, gap REAL NOT NULL, gap_low REAL NOT NULL, "
+	  "respondent_count INTEGER NOT NULL, important_count INTEGER NOT NULL, satisfied_count INTEGER NOT NULL, "
+	  "importance REAL NOT NULL, satisfaction REAL NOT NULL, gap REAL NOT NULL, gap_low REAL NOT NULL, "
 	  "gap_high REAL NOT NULL, score REAL NOT NULL, score_low REAL NOT NULL, score_high REAL NOT NULL, "
 	  "PRIMARY KEY(segment, item)) WITHOUT ROWID" },
 	{ "derived_near", "CREATE TABLE derived_near(document INTEGER PRIMARY KEY, original INTEGER NOT NULL)" },

@@ -59,6 +59,9 @@ o = need["opportunity"]
 assert o["respondents"] == 40 and o["low"] <= o["opportunity"] <= o["high"] and o["opportunity"] > 12, o
 assert abs(o["gap"] - o["importance"] * (10 - o["satisfaction"])) < 0.6, o
 assert r["rated"][0]["need"] == need["id"] and len(r["rated"]) == 10
+for o in r["rated"]:
+    i, s = 10 * o["important"] / o["respondents"], 10 * o["satisfied"] / o["respondents"]
+    assert abs(o["opportunity"] - (i + max(i - s, 0))) < 0.006, o
 assert any(s["opportunity"] for s in r["segments"])
 PY
 report $? "the figures are those of the formulas"

@@ -256,6 +256,7 @@ static void opportunity_by_hand(void **state)
 	assert_int_equal(um_opportunity_of(rating, 5, 1, &o, NULL), UNMET_OK);
 	assert_true(fabs(o.importance - 9) < 1e-12 && fabs(o.satisfaction - 4) < 1e-12);
 	assert_true(fabs(o.gap - 54) < 1e-9 && o.eager);
+	assert_true(o.important_count == 3 && o.satisfied_count == 1);
 	assert_true(fabs(o.score - (6 + 4)) < 1e-9);
 	assert_int_equal(o.class, UM_OPPORTUNITY_WORTH_IT);
 	assert_true(o.gap_ci.low < o.gap && o.gap < o.gap_ci.high);
