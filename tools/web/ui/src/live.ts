@@ -51,6 +51,7 @@ export async function live(): Promise<Backend> {
 			if (!decision.dry_run) rev = decided.rev;
 			return decided;
 		},
+		split: (need) => ask("/api/split" + query({ need })),
 		refit: (what) => post("/api/refit", { what }),
 		refitState: () => ask("/api/refit"),
 		sample: () => ask("/api/labels"),

@@ -46,9 +46,9 @@ function View({ route }: { route: Route }) {
 function links(w: World): [string, string, string, number?][] { // view, name, views it also stands for, number
 	return [
 		["", "Overview", ""], ["needs", "Needs", "need quotes", w.results.needs.length], ["segments", "Segments", "segment", w.results.segments.length],
-		["map", "Map", ""], ["opportunity", w.results.needs.some((n) => n.opportunity) ? "Opportunity" : "Signals", ""], ["contrast", "Contrast", ""], ["trends", "Trends", ""],
-		["documents", "Interviews", "document"], ["unplaced", "Unplaced", "", w.results.unplaced?.mention_count], ["data", "Data", ""],
-		...(w.backend.live ? [["history", "History", ""] as [string, string, string]] : []), ...(w.backend.canDecide ? [["label", "Check", ""] as [string, string, string]] : []),
+		["map", "Map", "gap"], ["opportunity", w.results.needs.some((n) => n.opportunity) ? "Opportunity" : "Signals", ""], ["contrast", "Contrast", ""], ["trends", "Trends", ""],
+		["documents", "Interviews", "document gap"], ["unplaced", "Unplaced", "", w.results.unplaced?.mention_count], ["data", "Data", ""],
+		...(w.backend.live ? [["history", "History", "gap"] as [string, string, string]] : []), ...(w.backend.canDecide ? [["label", "Check", ""] as [string, string, string]] : []),
 	];
 }
 
@@ -77,7 +77,7 @@ function Side({ w, route }: { w: World; route: Route }) {
 		<a class="brand" href={to("")}>un<b>met</b></a>
 		<nav aria-label="views"><ul class="nav">{links(w).map(([view, name, also, n]) => {
 			const here = route.view === view || (also && also.split(" ").includes(route.view));
-			return <li key={view}><a href={to(view)} aria-current={here ? "page" : undefined}>{name}{n !== undefined && <span>{num(n)}</span>}</a></li>;
+			return <li key={view} class={also.includes("gap") ? "gap" : ""}><a href={to(view)} aria-current={here ? "page" : undefined}>{name}{n !== undefined && <span>{num(n)}</span>}</a></li>;
 		})}</ul></nav>
 		<div class="tail"><ThemeButton /><p>{w.backend.live ? "Your project, on this computer only." : "Everything is in this file: it asks nothing of any network."}</p></div>
 	</div>;

@@ -14,7 +14,8 @@ export interface Trend {
 }
 export interface Signal { customer_share: number; unmet_share: number; intensity: number }
 export interface Opportunity {
-	respondents: number; importance: number; satisfaction: number; gap: number; opportunity: number; low: number; high: number;
+	respondents: number; important: number; satisfied: number; // of them, who rate importance and satisfaction 9 or 10
+	importance: number; satisfaction: number; gap: number; gap_low: number; gap_high: number; opportunity: number; low: number; high: number;
 }
 export interface Coverage {
 	customer_count: number; found: number; share: number; low: number; high: number; chao2?: number | null;
@@ -45,7 +46,7 @@ export type Need = Later<SchemaNeed, {
 
 export type Segment = Later<SchemaSegment, {
 	reach?: { name: string; value: string; customer_count: number; share: number; lift: number; q: number }[];
-	opportunity?: (Opportunity & { need: number })[];
+	opportunity?: (Opportunity & { need: number | null })[];
 	trend?: Trend | null;
 	coverage?: Coverage | null;
 }>;
@@ -63,6 +64,11 @@ export interface Goal {
 	state: "met" | "on track" | "missed" | "open";
 }
 
+export interface Network { // needs that the same customers raise: where to draw them, and what holds together
+	nodes: { need: number; x: number; y: number; community: number }[];
+	communities: { id: number; label: string; customer_count: number; need_ids: number[] }[];
+}
+
 export type Results = Later<Segments, {
 	corpus: Corpus;
 	needs: Need[];
@@ -70,6 +76,7 @@ export type Results = Later<Segments, {
 	themes?: { id: number; label: string; area?: number; need_ids?: number[] }[];
 	areas?: { id: number; label: string; theme_ids?: number[] }[];
 	grouping?: { need_count: number; low: number; high: number; granularity?: string; note?: string } | null;
+	network?: Network | null;
 	unplaced?: { mention_count: number; customer_count: number; share: number } | null;
 	coverage?: Coverage | null;
 	contrast?: { sentence: string; rows: { name: string; kind: "attribute" | "segments"; told: number; p: number }[] } | null;
@@ -165,6 +172,10 @@ export interface LogEntry {
 	mention_count: number; orphan_count: number; text: string; why: string; outcome: "applied" | "adapted" | "conflict" | "orphan" | "reverted"; reason: string;
 }
 export interface Refit { state: "idle" | "running" | "done" | "failed"; stage: string; done: number; total: number; message: string }
+export interface Split { // how a need could be taken apart; the first part keeps its number
+	need: number; label: string; rev: number;
+	parts: { label: string; mention_count: number; customer_count: number; terms: string[]; mentions: number[] }[];
+}
 export interface Draw { id: string; text: string; label: string }
 export interface Labelled { labelled_count: number; precision: number; low: number; high: number }
 
@@ -185,6 +196,7 @@ export interface Backend {
 	// live only
 	log?(): Promise<{ rev: number; decisions: LogEntry[] }>;
 	decide?(decision: Decision): Promise<Decided>;
+	split?(need: number): Promise<Split>;
 	refit?(what: "segments" | "all"): Promise<Refit>;
 	refitState?(): Promise<Refit>;
 	sample?(): Promise<Draw[]>;

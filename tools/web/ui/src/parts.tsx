@@ -44,19 +44,22 @@ function Why({ m }: { m: Mention }) {
 	</details>;
 }
 
+// flow - lines of what stands around a quote as one run of text; where a line ended can be seen.
+const flow = (text: string) => text.replace(/[ \t]*\n\s*/g, " / ").replace(/^ \/ /, " ").replace(/ \/ $/, " ");
+
 export function QuoteBlock({ m, need, actions }: { m: Mention; need?: boolean; actions?: preact.ComponentChildren }) {
 	const long = (m.quote?.length ?? 0) > LONG;
 	return <blockquote class={`quote ${m.polarity}${long ? " long" : ""}`}>
 		<p tabIndex={long ? 0 : undefined}>
-			{m.before && <span class="around"><Voice text={m.before} /></span>}
+			{m.before && <span class="around"><Voice text={flow(m.before)} /></span>}
 			{m.quote === null ? <span class="faint">The words are not in this file.</span> : <Voice text={m.quote} />}
-			{m.after && <span class="around"><Voice text={m.after} /></span>}
+			{m.after && <span class="around"><Voice text={flow(m.after)} /></span>}
 		</p>
 		<footer>
 			<By m={m} />
-			<span class="kind">{[...m.kinds, m.polarity === "met" ? "met" : "", m.solution ? "proposes a solution" : ""].filter(Boolean).join(", ")}</span>
+			{m.kinds.length > 0 && <span class="kind"><b>{m.polarity === "neutral" ? "neither met nor unmet" : m.polarity}</b> · {[...m.kinds, m.solution ? "proposes a solution" : ""].filter(Boolean).join(", ")}</span>}
 			{need && m.need > 0 && <NeedLink id={m.need} />}
-			<a href={to(`document/${m.document}`, { mention: m.mention })}>in context</a>
+			{m.document !== "" && <a href={to(`document/${m.document}`, { mention: m.mention })}>in context</a>}
 			{actions}
 			<Why m={m} />
 		</footer>
@@ -75,8 +78,7 @@ export function Bar({ share, low, high, most = 1 }: { share: number; low?: numbe
 export function Count({ n, share, low, high, most, href }: { n: number; share?: number; low?: number; high?: number; most?: number; href: string }) {
 	return <div class="count">
 		{share !== undefined ? <Bar share={share} low={low} high={high} most={most} /> : <span />}
-		<span class="nums"><a href={href}>{num(n)}</a> {share !== undefined && <span title={low !== undefined ? `95% interval ${range(low, high!)}` : undefined}>
-			<span class="soft">{pct(share)}</span> {low !== undefined && <small class="faint">{range(low, high!)}</small>}</span>}</span>
+		<span class="nums"><a href={href}>{num(n)}</a>{share !== undefined && <span class="soft">{pct(share)}</span>}{low !== undefined && <small class="faint" title="95% interval">{range(low, high!)}</small>}</span>
 	</div>;
 }
 
@@ -89,12 +91,12 @@ export function Spark({ trend }: { trend: Trend | null | undefined }) {
 	const path = line<Trend["points"][number]>().x((p) => x(at(p))).y((p) => y(p.rate));
 	const under = area<Trend["points"][number]>().x((p) => x(at(p))).y0(h).y1((p) => y(p.rate));
 	const rest = points.slice(Math.max(0, whole.length - 1)), c = trend.change;
-	return <span title={c ? `${c.direction} ${c.ratio.toFixed(1)} times (${c.low.toFixed(1)}\u2013${c.high.toFixed(1)})` : "no significant change"}>
+	return <span class="sparked" title={c ? `${c.direction} ${c.ratio.toFixed(1)} times (${c.low.toFixed(1)}\u2013${c.high.toFixed(1)})` : "no significant change"}>
 		<svg class="spark" viewBox={`0 0 ${w} ${h}`} role="img" aria-label={c ? `going ${c.direction}` : "no significant change"}>
 			<path class="area" d={under(whole) ?? ""} /><path class="line" d={path(whole) ?? ""} />
 			{rest.length > 1 && <path class="part" d={path(rest) ?? ""} />}
 		</svg>
-		{c && <small class={c.direction === "up" ? "tone-poor" : "tone-good"}>{c.direction === "up" ? "rising" : "falling"} {c.ratio.toFixed(1)}×</small>}
+		{c && <small class={c.direction === "up" ? "tone-poor" : "tone-good"}>{c.direction === "up" ? "↑ rising" : "↓ falling"} {c.ratio.toFixed(1)}×</small>}
 	</span>;
 }
 
@@ -103,13 +105,13 @@ export function Worth({ need }: { need: Need }) {
 	const o = need.opportunity;
 	if (o) return <span title={`importance ${o.importance}, satisfaction ${o.satisfaction}, ${num(o.respondents)} respondents`}>
 		<b>{o.opportunity.toFixed(1)}</b> <small class="faint">{o.low.toFixed(1)}–{o.high.toFixed(1)} surveyed</small></span>;
-	return <span title="A signal from text, not a rating: how strongly it is put, 0 to 1"><span class="soft">{need.intensity.toFixed(2)}</span> <small class="faint">signal</small></span>;
+	return <span title="A signal from text, not a rating: how strongly it is put, 0 to 1">{need.intensity.toFixed(2)}</span>;
 }
 
 export function Pager({ page, of, view, params }: { page: number; of: number; view: string; params: Record<string, string> }) {
 	if (of <= 1) return null;
 	const link = (p: number, text: string, off: boolean) => off ? <span class="off">{text}</span> : <a href={to(view, { ...params, page: p })}>{text}</a>;
-	return <nav class="pager" aria-label="pages">{link(page - 1, "Previous", page <= 1)}<span>page {num(page)} of {num(of)}</span>{link(page + 1, "Next", page >= of)}</nav>;
+	return <nav class="pager" aria-label="pages" data-pages={of}>{link(page - 1, "Previous", page <= 1)}<span>page {num(page)} of {num(of)}</span>{link(page + 1, "Next", page >= of)}</nav>;
 }
 
 // ---- filters ------------------------------------------------------------------------------------
@@ -151,8 +153,8 @@ export function Filters({ view, params, need }: { view: string; params: Record<s
 		<Choice name="Kind" value={f.kind ?? ""} options={KINDS.map((k) => [k, k])} change={set("kind")} />
 		<Choice name="Says it is" value={f.polarity ?? ""} options={[["unmet", "unmet"], ["met", "met"], ["neutral", "neither"]]} change={set("polarity")} />
 		{results.corpus.sources.length > 1 && <Choice name="Source" value={f.source ?? ""} options={[...new Set(results.corpus.sources.map((s) => s.name))].map((n) => [n, n])} change={set("source")} />}
-		{range.first && <label>From<input type="date" class={f.from ? "on" : ""} value={f.from ?? ""} min={range.first} max={range.last ?? ""} onChange={(e) => set("from")(e.currentTarget.value)} /></label>}
-		{range.first && <label>To<input type="date" class={f.to ? "on" : ""} value={f.to ?? ""} min={range.first} max={range.last ?? ""} onChange={(e) => set("to")(e.currentTarget.value)} /></label>}
+		{range.first && <div class="dates"><label>From<input type="date" class={f.from ? "on" : ""} value={f.from ?? ""} min={range.first} max={range.last ?? ""} onChange={(e) => set("from")(e.currentTarget.value)} /></label>
+		<label>To<input type="date" class={f.to ? "on" : ""} value={f.to ?? ""} min={range.first} max={range.last ?? ""} onChange={(e) => set("to")(e.currentTarget.value)} /></label></div>}
 		{on > 0 && <button type="button" class="bare" onClick={() => go(view)}>Clear</button>}
 	</form></details>;
 }

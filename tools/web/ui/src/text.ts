@@ -46,6 +46,8 @@ export function many(n: number, one: string, more = one + "s"): string {
 	return `${num(n)} ${n === 1 ? one : more}`;
 }
 
+export const cap = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 export const UNITS = {
 	person: ["customer", "customers"], account: ["account", "accounts"], document: ["document", "documents"],
 } as const;

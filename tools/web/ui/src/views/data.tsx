@@ -4,21 +4,35 @@ import { Title, to, useWorld } from "../app";
 import { Voice } from "../parts";
 import { many, num, pct } from "../text";
 
+// language - its name in English, where the browser knows it.
+function language(code: string): string {
+	try {
+		return new Intl.DisplayNames(["en"], { type: "language" }).of(code) ?? code;
+	} catch {
+		return code;
+	}
+}
+
+const words = (name: string) => name.replace(/_/g, " ");
+const plural = (name: string) => name.endsWith("y") ? name.slice(0, -1) + "ies" : name.endsWith("s") ? name : name + "s";
+// A nought is quiet: what is not one is to be seen.
+const Few = ({ n }: { n: number }) => n ? <>{num(n)}</> : <span class="faint">0</span>;
+
 export function Data() {
 	const { results: { corpus, engine, schema_version }, about } = useWorld(), cleaned = corpus.sources.some((s) => s.cleaned), near = corpus.sources.some((s) => s.near_duplicate_count !== undefined);
 	return <>
 		<Title title="What was read">
 			<p class="lead">{many(corpus.row_count, "row")} = {num(corpus.stored_count)} stored + {num(corpus.duplicate_count)} duplicate + {num(corpus.rejected_count)} rejected.
-				{corpus.languages.length > 0 && <> Languages: {corpus.languages.slice(0, 6).map((l) => `${l.code} ${pct(l.document_count / corpus.document_count)}`).join(", ")}.</>}</p>
+				{corpus.languages.length > 0 && <> {corpus.languages.length > 1 ? "Languages" : "Language"}: {corpus.languages.slice(0, 6).map((l) => `${language(l.code)} ${pct(l.document_count / corpus.document_count)}`).join(", ")}.</>}</p>
 		</Title>
 		<h2>{many(corpus.sources.length, "source")}</h2>
 		<div class="scroll"><table class="stack"><thead><tr><th scope="col">Source</th><th scope="col">Format</th><th scope="col" class="n">Rows</th><th scope="col" class="n">Stored</th><th scope="col" class="n">Duplicate</th>
 			<th scope="col" class="n">Rejected</th>{near && <th scope="col" class="n">Near duplicates</th>}{cleaned && <th scope="col">Taken out</th>}</tr></thead>
 			<tbody>{corpus.sources.slice(0, 200).map((s) => <tr key={s.name + s.hash}>
 				<td class="first"><a href={to("documents", { source: s.name })}><Voice text={s.name} /></a></td><td data-th="Format">{s.format}</td><td class="n" data-th="Rows">{num(s.row_count)}</td>
-				<td class="n" data-th="Stored">{num(s.stored_count)}</td><td class="n" data-th="Duplicate">{num(s.duplicate_count)}</td><td class="n" data-th="Rejected">{num(s.rejected_count)}</td>
-				{near && <td class="n" data-th="Near duplicates">{num(s.near_duplicate_count ?? 0)}</td>}
-				{cleaned && <td data-th="Taken out" class="small">{Object.entries(s.cleaned ?? {}).filter(([, v]) => v > 0).map(([k, v]) => `${num(v)} ${k.replace(/_/g, " ")}`).join(", ") || "nothing"}</td>}</tr>)}</tbody></table></div>
+				<td class="n" data-th="Stored">{num(s.stored_count)}</td><td class="n" data-th="Duplicate"><Few n={s.duplicate_count} /></td><td class="n" data-th="Rejected"><Few n={s.rejected_count} /></td>
+				{near && <td class="n" data-th="Near duplicates"><Few n={s.near_duplicate_count ?? 0} /></td>}
+				{cleaned && <td data-th="Taken out" class="small">{Object.entries(s.cleaned ?? {}).filter(([, v]) => v > 0).map(([k, v]) => many(v, words(k), plural(words(k)))).join(", ") || <span class="faint">nothing</span>}</td>}</tr>)}</tbody></table></div>
 		{corpus.sources.length > 200 && <p class="small soft">And {num(corpus.sources.length - 200)} more.</p>}
 		<h2>Rejected</h2>
 		{about.reject_count === 0 ? <p class="soft">Nothing was rejected.</p> : <>

@@ -6,6 +6,7 @@ import type { ComponentChildren } from "preact";
 import { Stale } from "../model";
 import type { Decided, Decision, Mention, Need } from "../model";
 import { go, useWorld } from "../app";
+import type { World } from "../app";
 import { Voice } from "../parts";
 import { many, num } from "../text";
 
@@ -131,8 +132,8 @@ function Choose({ name, not, near, value, change, extra }: { name: string; not: 
 
 const near = (n: Need | undefined) => (n?.neighbours ?? []).map((x) => x.need);
 
-function MergeDialog({ n, close }: { n: Need; close(): void }) {
-	const w = useWorld(), [other, choose] = useState(near(n)[0] ?? 0), { rows, total } = useMembers(other), [off, leave] = useState<Set<number>>(new Set()), d = useDecide(), o = w.need(other);
+export function MergeDialog({ n, from, close }: { n: Need; from?: number; close(): void }) {
+	const w = useWorld(), [other, choose] = useState(from ?? near(n)[0] ?? 0), { rows, total } = useMembers(other), [off, leave] = useState<Set<number>>(new Set()), d = useDecide(), o = w.need(other);
 	const decision: Decision | null = other ? { op: "merge", need: n.id, other: [other], mention: [...off] } : null, preview = usePreview(decision);
 	useEffect(() => leave(new Set()), [other]);
 	const submit = async (e: Event) => {
@@ -149,28 +150,45 @@ function MergeDialog({ n, close }: { n: Need; close(): void }) {
 		<Buttons ok="Merge" busy={d.busy} off={!preview.decided} close={close} /></form></Dialog>;
 }
 
-// proposed - the word of the need that divides its mentions most evenly, and who has it.
-function proposed(n: Need, rows: Mention[]): { word: string; ids: number[] } {
-	let best = { word: "", ids: [] as number[] }, least = Infinity;
-	for (const word of n.terms) {
-		const ids = rows.filter((m) => (m.quote ?? "").toLowerCase().includes(word.toLowerCase())).map((m) => m.mention), off = Math.abs(ids.length - rows.length / 2);
-		if (ids.length >= 2 && rows.length - ids.length >= 2 && off < least) [best, least] = [{ word, ids }, off];
+interface Proposal { label: string; ids: number[]; say: string }
+
+// proposals - parts the engine would make of a need, but for the one that keeps its number; where its mentions are too few or too
+// alike for that, the word of the need that divides them most evenly.
+async function proposals(w: World, n: Need, rows: Mention[]): Promise<Proposal[]> {
+	try {
+		const { parts } = await w.backend.split!(n.id);
+		return parts.slice(1).map((p) => ({ label: p.label, ids: p.mentions, say: `${p.label} (${w.people(p.customer_count)})` }));
+	} catch {
+		const of = n.terms.map((word) => ({ word, ids: rows.filter((m) => holds(m, word)).map((m) => m.mention) })).filter((p) => p.ids.length >= 2 && rows.length - p.ids.length >= 2);
+		const off = (p: { ids: number[] }) => Math.abs(p.ids.length - rows.length / 2), best = of.sort((a, b) => off(a) - off(b))[0];
+		return best ? [{ label: best.word, ids: best.ids, say: best.word }] : [];
 	}
-	return best;
 }
+
+const holds = (m: Mention, text: string) => text !== "" && (m.quote ?? "").toLowerCase().includes(text.toLowerCase());
 
 function SplitDialog({ n, close }: { n: Need; close(): void }) {
 	const w = useWorld(), { rows, total } = useMembers(n.id), [on, set] = useState<Set<number>>(new Set()), [label, name] = useState(""), [word, seek] = useState(""), d = useDecide();
+	const [parts, offer] = useState<Proposal[]>(), [part, mark] = useState(0);
+	const take = (p: Proposal | undefined, at: number) => {
+		mark(at);
+		name(p?.label ?? "");
+		set(new Set(p?.ids ?? []));
+	};
 	const pick = (text: string) => {
 		seek(text);
-		set(new Set((rows ?? []).filter((m) => text && (m.quote ?? "").toLowerCase().includes(text.toLowerCase())).map((m) => m.mention)));
+		mark(-1);
+		set(new Set((rows ?? []).filter((m) => holds(m, text)).map((m) => m.mention)));
 	};
 	useEffect(() => {
 		if (!rows) return;
-		const p = proposed(n, rows);
-		seek(p.word);
-		name(p.word);
-		set(new Set(p.ids));
+		let gone = false;
+		proposals(w, n, rows).then((list) => {
+			if (gone) return;
+			offer(list);
+			take(list[0], 0);
+		});
+		return () => { gone = true; };
 	}, [rows]);
 	const decision: Decision | null = on.size && rows && on.size < total ? { op: "split", need: n.id, mention: [...on], text: label.trim() } : null, preview = usePreview(decision);
 	const submit = async (e: Event) => {
@@ -180,11 +198,15 @@ function SplitDialog({ n, close }: { n: Need; close(): void }) {
 		close();
 		go(`need/${decided.need}`);
 	};
+	const shown = useMemo(() => rows && [...rows].sort((a, b) => Number(on.has(b.mention)) - Number(on.has(a.mention))), [rows, parts, part]);
 	return <Dialog title={`Split ${n.label}`} close={close}><Trouble {...d} /><form onSubmit={submit}>
-		<label class="field">Mentions with this word become a need of their own (then adjust)<input type="text" value={word} onInput={(e) => pick(e.currentTarget.value)} list="words" />
-			<datalist id="words">{n.terms.map((t) => <option key={t} value={t} />)}</datalist></label>
-		<label class="field">Name of the new need<input type="text" value={label} maxLength={200} onInput={(e) => name(e.currentTarget.value)} /></label>
-		{rows ? <><p class="small soft">{num(on.size)} of {many(total, "mention")} chosen{total > rows.length && `; the first ${num(rows.length)} can be chosen`}:</p><Checks rows={rows} on={on} set={set} /></> : <p class="faint">Reading…</p>}
+		{!shown || !parts ? <p class="faint" aria-live="polite">Looking for what is different within it…</p> : <>
+			<p class="small soft">{parts.length ? "These could be a need of their own. Choose one, then adjust:" : "No way to take it apart stands out. Choose by hand, or by a word:"}</p>
+			{parts.length > 0 && <div class="actions" role="group" aria-label="proposed parts">{parts.map((p, i) => <button key={i} type="button" aria-pressed={part === i} onClick={() => take(p, i)}><Voice text={p.say} /></button>)}</div>}
+			<label class="field">Or all mentions with this word<input type="text" value={word} onInput={(e) => pick(e.currentTarget.value)} list="words" />
+				<datalist id="words">{n.terms.map((t) => <option key={t} value={t} />)}</datalist></label>
+			<p class="small soft">{num(on.size)} of {many(total, "mention")} chosen{total > shown.length && `; the first ${num(shown.length)} can be chosen`}:</p><Checks rows={shown} on={on} set={set} />
+			<label class="field">Name of the new need<input type="text" value={label} maxLength={200} onInput={(e) => name(e.currentTarget.value)} /></label></>}
 		<p aria-live="polite">{preview.error ?? (preview.decided ? <>The new need: <b>{w.people(preview.decided.customer_count)}</b>, {many(preview.decided.mention_count, "mention")}; {many(total - on.size, "mention")} stay.</> : decision ? "Counting…" : "Choose some, not all.")}</p>
 		<Buttons ok="Split" busy={d.busy} off={!preview.decided} close={close} /></form></Dialog>;
 }

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import type { DocumentText, Mention, Turn } from "../model";
 import { Loading, Title, filterOf, quotesOf, to, useData, useWorld } from "../app";
 import { Filters, Pager, QuoteBlock, Voice } from "../parts";
-import { day, many, num } from "../text";
+import { cap, day, many, num } from "../text";
 import { MentionActions } from "./decide";
 
 export function Documents({ params }: { params: Record<string, string> }) {
@@ -15,9 +15,9 @@ export function Documents({ params }: { params: Record<string, string> }) {
 		<Filters view="documents" params={params} />
 		{!data ? <Loading error={error} /> : <>
 			<div class="scroll"><table class="stack"><caption>{many(data.total, "document")} by {w.people(data.customer_count)}</caption>
-				<thead><tr><th scope="col">Document</th><th scope="col">{w.unit[0]}</th><th scope="col">Date</th><th scope="col" class="n">Turns</th><th scope="col" class="n">Mentions</th></tr></thead>
+				<thead><tr><th scope="col">Document</th><th scope="col">{cap(w.unit[0])}</th><th scope="col">Date</th><th scope="col" class="n">Turns</th><th scope="col" class="n">Mentions</th></tr></thead>
 				<tbody>{data.rows.map((d) => <tr key={d.document}><td class="first"><a class="label" href={to(`document/${d.document}`)}><Voice text={d.title || (d.turn_count > 1 ? d.source : `${d.source} ${d.name}`)} /></a></td>
-					<td data-th={w.unit[0]}>{d.customer ? <a href={quotesOf({ customer: d.customer })}><Voice text={d.customer} /></a> : <span class="faint">unknown</span>}</td>
+					<td class="wide" data-th={cap(w.unit[0])}>{d.customer ? <a href={quotesOf({ customer: d.customer })}><Voice text={d.customer} /></a> : <span class="faint">unknown</span>}</td>
 					<td data-th="Date" class="small">{d.date ? day(d.date) : <span class="faint">no date</span>}</td><td class="n" data-th="Turns">{d.turn_count > 1 ? num(d.turn_count) : "–"}</td>
 					<td class="n" data-th="Mentions">{num(d.mention_count)}</td></tr>)}</tbody></table></div>
 			<Pager page={data.page} of={data.page_count} view="documents" params={params} />
@@ -44,7 +44,7 @@ function marked(d: DocumentText, from: number, to_: number, here: number, need: 
 function Turns({ d, here }: { d: DocumentText; here: number }) {
 	const w = useWorld(), label = (id: number) => w.need(id)?.label;
 	const turns: Turn[] = d.turns.length ? d.turns : [{ speaker: d.speaker || (d.customer ?? ""), role: "customer", start: 0, end: d.text!.length }];
-	return <div class="turns">{turns.map((t, i) => <div key={i} class={`turn ${t.role}`}>
+	return <div class={`turns${turns.length === 1 ? " alone" : ""}`}>{turns.map((t, i) => <div key={i} class={`turn ${t.role}`}>
 		<div class="who"><Voice text={t.speaker || t.role} />{t.role === "interviewer" || t.role === "agent" ? <><br /><span class="faint">{t.role}</span></> : null}</div>
 		<p>{marked(d, t.start, t.end, here, label)}</p></div>)}</div>;
 }

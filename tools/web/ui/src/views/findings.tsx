@@ -6,77 +6,78 @@ import type { Need, Quote, Results } from "../model";
 import { quotesOf, to } from "../app";
 import type { World } from "../app";
 import { Voice } from "../parts";
-import { MIN_GROUP, pct, range, stabilityWord, times } from "../text";
+import { MIN_GROUP, num, pct, range, stabilityWord, times } from "../text";
 
-export interface Finding { say: VNode; quote?: Quote }
+export interface Finding { kicker: string; say: VNode; quote?: Quote }
+interface Said { kicker: string; say: VNode; need?: Need }
 
 const link = (n: Need) => <a href={to(`need/${n.id}`)}><Voice text={n.label} /></a>;
 
-// of - the need whose quote has not been shown yet.
+// quoteOf - a quote of the need that has not been shown yet, a short one where there is one.
 function quoteOf(n: Need | undefined, used: Set<number>): Quote | undefined {
-	const q = n?.quotes.find((one) => !used.has(one.mention) && one.text.length < 260) ?? n?.quotes.find((one) => !used.has(one.mention));
+	const q = n?.quotes.find((one) => !used.has(one.mention) && one.text.length < 150) ?? n?.quotes.find((one) => !used.has(one.mention) && one.text.length < 260) ?? n?.quotes.find((one) => !used.has(one.mention));
 	if (q) used.add(q.mention);
 	return q;
 }
 
-function most(w: World): { say: VNode; need: Need } | null {
+function most(w: World): Said | null {
 	const n = w.results.needs[0];
 	if (!n) return null;
-	return { need: n, say: <>What most {w.unit[1]} raise is {link(n)}: <a href={quotesOf({ need: n.id })}>{w.people(n.customer_count)}</a>, {pct(n.customer_share)} of
-		all ({range(...(n.customer_share_ci as [number, number]))}), and {pct(n.unmet_share)} of what they say of it is unmet.</> };
+	return { need: n, kicker: "Raised by most", say: <>{link(n)}: <a href={quotesOf({ need: n.id })}>{num(n.customer_count)}</a> of {w.people(w.results.corpus.customer_count)} raise it, {pct(n.customer_share)}{" "}
+		({range(...(n.customer_share_ci as [number, number]))}). {pct(n.unmet_share)} of what they say about it is unmet.</> };
 }
 
-function worst(w: World, not: Need): { say: VNode; need: Need } | null {
+function worst(w: World, not: Need): Said | null {
 	const half = Math.max(MIN_GROUP / 2, w.results.needs[0].customer_count / 3);
 	const n = w.results.needs.filter((x) => x !== not && x.customer_count >= half).sort((a, b) => b.unmet_share - a.unmet_share || b.customer_count - a.customer_count)[0];
 	if (!n) return null;
-	return { need: n, say: <>Least solved is {link(n)}: <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> of
-		what {w.people(n.customer_count)} say of it is a lack.</> };
+	return { need: n, kicker: "Least solved", say: <>{link(n)}: <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> of what {w.people(n.customer_count)} say
+		about it is unmet.</> };
 }
 
-function together(w: World): { say: VNode; need: Need } | null {
+function together(w: World): Said | null {
 	const pair = w.results.co_occurrence.find((p) => p.q <= 0.05 && p.lift > 1 && p.customer_count >= 5), [a, b] = pair ? pair.needs.map((id) => w.need(id)) : [];
 	if (!pair || !a || !b) return null;
-	return { need: b, say: <>Whoever raises {link(a)} tends to raise {link(b)}, too: {w.people(pair.customer_count)} raise both, {times(pair.lift)} what chance
-		would give. Solve them together.</> };
+	return { need: b, kicker: "Go together", say: <>{link(a)} and {link(b)}: {w.people(pair.customer_count)} raise both, {times(pair.lift)} as many as
+		chance would give.</> };
 }
 
-function group(w: World): { say: VNode; need?: Need } | null {
+function group(w: World): Said | null {
 	const s = [...w.results.segments].sort((a, b) => Number(b.stability >= 0.75) - Number(a.stability >= 0.75) || b.customer_count - a.customer_count)[0];
 	if (!s || w.results.segments.length < 2) return null;
 	const top = s.defining_needs.slice(0, 3), first = top[0] && w.need(top[0].need);
-	return { need: first, say: <>The <a href={to(`segment/${s.id}`)}>{stabilityWord(s.stability).word} segment <Voice text={s.label} /></a> is {w.people(s.customer_count)}, {pct(s.share)} of
-		those placed. {first && top[0] ? <>{pct(top[0].share)} of them raise {link(first)}, {times(top[0].lift)} the average.</> : null}</> };
+	return { need: first, kicker: "A segment of its own", say: <><a href={to(`segment/${s.id}`)}><Voice text={s.label} /></a>: <a href={quotesOf({ segment: s.id })}>{w.people(s.customer_count)}</a>, a {stabilityWord(s.stability).word} segment.{" "}
+		{first && top[0] ? <>{pct(top[0].share)} of them lack {link(first)}, {times(top[0].lift)} the average.</> : null}</> };
 }
 
-function change(w: World): { say: VNode; need: Need } | null {
+function change(w: World): Said | null {
 	const n = w.results.needs.filter((x) => x.trend?.change && x.trend.change.ratio !== 1)
 		.sort((a, b) => Math.abs(Math.log(b.trend!.change!.ratio || 1e-3)) - Math.abs(Math.log(a.trend!.change!.ratio || 1e-3)))[0], c = n?.trend?.change;
 	if (!n || !c) return null;
-	return { need: n, say: <>Going <a href={to("trends", { need: n.id })}>{c.direction}</a> is {link(n)}: {c.ratio.toFixed(1)} times as often as before
-		({c.low.toFixed(1)}–{c.high.toFixed(1)}).</> };
+	return { need: n, kicker: c.direction === "up" ? "Rising" : "Falling", say: <>{link(n)}: <a href={to("trends", { need: n.id })}>{times(c.ratio)}</a> as often as before ({c.low.toFixed(1)}–{c.high.toFixed(1)}), {w.people(n.customer_count)} in
+		all.</> };
 }
 
-function works(w: World): { say: VNode; need: Need } | null {
+function works(w: World): Said | null {
 	const n = w.results.needs.filter((x) => x.customer_count >= 5).sort((a, b) => a.unmet_share - b.unmet_share)[0];
 	if (!n || n.unmet_share > 0.8) return null;
-	return { need: n, say: <>Met best so far is {link(n)}: only <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> of what {w.people(n.customer_count)} say
-		of it is a lack.</> };
+	return { need: n, kicker: "Closest to solved", say: <>{link(n)}: only <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> of what {w.people(n.customer_count)} say
+		about it is unmet.</> };
 }
 
-function spread(w: World): { say: VNode; need?: Need } | null {
+function spread(w: World): Said | null {
 	const r: Results = w.results, few = r.needs.slice(0, 5), rest = r.needs.length;
 	if (rest < 10) return null;
 	const most = r.needs.filter((n) => n.customer_share >= 0.25).length;
-	return { need: few[4], say: <>No single need dominates: <a href={to("needs")}>{most} of {rest}</a> needs are raised by a quarter of {w.unit[1]} or more.</> };
+	return { need: few[4], kicker: "Breadth", say: <><a href={to("needs")}>{most} of {rest}</a> needs are raised by a quarter or more of the {w.people(r.corpus.customer_count)}.</> };
 }
 
 export function findings(w: World): Finding[] {
 	const used = new Set<number>(), out: Finding[] = [], first = most(w);
-	const add = (f: { say: VNode; need?: Need } | null) => { if (f && out.length < 5) out.push({ say: f.say, quote: quoteOf(f.need, used) }); };
+	const add = (f: Said | null) => { if (f && out.length < 5) out.push({ kicker: f.kicker, say: f.say, quote: quoteOf(f.need, used) }); };
 	if (!first) return out;
 	add(first);
-	add(worst(w, first.need));
+	add(worst(w, first.need!));
 	add(together(w));
 	add(group(w));
 	add(change(w));

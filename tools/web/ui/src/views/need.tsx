@@ -4,7 +4,7 @@ import type { Need as NeedType } from "../model";
 import { Loading, Title, quotesOf, to, useData, useWorld } from "../app";
 import { Bar, NeedLink, QuoteBlock, Voice, Worth } from "../parts";
 import { KINDS } from "../model";
-import { MIN_CELL, many, needStability, num, pct, range, times } from "../text";
+import { MIN_CELL, cap, many, needStability, num, pct, range, times } from "../text";
 import { NeedActions } from "./decide";
 import { QuoteList } from "./quotes";
 import { TrendChart } from "./trends";
@@ -21,23 +21,24 @@ function Who({ n }: { n: NeedType }) {
 			return <li key={s.id}><a href={quotesOf({ need: n.id, segment: s.id, polarity: "lacking" })}><Voice text={segment(s.id)?.label ?? ""} /></a>
 				<span>{k < MIN_CELL ? <span class="faint">fewer than {MIN_CELL}</span> : <>{num(k)} of {num(s.customer_count)} · {times(lift)}</>}</span></li>;
 		})}</ul>
-		<p class="small soft">{unit[1][0].toUpperCase() + unit[1].slice(1)} of each segment who lack it, and how often beside the average.</p>
+		<p class="small soft">{cap(unit[1])} of each segment who lack it, and how often that is beside the average.</p>
 	</>;
 }
 
 function Near({ n }: { n: NeedType }) {
-	const { results, need } = useWorld();
+	const { results, need, unit } = useWorld();
 	const pairs = results.co_occurrence.filter((p) => p.needs.includes(n.id) && p.lift > 1 && p.q <= 0.05).slice(0, 6);
 	const theme = results.needs.filter((x) => x.theme === n.theme && x.id !== n.id && n.theme);
 	return <>
 		<h3>Said in similar words</h3>
 		{n.neighbours?.length ? <ul class="rows">{n.neighbours.slice(0, 6).map((x) => <li key={x.need}><NeedLink id={x.need} /><span>{x.similarity.toFixed(2)}</span></li>)}</ul> :
 			theme.length ? <ul class="rows">{theme.slice(0, 6).map((x) => <li key={x.id}><NeedLink id={x.id} /><span>same theme</span></li>)}</ul> : <p class="small soft">Nothing is close.</p>}
-		<h3>Raised by the same people</h3>
+		<h3>Raised by the same {unit[1]}</h3>
 		{pairs.length ? <ul class="rows">{pairs.map((p) => {
 			const other = need(p.needs[0] === n.id ? p.needs[1] : p.needs[0]);
 			return other && <li key={other.id}><NeedLink id={other.id} /><span>{num(p.customer_count)} · {times(p.lift)}</span></li>;
-		})}</ul> : <p class="small soft">With no other need more than chance would give.</p>}
+		})}</ul> : null}
+		<p class="small soft">{pairs.length ? `${cap(unit[1])} who raise both, and how many times what chance would give.` : "With no other need more than chance would give."}</p>
 	</>;
 }
 
@@ -60,9 +61,9 @@ export function NeedView({ id }: { id: string }) {
 	const w = useWorld(), n = w.need(Number(id));
 	const quotes = useData(() => n ? w.backend.evidence({ need: n.id }, 1) : Promise.resolve(null), [id]);
 	if (!n) return <Title title="No such need"><p class="lead">It may have been merged into another. <a href={to("needs")}>All needs</a></p></Title>;
-	const stable = needStability(n), rank = w.results.needs.indexOf(n) + 1, rows = quotes.data?.rows ?? [];
+	const stable = needStability(n), theme = w.results.themes?.find((t) => t.id === n.theme), rank = w.results.needs.indexOf(n) + 1, rows = quotes.data?.rows ?? [];
 	return <>
-		<Title title={<Voice text={n.label} />} eyebrow={<><a href={to("needs")}>Needs</a> · need {n.id}, {rank} of {w.results.needs.length} by {w.unit[1]}</>}>
+		<Title title={<Voice text={n.label} />} eyebrow={<><a href={to("needs")}>Needs</a> · need {n.id} · {rank} of {w.results.needs.length} by {w.unit[1]}{theme && <> · <a href={to("map", { theme: theme.id })}><Voice text={theme.label} /></a></>}</>}>
 			{n.outcome?.text && <p class="statement"><Voice text={n.outcome.text} />{n.outcome.draft && <span class="tag">draft: edit before use</span>}</p>}
 			{n.definition && <p class="lead"><Voice text={n.definition} /></p>}
 			<p class="lead"><a href={quotesOf({ need: n.id })}>{w.people(n.customer_count)}</a> raise it, {pct(n.customer_share)} of all ({range(n.customer_share_ci[0], n.customer_share_ci[1])}),
@@ -89,7 +90,7 @@ export function NeedView({ id }: { id: string }) {
 				<Near n={n} />
 				<Kinds n={n} />
 				<h3>{n.opportunity ? "Opportunity" : "Signal"}</h3>
-				<p class="small soft"><Worth need={n} /> {n.opportunity ? <a href={to("opportunity")}>how it is computed</a> : <>Text proposes and does not measure: ask customers to rate it before calling it an opportunity.</>}</p>
+				<p class="small soft">{n.opportunity ? <><Worth need={n} />. <a href={to("opportunity", { need: n.id })}>How it is computed</a></> : <>Intensity <b><Worth need={n} /></b> of 1. Text proposes and does not measure: ask customers to rate it before you call it an opportunity.</>}</p>
 			</aside>
 		</div>
 	</>;

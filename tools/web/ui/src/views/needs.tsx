@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Needs: every need with who raises it, how much of it is unmet, where it is heading. Unfiltered figures are those of the
 // results; filtered ones are counted again from the mentions, people once each.
+import type { HTMLAttributes } from "preact";
 import { useState } from "preact/hooks";
 import type { Filter, Need, NeedCount } from "../model";
 import { Loading, Title, filterOf, quotesOf, to, useData, useWorld } from "../app";
 import { Count, Filters, Pager, Spark, Voice, Worth } from "../parts";
-import { many, needStability, num, pct, wilson } from "../text";
+import { MergeDialog } from "./decide";
+import { cap, many, needStability, num, pct, wilson } from "../text";
 
 export interface Row { need: Need; customer_count: number; mention_count: number; unmet_share: number; share?: number; low?: number; high?: number }
 
@@ -43,28 +45,47 @@ const SIZE = 60;
 // What was measured in this run: a column of nothing is not drawn, the caption says it once.
 interface Has { trend: boolean; stability: boolean }
 
-function Line({ row, filter, most, has }: { row: Row; filter: Filter; most: number; has: Has }) {
-	const n = row.need, stable = needStability(n), { results } = useWorld();
-	const theme = results.themes?.find((t) => t.id === n.theme);
-	return <tr>
+// A need dropped on another is to be merged into it: the same preview as Merge… on its page, which is the way with the keyboard.
+const DRAGGED = "application/x-unmet-need";
+function useDrag(id: number, drop: (into: number, from: number) => void, on: boolean): { over: boolean; events: HTMLAttributes<HTMLTableRowElement> } {
+	const [over, set] = useState(false);
+	if (!on) return { over, events: {} };
+	const mine = (e: DragEvent) => e.dataTransfer?.types.includes(DRAGGED) ?? false;
+	return { over, events: {
+		draggable: true,
+		onDragStart: (e) => { e.dataTransfer?.setData(DRAGGED, String(id)); if (e.dataTransfer) e.dataTransfer.effectAllowed = "move"; },
+		onDragOver: (e) => { if (mine(e)) { e.preventDefault(); set(true); } },
+		onDragLeave: () => set(false),
+		onDrop: (e) => {
+			const from = Number(e.dataTransfer?.getData(DRAGGED));
+			set(false);
+			if (!mine(e)) return;
+			e.preventDefault();
+			if (from && from !== id) drop(id, from);
+		},
+	} };
+}
+
+function Line({ row, filter, most, has, drop }: { row: Row; filter: Filter; most: number; has: Has; drop(into: number, from: number): void }) {
+	const n = row.need, stable = needStability(n), { over, events } = useDrag(n.id, drop, useWorld().backend.canDecide);
+	return <tr class={over ? "over" : ""} {...events}>
 		<td class="first">
 			<a class="label" href={to(`need/${n.id}`)}><Voice text={n.label} /></a>
 			{n.pinned && <span class="tag">pinned</span>}{n.status === "met" && <span class="tag">marked as met</span>}
 			{n.outcome?.text && <span class="outcome"><Voice text={n.outcome.text} />{n.outcome.draft && <span class="faint"> (draft)</span>}</span>}
-			{theme && theme.label !== n.label && <span class="outcome faint"><Voice text={theme.label} /></span>}
 		</td>
 		<td class="wide" data-th="Who raises it"><Count n={row.customer_count} share={row.share} low={row.low} high={row.high} most={most} href={quotesOf({ ...filter, need: n.id })} /></td>
 		<td class="n" data-th="Unmet"><a href={quotesOf({ ...filter, need: n.id, polarity: "unmet" })}>{pct(row.unmet_share)}</a></td>
 		<td class="n" data-th="Mentions">{num(row.mention_count)}</td>
 		{has.trend && <td data-th="Trend"><Spark trend={n.trend} /></td>}
 		{has.stability && <td data-th="Comes back"><span class={`small tone-${stable.tone}`}>{stable.word}</span> {typeof n.stability === "number" && <small class="faint">{n.stability.toFixed(2)}</small>}</td>}
-		<td class="n" data-th="Opportunity"><Worth need={n} /></td>
+		<td class="n" data-th={n.opportunity ? "Opportunity" : "Intensity"}><Worth need={n} /></td>
 	</tr>;
 }
 
 export function Needs({ params }: { params: Record<string, string> }) {
 	const world = useWorld(), { unit, results } = world, filter = filterOf(params), { rows, customers, error } = useRows(filter);
-	const [order, sort] = useState("customers"), page = Math.max(1, Number(params.page) || 1);
+	const [order, sort] = useState("customers"), [merging, merge] = useState<{ into: number; from: number }>(), into = merging && world.need(merging.into), page = Math.max(1, Number(params.page) || 1);
 	const head = (key: string, text: string, n = false) => <th scope="col" class={n ? "n" : ""} aria-sort={order === key ? "descending" : "none"}>
 		<button type="button" class="sort" aria-pressed={order === key} onClick={() => sort(key)}>{text}{order === key ? " ↓" : ""}</button></th>;
 	const sorted = rows && [...rows].sort((a, b) => Number(b.need.pinned ?? false) - Number(a.need.pinned ?? false) || ORDER[order](a, b));
@@ -74,16 +95,17 @@ export function Needs({ params }: { params: Record<string, string> }) {
 	const of = Math.max(1, Math.ceil((rows?.length ?? 0) / SIZE));
 	return <>
 		<Title title={<>{many(results.needs.length, "need")}</>}>
-			<p class="lead">By how many {unit[1]} raise each: one who says it forty times counts once. Choose any number to read the quotes behind it.</p>
+			<p class="lead">By how many {unit[1]} raise each: one who says it forty times counts once. Choose any number to read the quotes behind it.{world.backend.canDecide && " Drag a need onto another to merge them."}</p>
 		</Title>
+		{into && <MergeDialog key={`${merging!.from}-${merging!.into}`} n={into} from={merging!.from} close={() => merge(undefined)} />}
 		<Filters view="needs" params={params} />
 		{!sorted ? <Loading error={error} /> : sorted.length === 0 ? <p class="note">No mention is like that. Take a filter away.</p> : <>
 			<div class="scroll"><table class="stack">
 				<caption>{many(rows!.length, "need")}{Object.keys(filter).length ? <> under these filters; shares are of the {world.people(customers)} they admit</> : <>; shares are of all {world.people(customers)}</>}.
-					{missing.length > 0 && ` ${missing.join(", ")}: not measured.`}{!surveyed && " No ratings are joined: the last column is a signal from text, not a score."}</caption>
-				<thead><tr>{head("name", "Need")}{head("customers", unit[1][0].toUpperCase() + unit[1].slice(1))}{head("unmet", "Unmet", true)}<th scope="col" class="n">Mentions</th>{has.trend && head("change", "Trend")}
+					{missing.length > 0 && ` ${missing.join(", ")}: not measured.`}{!surveyed && " Intensity, 0 to 1, is how strongly it is put: a signal from text, not a score."}</caption>
+				<thead><tr>{head("name", "Need")}{head("customers", cap(unit[1]))}{head("unmet", "Unmet", true)}<th scope="col" class="n">Mentions</th>{has.trend && head("change", "Trend")}
 					{has.stability && <th scope="col">Comes back</th>}{head("worth", surveyed ? "Opportunity" : "Intensity", true)}</tr></thead>
-				<tbody>{sorted.slice((Math.min(page, of) - 1) * SIZE, Math.min(page, of) * SIZE).map((r) => <Line key={r.need.id} row={r} filter={filter} most={most} has={has} />)}</tbody>
+				<tbody>{sorted.slice((Math.min(page, of) - 1) * SIZE, Math.min(page, of) * SIZE).map((r) => <Line key={r.need.id} row={r} filter={filter} most={most} has={has} drop={(into, from) => merge({ into, from })} />)}</tbody>
 			</table></div>
 			<Pager page={Math.min(page, of)} of={of} view="needs" params={params} />
 		</>}

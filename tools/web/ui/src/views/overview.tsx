@@ -40,7 +40,7 @@ export function CoverageText({ c }: { c: Coverage | null | undefined }) {
 	if (c === undefined) return <p class="soft">How much of what {unit[1]} need has been heard: not measured.</p>;
 	if (c === null) return <p class="soft">Too few {unit[1]} to say how much of what they need has been heard.</p>;
 	return <>
-		<p class="lead">About <b>{pct(c.share)}</b> of the needs there are ({range(c.low, c.high)}) have been heard from {num(c.customer_count)} {unit[1]}.{" "}
+		<p class="lead">{c.share >= 0.995 ? <><b>Nearly all</b> of the needs there are</> : <>About <b>{pct(c.share)}</b> of the needs there are ({range(c.low, c.high)})</>} have been heard from {num(c.customer_count)} {unit[1]}.{" "}
 			{c.more_for_90 ? <>Hearing {num(c.more_for_90)} more would find 90%.</> : c.share >= 0.9 ? <>Hearing more would add little.</> : null}</p>
 		<CoverageChart c={c} />
 		{c.note && <p class="small soft">{c.note}</p>}
@@ -51,7 +51,7 @@ function Told() {
 	const { results: { contrast, notes } } = useWorld(), sentence = contrast?.sentence || notes.contrast;
 	return <>
 		<h2>Do attributes or needs tell customers apart?</h2>
-		{sentence ? <p class="lead">{sentence}</p> : <p class="soft">Not measured: nothing is known of customers from outside, or there is too little to compare.</p>}
+		{sentence ? <p class="lead">{sentence}</p> : <p class="soft">{contrast?.rows.length ? "Nothing is known of customers from outside (--accounts), so only the segments can be judged." : "Not measured: nothing is known of customers from outside, or there is too little to compare."}</p>}
 		{contrast && contrast.rows.length > 0 && <ul class="rows">{contrast.rows.slice(0, 6).map((row) => <li key={row.name}>
 			<span>{row.kind === "segments" ? "need-based segments" : row.name}</span><span class="count"><Bar share={row.told} most={Math.max(...contrast.rows.map((r) => r.told), 0.1)} />{pct(Math.max(0, row.told))}</span></li>)}</ul>}
 		<p><a href={to("contrast")}>Compare any two groups</a></p>
@@ -61,17 +61,16 @@ function Told() {
 export function Overview() {
 	const world = useWorld(), { results, unit } = world, { corpus, notes, needs } = results, top = needs[0]?.customer_share ?? 1;
 	const { first, last } = corpus.date_range, five = findings(world);
-	return <>
-		<Title title={<>What {world.people(corpus.customer_count)} need</>}>
+	return <div class="overview">
+		<div class="masthead"><Title title={<>What {world.people(corpus.customer_count)} need</>}>
 			<p class="lead">{many(corpus.document_count, "document")} from {many(corpus.sources.length, "source")}
 				{first ? <>, {day(first)} to {day(last)}</> : ", without dates"}. {num(corpus.mention_count)} of {many(corpus.sentence_count, "customer sentence")} state
 				a need, and they come down to {many(needs.length, "need")}.</p>
-		</Title>
-		<Facts />
+		</Title><Facts /></div>
 		{five.length > 0 && <>
 			<h2>{["", "One thing", "Two things", "Three things", "Four things", "Five things"][five.length]} to know</h2>
-			<ol class="five">{five.map((f, i) => <li key={i}><div>
-				<p class="say">{f.say}</p>
+			<ol class="five">{five.map((f, i) => <li key={i}><div class="both">
+				<div><p class="kicker">{f.kicker}</p><p class="say">{f.say}</p></div>
 				{f.quote && <blockquote class="quote"><p>“<Voice text={f.quote.text} />”</p><footer><By m={f.quote} /></footer></blockquote>}
 			</div></li>)}</ol>
 		</>}
@@ -96,5 +95,5 @@ export function Overview() {
 			{notes.needs && <p class="note">{notes.needs}</p>}
 			{notes.segments && <p class="note">{notes.segments}</p>}
 		</>}
-	</>;
+	</div>;
 }

@@ -2,8 +2,8 @@
 // Segments: profiles side by side, as lifts with numbers. A cell of too few people says nothing and shows nothing.
 import type { Segment } from "../model";
 import { Loading, Title, quotesOf, to, useData, useWorld } from "../app";
-import { Bar, NeedLink, Voice } from "../parts";
-import { MIN_CELL, MIN_GROUP, many, num, pct, stabilityWord, times } from "../text";
+import { Count, NeedLink, Voice } from "../parts";
+import { MIN_CELL, MIN_GROUP, cap, many, num, pct, stabilityWord, times } from "../text";
 import { CoverageText } from "./overview";
 
 const shade = (lift: number) => lift >= 3 ? "h4" : lift >= 2 ? "h3" : lift >= 1.3 ? "h2" : lift >= 0.77 ? "h1" : "h0";
@@ -14,14 +14,14 @@ function Heat() {
 	const rows = [...data.needs].filter((r) => r.customer_count >= MIN_CELL && need(r.need)).slice(0, 60);
 	return <>
 		<p class="legend"><span><i class="h4" />3× the average and more</span><span><i class="h3" />2–3×</span><span><i class="h2" />1.3–2×</span><span><i class="h1" />about average</span><span><i class="h0" />below</span>
-			<span>· fewer than {MIN_CELL} {unit[1]}: not shown</span></p>
+			<span>– fewer than {MIN_CELL} {unit[1]}: not shown</span></p>
 		<div class="scroll"><table class="heat">
 			<caption class="hide">How often each segment lacks each need, beside the average of all who are placed</caption>
 			<thead><tr><td />{results.segments.map((s) => <th class="seg" scope="col" key={s.id}><a href={to(`segment/${s.id}`)}><Voice text={s.label} /></a><br />
 				<small class="faint">{num(s.customer_count)} {unit[1]}</small></th>)}</tr></thead>
 			<tbody>{rows.map((r) => <tr key={r.need}><th scope="row"><NeedLink id={r.need} /></th>{data.segments.map((s, i) => {
 				const k = r.by_segment[i], share = k / s.customer_count, lift = share / (r.customer_count / data.placed);
-				return <td key={s.id}>{k < MIN_CELL ? <span class="none" title={`fewer than ${MIN_CELL}`}>·</span> :
+				return <td key={s.id}>{k < MIN_CELL ? <span class="none" title={`fewer than ${MIN_CELL}`}>–</span> :
 					<a class={shade(lift)} href={quotesOf({ need: r.need, segment: s.id, polarity: "lacking" })}>{times(lift)}<small>{num(k)} · {pct(share)}</small></a>}</td>;
 			})}</tr>)}</tbody>
 		</table></div>
@@ -33,7 +33,7 @@ function Card({ s }: { s: Segment }) {
 	const w = useWorld(), stable = stabilityWord(s.stability);
 	return <tr>
 		<td class="first"><a class="label" href={to(`segment/${s.id}`)}><Voice text={s.label} /></a></td>
-		<td class="n" data-th={w.unit[1]}><a href={quotesOf({ segment: s.id })}>{num(s.customer_count)}</a></td>
+		<td class="n" data-th={cap(w.unit[1])}><a href={quotesOf({ segment: s.id })}>{num(s.customer_count)}</a></td>
 		<td class="n" data-th="Share of placed">{pct(s.share)}</td>
 		<td data-th="When drawn again"><span class={`tone-${stable.tone}`}>{stable.word}</span> <small class="faint">{s.stability.toFixed(2)}</small></td>
 	</tr>;
@@ -48,7 +48,7 @@ export function Segments() {
 				{results.unassigned_customer_count > 0 && <> {w.people(results.unassigned_customer_count)} said <a href={quotesOf({ segment: 0 })}>too little</a> to be placed.</>}</p>
 		</Title>
 		{results.notes.segments && <p class="note warn">{results.notes.segments}</p>}
-		<div class="scroll"><table class="stack"><thead><tr><th scope="col">Segment</th><th scope="col" class="n">{unit[1]}</th><th scope="col" class="n">Share of placed</th><th scope="col">When {unit[1]} are drawn again</th></tr></thead>
+		<div class="scroll"><table class="stack"><thead><tr><th scope="col">Segment</th><th scope="col" class="n">{cap(unit[1])}</th><th scope="col" class="n">Share of placed</th><th scope="col">When {unit[1]} are drawn again</th></tr></thead>
 			<tbody>{results.segments.map((s) => <Card key={s.id} s={s} />)}</tbody></table></div>
 		<h2>What each lacks</h2>
 		{w.about.rows ? <Heat /> : <p class="note">This file holds too few mentions to count cells; open a segment for what defines it.</p>}
@@ -57,9 +57,9 @@ export function Segments() {
 }
 
 function Reach({ s }: { s: Segment }) {
-	const rows = s.reach ?? s.attributes.map((a) => ({ ...a, q: NaN }));
+	const { about } = useWorld(), rows = s.reach ?? s.attributes.map((a) => ({ ...a, q: NaN }));
 	const shown = rows.filter((a) => a.customer_count >= MIN_CELL && a.lift > 1).sort((a, b) => b.lift - a.lift).slice(0, 12);
-	if (!rows.length) return <p class="soft">Nothing is known of customers from outside. Give it with --accounts.</p>;
+	if (!about.attributes.length) return <p class="soft">Nothing is known of customers from outside. Give it with <code>--accounts</code>.</p>;
 	if (!shown.length) return <p class="soft">Nothing known from outside points to this segment.</p>;
 	return <div class="scroll"><table class="stack"><thead><tr><th scope="col">Attribute</th><th scope="col" class="n">In the segment</th><th scope="col" class="n">Lift</th><th scope="col">Chance?</th></tr></thead>
 		<tbody>{shown.map((a) => <tr key={a.name + a.value}><td class="first">{a.name}: <a href={quotesOf({ segment: s.id, attribute: `${a.name}=${a.value}` })}><Voice text={a.value} /></a></td>
@@ -77,15 +77,14 @@ export function SegmentView({ id }: { id: string }) {
 				<span class={`tone-${stable.tone}`}>{stable.word}</span>.{small && " It is small: take its figures as hints."}</p>
 		</Title>
 		<h2>What they lack more than others</h2>
-		<div class="scroll"><table class="stack"><thead><tr><th scope="col">Need</th><th scope="col">Raise it</th><th scope="col" class="n">Lift</th></tr></thead>
+		<div class="scroll"><table class="stack two small-table"><thead><tr><th scope="col">Need</th><th scope="col">Lack it</th><th scope="col" class="n">Lift</th></tr></thead>
 			<tbody>{s.defining_needs.map((d) => <tr key={d.need}><td class="first"><NeedLink id={d.need} /></td>
-				<td data-th="Raise it" class="wide"><div class="count"><Bar share={d.share} /><span class="nums"><a href={quotesOf({ need: d.need, segment: s.id, polarity: "lacking" })}>{num(Math.round(d.share * s.customer_count))}</a> <span class="soft">{pct(d.share)}</span></span></div></td>
+				<td data-th="Lack it" class="wide"><Count n={Math.round(d.share * s.customer_count)} share={d.share} href={quotesOf({ need: d.need, segment: s.id, polarity: "lacking" })} /></td>
 				<td class="n" data-th="Lift">{times(d.lift)}</td></tr>)}</tbody></table></div>
 		<h2>How to reach them</h2><Reach s={s} />
 		{s.coverage !== undefined && <><h2>How much has been heard</h2><CoverageText c={s.coverage} /></>}
 		<h2>Members</h2>
-		<div class="scroll"><table><thead><tr><th scope="col">{w.unit[0]}</th><th scope="col" class="n">How surely it belongs</th></tr></thead>
-			<tbody>{s.members.slice(0, 100).map((m) => <tr key={m.customer}><td><a href={quotesOf({ customer: m.customer })}><Voice text={m.customer} /></a></td><td class="n">{pct(m.posterior)}</td></tr>)}</tbody></table></div>
-		{s.members.length > 100 && <p class="small soft">And {num(s.members.length - 100)} more: <a href={quotesOf({ segment: s.id })}>what they all say</a>.</p>}
+		<ul class="members">{s.members.slice(0, 120).map((m) => <li key={m.customer}><a href={quotesOf({ customer: m.customer })}><Voice text={m.customer} /></a>{m.posterior < 0.995 && <small class="faint">{pct(m.posterior)} sure</small>}</li>)}</ul>
+		{s.members.length > 120 && <p class="small soft">And {num(s.members.length - 120)} more: <a href={quotesOf({ segment: s.id })}>what they all say</a>.</p>}
 	</>;
 }

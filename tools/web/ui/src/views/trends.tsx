@@ -4,17 +4,18 @@ import { scaleBand, scaleLinear } from "d3-scale";
 import type { Event, Need } from "../model";
 import { Title, quotesOf, to, useWorld } from "../app";
 import { NeedLink, Spark, Voice } from "../parts";
-import { day, num, period } from "../text";
+import { useWidth } from "../labels";
+import { cap, day, num, period } from "../text";
 
 export function TrendChart({ need, events = [] }: { need: Need; events?: Event[] }) {
-	const t = need.trend, w = 680, h = 200, left = 34, bottom = 40;
+	const [ref, wide] = useWidth<HTMLElement>(), { unit } = useWorld(), t = need.trend, w = Math.min(900, wide || 680), h = 220, left = 34, bottom = 28;
 	if (t === undefined) return <p class="soft">Not measured.</p>;
 	if (!t || t.points.length < 2) return <p class="soft">No dates, or too short a time, to see a trend.</p>;
 	const x = scaleBand(t.points.map((p) => p.start), [left, w]).padding(0.25), top = Math.max(...t.points.map((p) => p.high), 1);
-	const y = scaleLinear([0, top], [h - bottom, 8]).nice(4), every = Math.ceil(t.points.length / 9);
+	const y = scaleLinear([0, top], [h - bottom, 8]).nice(4), every = Math.ceil(t.points.length / Math.max(2, Math.floor(w / 76)));
 	const end = (i: number) => t.points[i + 1]?.start ?? "9999";
-	return <figure>
-		<svg class="chart trend" viewBox={`0 0 ${w} ${h}`} role="group" aria-label={`per hundred active customers, by ${t.period}`}>
+	return <figure ref={ref} class="trend">
+		<svg class="chart" viewBox={`0 0 ${w} ${h}`} role="group" aria-label={`per hundred active customers, by ${t.period}`}>
 			<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2" height="5" fill="var(--bar)" /></pattern></defs>
 			{y.ticks(4).map((v) => <g key={v}><line class="grid" x1={left} x2={w} y1={y(v)} y2={y(v)} /><text x={left - 6} y={y(v) + 4} text-anchor="end">{v}</text></g>)}
 			{t.points.map((p, i) => <a key={p.start} href={quotesOf({ need: need.id, from: p.start, to: before(end(i)) })} aria-label={`${period(p.start, t.period)}: ${p.customer_count} of ${p.active_count}`}>
@@ -28,8 +29,8 @@ export function TrendChart({ need, events = [] }: { need: Need; events?: Event[]
 				return at && <g key={e.name}><line class="event" x1={x(at.start)} x2={x(at.start)} y1="0" y2={h - bottom} /><text x={x(at.start)! + 4} y="10">{e.name}</text></g>;
 			})}
 		</svg>
-		<figcaption class="small soft">{["customers per 100 active", `by ${t.period}`].join(", ")}; lines are 95% intervals{t.points.some((p) => !p.complete) && "; hatched: the period is not over"}.{" "}
-			{t.change ? <b>{t.change.direction === "up" ? "Rising" : "Falling"}: {t.change.ratio.toFixed(1)} times ({t.change.low.toFixed(1)}–{t.change.high.toFixed(1)}) from {day(t.change.from)} to {day(t.change.to)}.</b> : "No change that could not be chance."}</figcaption>
+		<figcaption class="small soft">{cap(unit[1])} who raise it, per 100 active, by {t.period}; lines are 95% intervals{t.points.some((p) => !p.complete) && "; hatched: the period is not over"}.{" "}
+			{t.change ? <b>{t.change.direction === "up" ? "Rising" : "Falling"}: {t.change.ratio.toFixed(1)} times ({t.change.low.toFixed(1)}–{t.change.high.toFixed(1)}) from {day(t.change.from)} to {day(t.change.to)}.</b> : "Nothing beyond chance."}</figcaption>
 	</figure>;
 }
 
@@ -42,14 +43,14 @@ function before(iso: string): string | undefined {
 }
 
 export function Trends({ params }: { params: Record<string, string> }) {
-	const { results, need } = useWorld(), dated = results.needs.filter((n) => n.trend), one = need(Number(params.need)) ?? dated.find((n) => n.trend?.change) ?? dated[0];
+	const { results, need, unit } = useWorld(), dated = results.needs.filter((n) => n.trend), one = need(Number(params.need)) ?? dated.find((n) => n.trend?.change) ?? dated[0];
 	if (!results.corpus.date_range.first) return <Title title="Trends"><p class="lead">No dates: no document says when it was written. Name the column with <code>--map date=COLUMN</code>.</p></Title>;
 	if (!dated.length) return <Title title="Trends"><p class="lead">{results.needs.some((n) => n.trend === null) ? "The time these documents span is too short to see a trend." : "Not measured in this run."}</p></Title>;
 	const changed = dated.filter((n) => n.trend!.change).sort((a, b) => Math.abs(Math.log(b.trend!.change!.ratio || 1e-3)) - Math.abs(Math.log(a.trend!.change!.ratio || 1e-3)));
 	const rest = dated.filter((n) => !n.trend!.change);
 	return <>
-		<Title title={changed.length ? `${changed.length} of ${dated.length} needs are changing` : "No need is changing"}>
-			<p class="lead">A change is told only where it is unlikely to be chance. A dip can also mean that other customers spoke: see the sources before you celebrate.</p></Title>
+		<Title title={changed.length ? `${changed.length} of ${dated.length} needs are changing` : "No need is clearly rising or falling"}>
+			<p class="lead">Only changes that are unlikely to be chance are told. A dip can also mean that other {unit[1]} spoke: look at the sources before you celebrate.</p></Title>
 		{one && <section><h2><NeedLink id={one.id} /></h2><TrendChart need={one} events={results.events} /></section>}
 		{results.events && results.events.length > 0 && <><h2>Events</h2><div class="scroll"><table class="stack"><thead><tr><th scope="col">Event</th><th scope="col">Need</th><th scope="col" class="n">Before</th><th scope="col" class="n">After</th><th scope="col" class="n">Ratio (95%)</th><th scope="col">Did it help?</th></tr></thead>
 			<tbody>{results.events.flatMap((e) => e.needs.map((x) => <tr key={e.name + x.need}><td class="first"><Voice text={e.name} /> <small class="faint">{day(e.date)}</small></td><td data-th="Need"><NeedLink id={x.need} /></td>
@@ -57,7 +58,7 @@ export function Trends({ params }: { params: Record<string, string> }) {
 				<td data-th="Did it help?">{!x.significant ? <span class="soft">cannot tell</span> : x.ratio < 1 ? <b class="tone-good">raised less</b> : <b class="tone-poor">raised more</b>}</td></tr>))}</tbody></table></div></>}
 		{results.goals && results.goals.length > 0 && <><h2>Goals</h2><ul class="rows">{results.goals.map((g, i) => <li key={i}><span><NeedLink id={g.need} />: {g.measure} to {g.target} by {day(g.by)}</span><span>{g.now ?? "–"} · {g.state}</span></li>)}</ul></>}
 		{[["Changing", changed], ["Steady", rest]].map(([name, list]) => (list as Need[]).length > 0 && <section key={name as string}><h2>{name as string}</h2>
-			<div class="scroll"><table class="stack"><tbody>{(list as Need[]).slice(0, 60).map((n) => <tr key={n.id}><td class="first"><NeedLink id={n.id} /></td><td><Spark trend={n.trend} /></td>
-				<td class="n"><a href={to("trends", { need: n.id })}>show</a></td></tr>)}</tbody></table></div></section>)}
+			<div class="scroll"><table class="small-table trends"><tbody>{(list as Need[]).slice(0, 60).map((n) => <tr key={n.id}><td><NeedLink id={n.id} /></td><td><Spark trend={n.trend} /></td>
+				<td class="n"><a href={to("trends", { need: n.id })} aria-label={`show ${n.label}`}>show</a></td></tr>)}</tbody></table></div></section>)}
 	</>;
 }
