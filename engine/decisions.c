@@ -6,6 +6,7 @@
  * import elsewhere go one way and cannot differ. It costs one pass over the mentions; what is fitted stays.
  */
 #include "decisions.h"
+#include "held.h"
 
 #include "base/map.h"
 #include "base/utf8.h"
@@ -106,10 +107,10 @@ enum unmet_status um_decisions_write(struct unmet_project *project, struct um_ar
 			rc = um_store_need_add(store, a->log[i].made, a->log[i].need, err);
 	if (!rc && moved)
 		rc = um_store_count(store, err);
+	if (!rc && moved)
+		rc = um_names_follow(project, arena, err);
 	if (!rc)
 		rc = um_store_said(store, &a->result, &listed, err);
-	if (!rc)
-		rc = um_store_quotes_follow(store, &a->result, err);
 	if (!rc)
 		rc = um_store_reports(store, a->log, a->result.report, a->total, err);
 	a->changed = moved || listed;

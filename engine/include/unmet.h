@@ -806,6 +806,60 @@ typedef int (*unmet_log_fn)(void *ctx, const struct unmet_log_entry *entry);
 UNMET_API enum unmet_status unmet_each_decision(struct unmet_project *project, unmet_log_fn fn, void *ctx,
                                                 struct unmet_error *err);
 
+/* ---- taking a need apart -------------------------------------------------------------------- */
+
+struct unmet_split_part {
+	const char *label;         /* the first: of what stays under the need's number */
+	const char *const *term;   /* [term_count] distinctive words, strongest first */
+	size_t term_count;
+	const uint64_t *mention;   /* [mention_total] ids, ascending */
+	size_t mention_total;
+	uint64_t mention_count, customer_count; /* as a need counts them: without what a customer says in another document */
+	const struct unmet_quote *quote; /* [quote_count] most central first, different customers */
+	size_t quote_count;
+};
+
+struct unmet_split {
+	uint32_t need;
+	const char *label;         /* of the need */
+	uint64_t rev;              /* base_rev of a decision made on it */
+	const struct unmet_split_part *part; /* [part_count] largest first; two or more */
+	size_t part_count;
+};
+
+#define UNMET_SPLIT_PARTS 9
+
+/*
+ * unmet_split_propose - how a need could be taken apart by what its mentions say. Nothing is changed; the same project gives
+ * the same proposal.
+ *
+ *   parts    2..UNMET_SPLIT_PARTS; 0: as many as the mentions bear, five at most
+ *
+ * Memory   lives until unmet_split_free
+ * Errors   NOTHING where its mentions are too few or too alike; ARG where there is no such need; LIMIT above 100,000 mentions
+ * Cost     co-occurrence over a sample of the project: a second or two for 30,000 mentions
+ */
+UNMET_API enum unmet_status unmet_split_propose(struct unmet_project *project, uint32_t need, uint32_t parts,
+                                                const struct unmet_split **split, struct unmet_error *err);
+UNMET_API void unmet_split_free(const struct unmet_split *split);
+
+/* unmet_split_json - a proposal as JSON: need, label, rev, parts [label, terms, mention_count, customer_count, mentions, quotes]. */
+UNMET_API enum unmet_status unmet_split_json(const struct unmet_split *split, unmet_write_fn write, void *ctx, struct unmet_error *err);
+
+/* unmet_split_write - as a table to be edited: a row a mention with its part. path ends in .csv or .xlsx. */
+UNMET_API enum unmet_status unmet_split_write(struct unmet_project *project, const struct unmet_split *split, const char *path,
+                                              struct unmet_error *err);
+
+/* unmet_split_read - the edited table: mentions by the part written beside them; what has none, or no row, stays in the first. A label
+ * somebody wrote is the part's. Terms and quotes are not filled. FORMAT names the row that is wrong. */
+UNMET_API enum unmet_status unmet_split_read(struct unmet_project *project, const char *path, const struct unmet_split **split,
+                                             struct unmet_error *err);
+
+/* unmet_split_decide - every part but the first becomes a need of its own: a decision each, made[part_count - 1]. named: under the
+ * labels of the split; else their words name them, now and after every run. as: why, actor, at and dry_run; base_rev is the split's. */
+UNMET_API enum unmet_status unmet_split_decide(struct unmet_project *project, const struct unmet_split *split, bool named,
+                                               const struct unmet_decision *as, struct unmet_decided *made, struct unmet_error *err);
+
 /* ---- the glossary: one vocabulary for everybody --------------------------------------------- */
 
 /*

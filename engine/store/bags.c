@@ -24,6 +24,8 @@ struct um_bag_reader {
 	uint64_t total, sample_max;
 	uint32_t unit_count;
 	bool *take;                 /* [unit_count] NULL: all */
+	const uint8_t *also;        /* [also_limit] by id: in the sample whoever says it */
+	uint64_t also_limit;
 	struct raw *raw;            /* [raw_total] */
 	size_t raw_total;           /* largest stored word id + 1 */
 	struct um_str *stem, *form; /* [stem_count] by spelling */
@@ -194,6 +196,16 @@ void um_bag_reader_free(struct um_bag_reader *r)
 uint64_t um_bag_reader_total(const struct um_bag_reader *r)
 {
 	return r->total;
+}
+
+void um_bag_reader_also(struct um_bag_reader *r, const uint8_t *also, uint64_t id_limit)
+{
+	uint64_t id;
+
+	r->also = also;
+	r->also_limit = id_limit;
+	for (id = 0; id < id_limit; id++)
+		r->sample_max += also[id];
 }
 
 bool um_bag_reader_sampled(const struct um_bag_reader *r)
@@ -515,8 +527,9 @@ enum unmet_status um_bag_reader_sample(struct um_bag_reader *r, struct um_bag_se
 	*set = (struct um_bag_set){ 0 };
 	while (!rc && set->bags.mention_count < r->sample_max && !(rc = um_sql_next(r->store, rows, &row, err)) && row) {
 		uint32_t unit = um_sql_u32(rows, 1);
+		uint64_t id = um_sql_u64(rows, 0);
 
-		if (!r->take || (unit < r->unit_count && r->take[unit]))
+		if (!r->take || (unit < r->unit_count && r->take[unit]) || (id < r->also_limit && r->also[id]))
 			rc = add_row(r, rows, set, err);
 	}
 	sqlite3_finalize(rows);

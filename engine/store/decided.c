@@ -148,8 +148,9 @@ enum unmet_status um_store_need_counts(struct um_store *store, uint32_t need, st
 enum unmet_status um_store_need_add(struct um_store *store, uint32_t need, uint32_t like, struct unmet_error *err)
 {
 	static const char *const sql[] = {
-		"INSERT OR IGNORE INTO derived_need(id, label, own_label, theme, mention_count, document_count, customer_count, unmet_count, "
-		"intensity, kind_count) VALUES(?1, '', ifnull((SELECT own_label FROM derived_need WHERE id = ?2), 'need') || ' (' || ?1 || ')', "
+		"INSERT OR IGNORE INTO derived_need(id, label, own_label, found_label, theme, mention_count, document_count, customer_count, "
+		"unmet_count, intensity, kind_count) VALUES(?1, '', ifnull((SELECT found_label FROM derived_need WHERE id = ?2), 'need') || ' (' || ?1 || ')', "
+		"ifnull((SELECT found_label FROM derived_need WHERE id = ?2), 'need') || ' (' || ?1 || ')', "
 		"ifnull((SELECT theme FROM derived_need WHERE id = ?2), 1), 0, 0, 0, 0, 0, '')",
 		"INSERT OR IGNORE INTO derived_place(need, stability, x, y) SELECT ?1, stability, x, y FROM derived_place WHERE need = ?2",
 	};
@@ -167,42 +168,6 @@ enum unmet_status um_store_need_add(struct um_store *store, uint32_t need, uint3
 		}
 		sqlite3_finalize(stmt);
 	}
-	return rc;
-}
-
-/* ---- quotes --------------------------------------------------------------------------------- */
-
-/* Quotes stay as grouping chose them; a need whose mentions people changed has a list of its own: those of any need that are
- * its mentions now, its own first, one a customer; where there is none, its most central mentions. */
-static const char chosen_sql[] = "INSERT INTO derived_said_quote(need, rank, mention) SELECT ?1, row_number() OVER (ORDER BY place, mention) - 1, "
-	"mention FROM (SELECT min((q.need <> ?1) * 1000 + q.rank) AS place, q.mention AS mention FROM derived_quote q "
-	"JOIN derived_assignment a ON a.mention = q.mention AND a.need = ?1 JOIN derived_mention m ON m.id = q.mention "
-	"JOIN derived_document d ON d.document = m.document GROUP BY d.unit ORDER BY place, mention LIMIT 8)";
-static const char central_sql[] = "INSERT INTO derived_said_quote(need, rank, mention) SELECT ?1, row_number() OVER (ORDER BY best DESC, mention) - 1, "
-	"mention FROM (SELECT max(a.centrality) AS best, a.mention AS mention FROM derived_assignment a "
-	"JOIN derived_mention m ON m.id = a.mention JOIN derived_document d ON d.document = m.document WHERE a.need = ?1 "
-	"AND NOT EXISTS(SELECT 1 FROM derived_said_quote s WHERE s.need = ?1) GROUP BY d.unit ORDER BY best DESC, mention LIMIT 8)";
-
-enum unmet_status um_store_quotes_follow(struct um_store *store, const struct um_decide_result *result, struct unmet_error *err)
-{
-	sqlite3_stmt *chosen = NULL, *central = NULL;
-	uint32_t need;
-	enum unmet_status rc = um_sql_exec(store, "DELETE FROM derived_said_quote", err);
-
-	if (!rc)
-		rc = um_sql_prepare(store, &chosen, chosen_sql, err);
-	if (!rc)
-		rc = um_sql_prepare(store, &central, central_sql, err);
-	for (need = 1; need < result->id_limit && !rc; need++) {
-		if (!(result->touched[need] & UM_TOUCHED_MEMBERS) || !result->mention_count[need])
-			continue;
-		sqlite3_bind_int64(chosen, 1, need);
-		rc = um_sql_run(store, chosen, err);
-		sqlite3_bind_int64(central, 1, need);
-		rc = rc ? rc : um_sql_run(store, central, err);
-	}
-	sqlite3_finalize(chosen);
-	sqlite3_finalize(central);
 	return rc;
 }
 

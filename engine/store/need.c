@@ -79,9 +79,9 @@ enum unmet_status um_store_needs_write(struct um_store *store, const struct um_b
 {
 	struct need_writer w = { .store = store };
 	uint32_t i;
-	enum unmet_status rc = um_sql_prepare(store, &w.need, "INSERT INTO derived_need(id, label, own_label, theme, mention_count, document_count, "
+	enum unmet_status rc = um_sql_prepare(store, &w.need, "INSERT INTO derived_need(id, label, own_label, found_label, theme, mention_count, document_count, "
 	                                      "customer_count, unmet_count, intensity, kind_count) "
-	                                      "VALUES(?1, ?2, ?2, ?3, 0, 0, 0, 0, 0, '')", err);
+	                                      "VALUES(?1, ?2, ?2, ?2, ?3, 0, 0, 0, 0, 0, '')", err);
 
 	if (!rc)
 		rc = um_sql_prepare(store, &w.term, "INSERT INTO derived_term(need, rank, term) VALUES(?, ?, ?)", err);

@@ -40,6 +40,9 @@ static enum unmet_status read_mention_id(void *ctx, sqlite3_stmt *row, struct um
 	return UNMET_OK;
 }
 
+static const char terms_sql[] = "SELECT term FROM (SELECT rank, term FROM derived_said_term WHERE need = ?1 UNION ALL "
+	"SELECT rank, term FROM derived_term WHERE need = ?1 AND NOT EXISTS(SELECT 1 FROM derived_said_term WHERE need = ?1)) ORDER BY rank";
+
 /* Most central first, after those that say of the need what most of its mentions say: lacking, or liked. */
 #define QUOTES_FROM " FROM (SELECT rank, mention FROM derived_said_quote WHERE need = ?1 UNION ALL " \
 	"SELECT rank, mention FROM derived_quote WHERE need = ?1 AND NOT EXISTS(SELECT 1 FROM derived_said_quote WHERE need = ?1)) q " \
@@ -148,7 +151,7 @@ static enum unmet_status read_need(void *ctx, sqlite3_stmt *row, struct um_arena
 	if (!rc)
 		rc = um_sql_text(row, 13, arena, &need->note, err);
 	if (!rc)
-		rc = um_sql_list(l->store, "SELECT term FROM derived_term WHERE need = ? ORDER BY rank", need->id,
+		rc = um_sql_list(l->store, terms_sql, need->id,
 		                 sizeof(const char *), read_term, NULL, arena, &term, &need->term_count, err);
 	if (rc)
 		return rc;

@@ -263,7 +263,7 @@ enum unmet_status um_store_fitted_count(struct um_store *store, uint64_t *out, s
 enum unmet_status um_store_keep_names(struct um_store *store, uint32_t run, struct unmet_error *err)
 {
 	sqlite3_stmt *stmt = NULL;
-	enum unmet_status rc = um_sql_prepare(store, &stmt, "UPDATE derived_need SET own_label = (SELECT label FROM run_need r WHERE r.run = ?1 "
+	enum unmet_status rc = um_sql_prepare(store, &stmt, "UPDATE derived_need SET found_label = (SELECT label FROM run_need r WHERE r.run = ?1 "
 		"AND r.need = derived_need.id) WHERE id IN (SELECT need FROM run_need WHERE run = ?1 AND label <> '') "
 		"AND id NOT IN (SELECT need FROM decision WHERE op = 'rename')", err);
 
@@ -272,7 +272,7 @@ enum unmet_status um_store_keep_names(struct um_store *store, uint32_t run, stru
 		rc = um_sql_run(store, stmt, err);
 	}
 	sqlite3_finalize(stmt);
-	return rc ? rc : um_sql_exec(store, "UPDATE derived_need SET label = own_label", err);
+	return rc ? rc : um_sql_exec(store, "UPDATE derived_need SET label = found_label, own_label = found_label", err);
 }
 
 /* ---- ids ------------------------------------------------------------------------------------ */

@@ -91,8 +91,8 @@ static const struct table derived[] = {
 	/* need: as shown; base: before people's decisions; fixed: people put it there. */
 	{ "derived_assignment", "CREATE TABLE derived_assignment(mention INTEGER PRIMARY KEY, need INTEGER NOT NULL, "
 	  "posterior REAL NOT NULL, centrality REAL NOT NULL, base INTEGER NOT NULL, fixed INTEGER NOT NULL DEFAULT 0)" },
-	/* label: as shown; own_label: made of its words. goes_to: the need it was merged into, or 0. */
-	{ "derived_need", "CREATE TABLE derived_need(id INTEGER PRIMARY KEY, label TEXT NOT NULL, own_label TEXT NOT NULL DEFAULT '', "
+	/* label: as shown; own_label: made of its words, as people left them; found_label: as they were found. goes_to: the need it was merged into, or 0. */
+	{ "derived_need", "CREATE TABLE derived_need(id INTEGER PRIMARY KEY, label TEXT NOT NULL, own_label TEXT NOT NULL DEFAULT '', found_label TEXT NOT NULL DEFAULT '', "
 	  "definition TEXT NOT NULL DEFAULT '', said_outcome TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', "
 	  "met INTEGER NOT NULL DEFAULT 0, pinned INTEGER NOT NULL DEFAULT 0, dismissed INTEGER NOT NULL DEFAULT 0, "
 	  "goes_to INTEGER NOT NULL DEFAULT 0, touched INTEGER NOT NULL DEFAULT 0, theme INTEGER NOT NULL, "
@@ -136,6 +136,9 @@ static const struct table derived[] = {
 	{ "derived_curve", "CREATE TABLE derived_curve(segment INTEGER NOT NULL, customer_count INTEGER NOT NULL, share REAL NOT NULL, "
 	  "low REAL NOT NULL, high REAL NOT NULL, need_count REAL NOT NULL, need_low REAL NOT NULL, need_high REAL NOT NULL, "
 	  "PRIMARY KEY(segment, customer_count)) WITHOUT ROWID" },
+	/* Words of a need whose mentions people changed. */
+	{ "derived_said_term", "CREATE TABLE derived_said_term(need INTEGER NOT NULL, rank INTEGER NOT NULL, term TEXT NOT NULL, "
+	  "PRIMARY KEY(need, rank)) WITHOUT ROWID" },
 	{ "derived_said_quote", "CREATE TABLE derived_said_quote(need INTEGER NOT NULL, rank INTEGER NOT NULL, "
 	  "mention INTEGER NOT NULL, PRIMARY KEY(need, rank)) WITHOUT ROWID" },
 	/* What became of each decision when the log was last applied. */
@@ -425,7 +428,7 @@ static const char *const clear_sql[] = {
 	[UM_PART_MENTIONS] = "DELETE FROM derived_near; DELETE FROM derived_repeat; DELETE FROM derived_mention; DELETE FROM derived_sure; DELETE FROM derived_word; DELETE FROM derived_language; "
 		"DELETE FROM meta WHERE name GLOB 'detect_*'",
 	[UM_PART_NEEDS] = "DELETE FROM derived_assignment; DELETE FROM derived_need; DELETE FROM derived_term; "
-		"DELETE FROM derived_quote; DELETE FROM derived_decision; DELETE FROM derived_said_quote; DELETE FROM derived_place; DELETE FROM derived_apart; DELETE FROM derived_neighbour; "
+		"DELETE FROM derived_quote; DELETE FROM derived_decision; DELETE FROM derived_said_quote; DELETE FROM derived_said_term; DELETE FROM derived_place; DELETE FROM derived_apart; DELETE FROM derived_neighbour; "
 		"DELETE FROM derived_theme; DELETE FROM derived_unplaced; DELETE FROM meta WHERE name GLOB 'cluster_*'",
 	[UM_PART_SEGMENTS] = "DELETE FROM derived_cooc; DELETE FROM derived_node; DELETE FROM derived_community; DELETE FROM derived_segment; DELETE FROM derived_member; "
 		"DELETE FROM derived_defining; DELETE FROM derived_mix; DELETE FROM derived_reach; "

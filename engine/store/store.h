@@ -254,6 +254,8 @@ enum unmet_status um_bag_reader_new(struct um_bag_reader **reader, struct um_sto
 void um_bag_reader_free(struct um_bag_reader *reader);
 uint64_t um_bag_reader_total(const struct um_bag_reader *reader); /* mentions in the project */
 bool um_bag_reader_sampled(const struct um_bag_reader *reader);   /* the sample is not everything */
+/* um_bag_reader_also - before the sample: it holds these mentions too, whoever says them. also[id], borrowed until then. */
+void um_bag_reader_also(struct um_bag_reader *reader, const uint8_t *also, uint64_t id_limit);
 enum unmet_status um_bag_reader_sample(struct um_bag_reader *reader, struct um_bag_set *set, struct unmet_error *err);
 /* um_bag_reader_block - the next at most `most` mentions of all, by id; mention_count 0 at the end. */
 enum unmet_status um_bag_reader_block(struct um_bag_reader *reader, size_t most, struct um_bag_set *set,
@@ -335,8 +337,28 @@ enum unmet_status um_store_last_run(struct um_store *store, uint32_t *run, uint6
 enum unmet_status um_store_need_counts(struct um_store *store, uint32_t need, struct unmet_decided *out, struct unmet_error *err);
 /* um_store_need_add - a row for a need that people made out of `like`, unless it has one. */
 enum unmet_status um_store_need_add(struct um_store *store, uint32_t need, uint32_t like, struct unmet_error *err);
-/* um_store_quotes_follow - quotes of the needs whose mentions people changed. */
-enum unmet_status um_store_quotes_follow(struct um_store *store, const struct um_decide_result *result, struct unmet_error *err);
+
+/* Mentions with the need people see them in, by id (named.c). */
+struct um_store_held {
+	size_t total;
+	uint64_t *mention;
+	uint32_t *need;             /* 0: none */
+	uint32_t *base;
+	float *posterior, *centrality; /* of base */
+	uint8_t *counted;           /* 0: its customer says it in another document */
+};
+
+enum unmet_status um_store_held(struct um_store *store, struct um_arena *arena, struct um_store_held *out, struct unmet_error *err);
+/* um_store_names_reset - needs are called what they were found as, with the words and quotes they were found with. */
+enum unmet_status um_store_names_reset(struct um_store *store, struct unmet_error *err);
+/* um_store_name_put - what a need is called after people changed its mentions; its terms and quotes. */
+struct um_store_name { uint32_t need; struct um_str label; const struct um_str *term; size_t term_count; const uint64_t *quote; size_t quote_count; };
+enum unmet_status um_store_name_put(struct um_store *store, const struct um_store_name *name, struct unmet_error *err);
+/* um_store_units_of - who counts as one (dense id) of each mention; UINT32_MAX: the mention is not there. */
+enum unmet_status um_store_units_of(struct um_store *store, const uint64_t *mention, size_t total, uint32_t *unit, struct unmet_error *err);
+/* um_store_quotes - mentions with their words, by id, in arena; one that is not there is left out. */
+enum unmet_status um_store_quotes(struct um_store *store, const uint64_t *mention, size_t total, struct um_arena *arena,
+                                  struct unmet_quote *out, size_t *out_total, struct unmet_error *err);
 /* um_store_segments_follow - labels of segments; stale: they stand on needs that changed, and say so. */
 enum unmet_status um_store_segments_follow(struct um_store *store, bool stale, struct unmet_error *err);
 

@@ -2,25 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # People's decisions: applied at once, everywhere, kept by a new run, taken back one by one.
 . "$(dirname "$0")/../lib/tap.sh"
+. "$(dirname "$0")/../lib/decisions.sh"
 
 run_sample "$work/o" || { report 1 "the main job"; exit 1; }
 cp "$work/o/segments.json" "$work/before.json"
-
-need() { "$unmet" need "$@" -o "$work/o"; }
-# holds NAME PYTHON - an assertion over the exported files: r, the evidence e, and needs by id n.
-holds() {
-	"$unmet" export -q -o "$work/o" && "$python" - "$work/o" "$2" >"$work/out" 2>"$work/err" <<'PY'
-import json, sys
-out, claim = sys.argv[1:]
-r = json.load(open(out + "/segments.json"))
-e = [json.loads(l) for l in open(out + "/evidence.jsonl")]
-n = {x["id"]: x for x in r["needs"]}
-assert eval(claim), (claim, r["decisions"])
-PY
-	report $? "$1"
-}
-valid() { check "schema, sums, references $1" "$python" tests/lib/validate.py "$work/o"; }
-people() { printf 'len({x["customer"] for x in e if x["need"] == %s})' "$1"; }
 
 exits 2 "need without a verb says what there is" need
 warns "rename is among it" 'unmet need rename ID'

@@ -19,6 +19,7 @@ enum cli_exit {
 
 enum cli_progress { CLI_PROGRESS_AUTO = 0, CLI_PROGRESS_ALWAYS, CLI_PROGRESS_NEVER };
 
+#define CLI_PROJECT "unmet-out/project.unmet" /* where none is named */
 #define CLI_MAX_PAIRS 64
 #define CLI_MAX_FILES 64
 #define CLI_MAX_MENTIONS 4096
@@ -47,7 +48,10 @@ struct cli_args {
 	uint32_t segment;     /* --segment, 0: all customers */
 	uint32_t sample_most; /* sample: how many */
 	const char *sample_file; /* sample: NULL is standard output */
-	const char *read;       /* glossary: an edited one, or NULL */
+	const char *read;       /* glossary, need split: an edited file, or NULL */
+	const char *save;       /* need split: write the proposal to this file */
+	uint32_t parts;         /* need split: 0 as many as the mentions bear */
+	bool accept;            /* need split: decide as proposed */
 	const char *why, *actor, *at;   /* need: beside a decision */
 	const char *name;       /* need split: of the new need */
 	uint64_t base_rev;
@@ -140,6 +144,14 @@ void cli_wrap(const struct cli_term *term, const char *text, unsigned indent); /
 void cli_quote(const struct cli_term *term, const char *text, unsigned indent, unsigned lines);
 void cli_bar(const struct cli_term *term, double share, unsigned columns);
 void cli_number(char out[32], uint64_t value);                /* 12,345 */
+unsigned cli_columns(const char *text);                       /* of text when printed by cli_text */
+
+/* next.c - what to type next, in columns. */
+#define CLI_NEXT_MAX 8
+#define CLI_NEXT_BYTES 512
+struct cli_next { const struct cli_term *term; size_t total; char command[CLI_NEXT_MAX][CLI_NEXT_BYTES]; const char *what[CLI_NEXT_MAX]; };
+void cli_next_add(struct cli_next *next, const char *what, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void cli_next_print(const struct cli_next *next);
 
 /* progress.c */
 struct cli_meter;
@@ -185,7 +197,7 @@ void cli_report_next(const struct cli_term *term, const struct cli_args *args, b
 #define CLI_SHOW_COVERAGE 64u
 #define CLI_SHOW_TRENDS 128u
 #define CLI_SHOW_THEMES 32u
-#define CLI_SHOW_OUTCOMES 128u /* with NEEDS */
+#define CLI_SHOW_OUTCOMES 256u /* with NEEDS */
 enum unmet_status cli_show(struct unmet_project *project, const struct cli_args *args, unsigned parts,
                            struct unmet_error *err);
 enum cli_exit cli_need_inputs(const struct cli_args *args, size_t least, const char *what);
@@ -219,6 +231,8 @@ enum cli_exit cli_role(struct cli_args *args);
 /* inspect.c */
 enum cli_exit cli_inspect(struct cli_args *args);
 
+/* split.c */
+enum cli_exit cli_split(struct cli_args *args, uint32_t need);
 /* need.c */
 enum cli_exit cli_need(struct cli_args *args);
 /* diff.c */

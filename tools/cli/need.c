@@ -28,7 +28,7 @@ static const struct verb verbs[] = {
 	{ "dismiss", UNMET_OP_DISMISS, TAKES_NOTHING, "dismiss ID", NULL },
 	{ "restore", UNMET_OP_RESTORE, TAKES_NOTHING, "restore ID", NULL },
 	{ "merge", UNMET_OP_MERGE, TAKES_NEEDS, "merge ID OTHER-ID... [--leave MENTION,...]", NULL },
-	{ "split", UNMET_OP_SPLIT, TAKES_MENTIONS, "split ID MENTION,... [--name NAME]", NULL },
+	{ "split", UNMET_OP_SPLIT, TAKES_MENTIONS, "split ID [MENTION,... [--name NAME]]", NULL },
 	{ "move", UNMET_OP_MOVE, TAKES_MENTIONS, "move ID MENTION,...", NULL },
 	{ "accept", UNMET_OP_ACCEPT, TAKES_MENTIONS, "accept ID MENTION,...", NULL },
 	{ "revert", UNMET_OP_REVERT, TAKES_DECISION, "revert DECISION", NULL },
@@ -345,6 +345,8 @@ static enum cli_exit list_verbs(const struct cli_args *args)
 
 enum cli_exit cli_need(struct cli_args *args)
 {
+	uint64_t id;
+
 	if (!args->input_total)
 		return list_verbs(args);
 	if (cli_need_project(args))
@@ -355,6 +357,8 @@ enum cli_exit cli_need(struct cli_args *args)
 		return export_log(args);
 	if (strcmp(args->input[0], "import") == 0 || strcmp(args->input[0], "replay") == 0)
 		return replay_log(args, args->input[0][0] == 'i');
+	if (args->input_total == 2 && strcmp(args->input[0], "split") == 0 && number_of(args->input[1], UINT32_MAX, &id))
+		return cli_split(args, (uint32_t)id);
 	for (const struct verb *v = verbs; v->name; v++)
 		if (strcmp(v->name, args->input[0]) == 0)
 			return decide(args, v);

@@ -15,7 +15,7 @@ static void heading(const struct cli_term *t, const char *text)
 /* The option that leads back to this project, where it is not the default one. */
 static void project_option(const struct cli_term *t)
 {
-	if (t->project && strcmp(t->project, "unmet-out/project.unmet") != 0)
+	if (t->project && strcmp(t->project, CLI_PROJECT) != 0)
 		fprintf(t->to, " -p %s", t->project);
 }
 
@@ -399,6 +399,8 @@ void cli_report_segments(const struct cli_term *t, const struct unmet_results *r
 
 void cli_report_next(const struct cli_term *t, const struct cli_args *args, bool exported)
 {
+	struct cli_next next = { .term = t };
+
 	if (exported) {
 		heading(t, "Files");
 		fprintf(t->to, "  %s/report.html       to look at: open it in a browser\n", args->out);
@@ -408,12 +410,8 @@ void cli_report_next(const struct cli_term *t, const struct cli_args *args, bool
 		fprintf(t->to, "  %s%s     the project: run again to add files\n", args->project,
 		        strncmp(args->project, args->out, strlen(args->out)) == 0 ? "" : " ");
 	}
-	heading(t, "Next");
-	fputs("  unmet review", t->to);
-	project_option(t);
-	fputs("   name, merge and split needs in the browser\n  unmet needs -n 100", t->to);
-	project_option(t);
-	fputs("   all needs\n  unmet search \"WORDS\"", t->to);
-	project_option(t);
-	fputs("   the quotes behind any words\n", t->to);
+	cli_next_add(&next, "name, merge and split needs in the browser", "unmet review");
+	cli_next_add(&next, "all needs", "unmet needs -n 100");
+	cli_next_add(&next, "the quotes behind any words", "unmet search \"WORDS\"");
+	cli_next_print(&next);
 }

@@ -57,7 +57,7 @@ const struct cli_command cli_commands[] = {
 	  "What people decide is written to a log that only grows, is applied at once, and holds when the project grows. VERB is one of: "
 	  "rename ID NAME; describe ID TEXT; outcome ID TEXT; note ID TEXT; status ID open|met; pin ID; unpin ID; dismiss ID (out of "
 	  "lists and segments, kept in the data); restore ID; merge ID OTHER-ID... (with --leave, those mentions stay where they are); split ID "
-	  "MENTION,... (these become a need of their own); move ID MENTION,... (these go to need ID); accept ID MENTION,... (the same for those "
+	  "(shows how it could be taken apart); split ID MENTION,... (these become a need of their own); move ID MENTION,... (these go to need ID); accept ID MENTION,... (the same for those "
 	  "of `unmet unplaced`); revert DECISION (takes one back, whatever came after); log (all decisions, and what became of each); "
 	  "export [FILE] (the log, for another project); import FILE (what is not in the log yet); replay (apply the log again).", CLI_NEED, cli_need },
 	{ "diff", "[RUN RUN] [options]", "what became of needs between two runs",
@@ -341,6 +341,9 @@ static int set_accounts(struct cli_args *a, const char *v)
 }
 
 static int set_read(struct cli_args *a, const char *v) { a->read = v; return *v ? 0 : -1; }
+static int set_save(struct cli_args *a, const char *v) { a->save = v; return *v ? 0 : -1; }
+static int set_parts(struct cli_args *a, const char *v) { return number32(v, false, &a->parts); }
+static int set_accept(struct cli_args *a, const char *v) { (void)v; a->accept = true; return 0; }
 static int set_why(struct cli_args *a, const char *v) { a->why = v; return 0; }
 static int set_name(struct cli_args *a, const char *v) { a->name = v; return *v ? 0 : -1; }
 static int set_actor(struct cli_args *a, const char *v) { a->actor = v; return 0; }
@@ -412,6 +415,10 @@ const struct cli_option cli_options[] = {
 	  "show at most N (default 10)", set_most, NULL },
 	{ "leave", 0, "MENTION,...", CLI_NEED, "merge: mentions that stay where they are", set_leave, NULL },
 	{ "name", 0, "NAME", CLI_NEED, "split: what the new need is called", set_name, NULL },
+	{ "parts", 0, "N", CLI_NEED, "split: how many parts to propose (default: as many as the mentions bear)", set_parts, NULL },
+	{ "accept", 0, NULL, CLI_NEED, "split: decide as proposed", set_accept, NULL },
+	{ "save", 0, "FILE", CLI_NEED, "split: write the proposal to a table (.csv, .xlsx) to be edited", set_save, NULL },
+	{ "read", 0, "FILE", CLI_NEED, "split: decide as the edited table says", set_read, NULL },
 	{ "why", 0, "TEXT", CLI_NEED | CLI_GLOSSARY, "why it is decided so; kept in the log", set_why, NULL },
 	{ "by", 0, "NAME", CLI_NEED | CLI_GLOSSARY, "who decides; kept in the log", set_actor, NULL },
 	{ "at", 0, "TIME", CLI_NEED | CLI_GLOSSARY, "when it was decided, ISO 8601 (default: now)", set_at, NULL },
@@ -426,7 +433,7 @@ const struct cli_option cli_options[] = {
 	{ "listen", 0, "ADDRESS", CLI_REVIEW, "let other machines in, by this address of this machine; needs a password", set_listen, NULL },
 	{ "no-open", 0, NULL, CLI_REVIEW, "do not open a browser", set_no_open, NULL },
 	{ "json", 0, NULL, CLI_INSPECT, "a line of JSON per file", set_json, NULL },
-	{ "json", 0, NULL, CLI_DIFF, "JSON for programs", set_json, NULL },
+	{ "json", 0, NULL, CLI_DIFF | CLI_NEED, "JSON for programs; need: with split ID", set_json, NULL },
 	{ "in", 0, "FILE", CLI_ROLE, "only in this file, as `unmet status` names it, or the document of this id", set_place, NULL },
 	{ "cleaned", 0, NULL, CLI_STATUS, "show what was left out of the texts, some of each kind", set_cleaned, NULL },
 	{ "quiet", 'q', NULL, OPENS | CLI_ASSIGN | CLI_LEXICON | CLI_SAMPLE | CLI_GLOSSARY, "print nothing but errors", set_quiet, NULL },

@@ -84,7 +84,7 @@ static bool is_unsafe(utf8proc_int32_t code)
 }
 
 /* Columns of text when printed, white space folded. */
-static unsigned text_columns(const char *text)
+unsigned cli_columns(const char *text)
 {
 	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)text;
 	utf8proc_ssize_t left = (utf8proc_ssize_t)strlen(text);
@@ -107,7 +107,7 @@ unsigned cli_text(const struct cli_term *term, const char *text, unsigned column
 {
 	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)text;
 	utf8proc_ssize_t left = (utf8proc_ssize_t)strlen(text);
-	bool cut = text_columns(text) > columns, space = true;
+	bool cut = cli_columns(text) > columns, space = true;
 	unsigned room = cut ? columns - (term->utf8 ? 1 : 3) : columns, used = 0;
 
 	while (left > 0) {
@@ -152,7 +152,7 @@ static void wrap(const struct cli_term *term, const char *text, unsigned indent,
 		unsigned wide;
 
 		snprintf(word, sizeof(word), "%.*s", (int)(len < 255 ? len : 255), p);
-		wide = text_columns(word);
+		wide = cli_columns(word);
 		if (at && at + 1 + wide + (line == lines ? tail : 1) > term->width) {
 			if (line == lines) {
 				cut = true;

@@ -130,7 +130,7 @@ static const struct { const char *path; enum MHD_Result (*answer)(struct review_
 	{ "/", page }, { "/app.js", script }, { "/app.css", style }, { "/favicon.ico", icon }, { "/api/session", session }, { "/api/results", results },
 	{ "/api/data", about }, { "/api/needs", needs }, { "/api/profile", profile }, { "/api/evidence", evidence },
 	{ "/api/documents", documents }, { "/api/unplaced", unplaced }, { "/api/decisions", review_decisions }, { "/api/refit", refit },
-	{ "/api/labels", review_draw },
+	{ "/api/labels", review_draw }, { "/api/split", review_split },
 };
 
 enum MHD_Result review_get(struct review_request *q)

@@ -7,6 +7,7 @@
  *   reply.c    an answer with the headers that keep a page honest
  *   read.c     GET: pages, results, counts, quotes
  *   decide.c   POST: people's decisions, labels
+ *   split.c    GET: a proposal to take a need apart
  *   refit.c    finding needs or segments again, beside everything else
  *
  * Everything goes through unmet.h. Readers share one read-only handle; a write opens a handle of its own, so that the
@@ -119,6 +120,7 @@ enum MHD_Result review_get(struct review_request *request);
 enum MHD_Result review_post(struct review_request *request);
 enum MHD_Result review_decisions(struct review_request *request);     /* the log */
 enum MHD_Result review_draw(struct review_request *request);          /* mentions to label */
+enum MHD_Result review_split(struct review_request *request);         /* split.c: how a need could be taken apart */
 
 void review_refit_init(struct review_refit *refit, const struct review_options *options);
 bool review_refit_start(struct review_refit *refit, bool all);        /* false: one runs already */

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* export/split.h - a split as a table to be edited and read back. */
+#ifndef UM_EXPORT_SPLIT_H
+#define UM_EXPORT_SPLIT_H
+
+#include "unmet.h"
+
+/* quote[part][i] goes with split->part[part].mention[i]. Each replaces path whole or not at all. */
+enum unmet_status um_split_csv(const struct unmet_split *split, struct unmet_quote *const *quote, const char *path, struct unmet_error *err);
+enum unmet_status um_split_xlsx(const struct unmet_split *split, struct unmet_quote *const *quote, const char *path, struct unmet_error *err);
+
+#endif
