@@ -13,8 +13,8 @@
 #define ONCE "m.document NOT IN (SELECT document FROM derived_repeat) "
 #define CORPUS_BYTES ((size_t)8 << 30)
 
-static const char document_sql[] = "SELECT d.id, d.source, d.turn_count, d.date, ifnull(x.unit, -1) FROM document d "
-	"LEFT JOIN derived_document x ON x.document = d.id ORDER BY d.key";
+static const char document_sql[] = "SELECT d.id, d.source, d.turn_count, d.date, ifnull(x.unit, -1) FROM document_key k "
+	"CROSS JOIN document d ON d.id = k.document LEFT JOIN derived_document x ON x.document = d.id ORDER BY k.key";
 
 static const char mention_sql[] = "SELECT m.id, m.document, m.start_bytes, m.kinds, m.polarity, ifnull(a.need, 0), ifnull(a.posterior, 0), "
 	"ifnull(q.rank, 0), m.end_bytes FROM derived_mention m LEFT JOIN derived_assignment a ON a.mention = m.id "

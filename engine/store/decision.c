@@ -351,8 +351,8 @@ enum unmet_status um_store_same_words(struct um_store *store, const struct um_na
 {
 	sqlite3_stmt *stmt = NULL;
 	bool row;
-	enum unmet_status rc = um_sql_prepare(store, &stmt, "SELECT t.text FROM document d JOIN document_text t ON t.document = d.id "
-	                                      "WHERE d.key = ?", err);
+	enum unmet_status rc = um_sql_prepare(store, &stmt, "SELECT t.text FROM document_key k JOIN document_text t ON t.document = k.document "
+	                                      "WHERE k.key = ?", err);
 
 	*same = false;
 	if (!rc) {

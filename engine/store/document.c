@@ -112,76 +112,11 @@ static enum unmet_status identify(struct um_ingest *in, const struct um_document
 	return rc;
 }
 
-/* ---- customers ---------------------------------------------------------------------------- */
-
-/* better_name - of the names one customer goes by, the first by sort order: any order of reading ends there. */
-static bool better_name(struct um_str name, struct um_str known)
-{
-	return name.len && (!known.len || um_str_cmp(name, known) < 0);
-}
-
-static enum unmet_status rename_customer(struct um_store *store, int64_t id, struct um_str name, struct unmet_error *err)
-{
-	sqlite3_stmt *stmt = store->ingest->stmt[SQL_CUSTOMER_NAME];
-
-	um_sql_bind_str(stmt, 1, name);
-	sqlite3_bind_int64(stmt, 2, id);
-	return um_sql_run(store, stmt, err);
-}
-
-static enum unmet_status add_customer(struct um_store *store, struct um_str key, struct um_str name, int64_t *id,
-                                      struct unmet_error *err)
-{
-	sqlite3_stmt *stmt = store->ingest->stmt[SQL_CUSTOMER_ADD];
-	enum unmet_status rc;
-
-	um_sql_bind_str(stmt, 1, key);
-	um_sql_bind_str(stmt, 2, name);
-	rc = um_sql_run(store, stmt, err);
-	*id = sqlite3_last_insert_rowid(store->db);
-	return rc;
-}
-
-/* note_alias - the id by which the same export may name this customer elsewhere. */
-static enum unmet_status note_alias(struct um_store *store, const struct um_document *d, struct unmet_error *err)
-{
-	sqlite3_stmt *stmt = store->ingest->stmt[SQL_ALIAS_ADD];
-
-	if (!d->customer_alias.len)
-		return UNMET_OK;
-	um_sql_bind_str(stmt, 1, d->customer_alias);
-	um_sql_bind_str(stmt, 2, um_buf_str(&store->ingest->customer));
-	return um_sql_run(store, stmt, err);
-}
-
-/* find_customer - id of the document's customer, 0 where it names nobody. */
-static enum unmet_status find_customer(struct um_store *store, const struct um_document *d, int64_t *id,
-                                       struct unmet_error *err)
-{
-	sqlite3_stmt *stmt = store->ingest->stmt[SQL_CUSTOMER_FIND];
-	struct um_str key = um_buf_str(&store->ingest->customer);
-	bool found, rename;
-	enum unmet_status rc;
-
-	*id = 0;
-	if (!key.len)
-		return UNMET_OK;
-	um_sql_bind_str(stmt, 1, key);
-	rc = um_sql_next(store, stmt, &found, err);
-	if (rc)
-		return rc;
-	if (!found)
-		return add_customer(store, key, d->customer_name, id, err);
-	*id = sqlite3_column_int64(stmt, 0);
-	rename = better_name(d->customer_name, um_sql_str(stmt, 1));
-	sqlite3_reset(stmt);
-	return rename ? rename_customer(store, *id, d->customer_name, err) : UNMET_OK;
-}
-
 /* ---- writing ------------------------------------------------------------------------------ */
 
+/* write_row - document 0: a new one. */
 static enum unmet_status write_row(struct um_store *store, enum um_ingest_sql sql, const struct um_document *d,
-                                   const struct identity *id, struct unmet_error *err)
+                                   const struct identity *id, int64_t document, struct unmet_error *err)
 {
 	struct um_ingest *in = store->ingest;
 	sqlite3_stmt *stmt = in->stmt[sql];
@@ -201,6 +136,8 @@ static enum unmet_status write_row(struct um_store *store, enum um_ingest_sql sq
 	um_sql_bind_str(stmt, 13, d->question);
 	um_sql_bind_str(stmt, 14, um_buf_str(&in->attributes));
 	sqlite3_bind_int64(stmt, 15, (int64_t)d->turn_count);
+	if (document)
+		sqlite3_bind_int64(stmt, 16, document);
 	return um_sql_run(store, stmt, err);
 }
 
@@ -240,11 +177,13 @@ static enum unmet_status store_new(struct um_store *store, const struct um_docum
 	enum unmet_status rc = um_ingest_changed(store, err);
 
 	if (!rc)
-		rc = write_row(store, SQL_DOCUMENT_ADD, d, id, err);
+		rc = write_row(store, SQL_DOCUMENT_ADD, d, id, 0, err);
 	if (rc)
 		return rc;
 	document = sqlite3_last_insert_rowid(store->db);
-	rc = write_text(store, d, document, err);
+	rc = um_register_add(&store->ingest->documents, store, &id->key, document, err);
+	if (!rc)
+		rc = write_text(store, d, document, err);
 	return rc ? rc : write_turns(store, d, document, err);
 }
 
@@ -258,7 +197,7 @@ static enum unmet_status revise(struct um_store *store, const struct um_document
 	if (!rc)
 		rc = um_sql_exec(store, "DELETE FROM meta WHERE name = 'search_done'", err);
 	if (!rc)
-		rc = write_row(store, SQL_DOCUMENT_REVISE, d, id, err);
+		rc = write_row(store, SQL_DOCUMENT_REVISE, d, id, document, err);
 	if (!rc)
 		rc = write_text(store, d, document, err);
 	if (rc)
@@ -288,9 +227,13 @@ static enum unmet_status find_document(struct um_store *store, const struct um_d
                                        struct known *known, bool *found, struct unmet_error *err)
 {
 	sqlite3_stmt *stmt = store->ingest->stmt[SQL_DOCUMENT_FIND];
-	enum unmet_status rc;
+	int64_t document;
+	enum unmet_status rc = um_register_find(&store->ingest->documents, store, &id->key, &document, err);
 
-	um_sql_bind_hash(stmt, 1, &id->key);
+	*found = false;
+	if (rc || !document)
+		return rc;
+	sqlite3_bind_int64(stmt, 1, document);
 	rc = um_sql_next(store, stmt, found, err);
 	if (rc || !*found)
 		return rc;
@@ -341,9 +284,7 @@ enum unmet_status um_ingest_document(void *ctx, const struct um_document *d, str
 		return rc;
 	rc = identify(store->ingest, d, &id, err);
 	if (!rc)
-		rc = find_customer(store, d, &id.customer, err);
-	if (!rc)
-		rc = note_alias(store, d, err);
+		rc = um_ingest_customer(store, d, &id.customer, err);
 	if (!rc)
 		rc = find_document(store, d, &id, &known, &found, err);
 	if (rc)

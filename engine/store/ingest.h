@@ -4,11 +4,12 @@
 #define UM_STORE_INGEST_H
 
 #include "store/internal.h"
+#include "store/register.h"
 
 enum um_ingest_sql {
 	SQL_SOURCE_FIND, SQL_SOURCE_ADD, SQL_SOURCE_MARK, SQL_SOURCE_NAME, SQL_SOURCE_RESET,
 	SQL_DROP_TEXT, SQL_DROP_TURNS, SQL_DROP_DOCUMENTS, SQL_KEEP_DOCUMENTS, SQL_FORGET_OTHER,
-	SQL_DROP_REJECTS, SQL_DROP_ROWS, SQL_KEEP_ROWS,
+	SQL_DROP_KEYS, SQL_DROP_REJECTS, SQL_DROP_ROWS, SQL_KEEP_ROWS,
 	SQL_REJECT_ADD, SQL_CLEANED_ADD, SQL_PIECE_ADD, SQL_DROP_CLEANED, SQL_DROP_PIECES,
 	SQL_CUSTOMER_FIND, SQL_CUSTOMER_ADD, SQL_CUSTOMER_NAME, SQL_ALIAS_ADD,
 	SQL_DOCUMENT_FIND, SQL_DOCUMENT_ADD, SQL_DOCUMENT_REVISE, SQL_DOCUMENT_OWNER, SQL_DOCUMENT_OTHER,
@@ -30,8 +31,15 @@ struct um_ingest {
 	bool accounts_changed;      /* and noted, in the batch that changed them */
 	bool failed;                /* the batch cannot be committed */
 	sqlite3_stmt *stmt[SQL_INGEST_TOTAL];
+	struct um_register documents;
+	struct um_met *met;         /* [UM_MET] customers of earlier rows, where their hash puts them */
 	struct um_buf customer, attributes, key; /* scratch */
 };
+
+#define UM_MET ((size_t)1 << 15)
+
+/* A customer and a name, or an id, they went by. */
+struct um_met { struct um_hash128 who; int64_t id; };
 
 /* Where a row was seen; the smallest (name, hash, row) owns it, whatever was read first. */
 enum um_owner { UM_OWNER_SAME, UM_OWNER_NEW, UM_OWNER_OLD };
@@ -46,6 +54,9 @@ enum unmet_status um_ingest_owner(struct um_store *store, int64_t owner, uint64_
                                   enum um_owner *out, struct unmet_error *err);
 
 enum unmet_status um_ingest_document(void *ctx, const struct um_document *document, struct unmet_error *err);
+/* um_ingest_customer - id of the document's customer, whose key is in store->ingest->customer; 0 where it names nobody. */
+enum unmet_status um_ingest_customer(struct um_store *store, const struct um_document *document, int64_t *id,
+                                     struct unmet_error *err);
 enum unmet_status um_ingest_account(void *ctx, const struct um_account_row *row, struct unmet_error *err);
 enum unmet_status um_ingest_accounts_changed(struct um_store *store, struct unmet_error *err);
 /* um_ingest_settle - mark the account rows that contradict another, where any changed. */

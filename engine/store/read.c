@@ -16,8 +16,9 @@ struct um_store_reader {
 };
 
 static const char *const reader_sql[] = {
-	[UM_ORDER_STABLE] = "SELECT d.id, d.lang, d.turn_count, t.text, d.external_id, s.name, d.key FROM document d "
-		"JOIN document_text t ON t.document = d.id JOIN source s ON s.id = d.source WHERE +d.id > ? ORDER BY d.key",
+	[UM_ORDER_STABLE] = "SELECT d.id, d.lang, d.turn_count, t.text, d.external_id, s.name, d.key FROM document_key k "
+		"CROSS JOIN document d ON d.id = k.document JOIN document_text t ON t.document = d.id JOIN source s ON s.id = d.source "
+		"WHERE +d.id > ? ORDER BY k.key",
 	[UM_ORDER_ONE] = "SELECT d.id, d.lang, d.turn_count, t.text, d.external_id, s.name, d.key FROM document d "
 		"JOIN document_text t ON t.document = d.id JOIN source s ON s.id = d.source WHERE d.id = ?",
 	[UM_ORDER_ARRIVAL] = "SELECT d.id, d.lang, d.turn_count, t.text, d.external_id, s.name, d.key FROM document d "
@@ -207,6 +208,18 @@ static enum unmet_status check_file(struct um_store *store, struct unmet_error *
 	return rc;
 }
 
+/* check_keys - each document is found by its key, and no other is. */
+static enum unmet_status check_keys(struct um_store *store, struct unmet_error *err)
+{
+	int64_t wrong = 0;
+	enum unmet_status rc = um_sql_int(store, "SELECT (SELECT count(*) FROM document) <> (SELECT count(*) FROM document_key) OR EXISTS("
+	                                  "SELECT 1 FROM document d LEFT JOIN document_key k ON k.key = d.key WHERE k.document IS NOT d.id)", &wrong, err);
+
+	if (!rc && wrong)
+		rc = um_fail_at(err, UNMET_E_CORRUPT, store->path, 0, 0, "%s: the keys of documents are damaged", store->path);
+	return rc;
+}
+
 enum unmet_status um_store_verify(struct um_store *store, struct unmet_error *err)
 {
 	struct um_store_reader *reader;
@@ -215,6 +228,8 @@ enum unmet_status um_store_verify(struct um_store *store, struct unmet_error *er
 	bool row, same = true;
 	enum unmet_status rc = check_file(store, err);
 
+	if (!rc)
+		rc = check_keys(store, err);
 	if (!rc)
 		rc = um_store_reader_new(&reader, store, UM_ORDER_ARRIVAL, 0, err);
 	if (rc)

@@ -1,30 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * schema.c - the tables, and the check that a file holds them and nothing else. A project may come
- * from anyone, so its schema is compared letter by letter before a single row is read: no view, no
- * trigger, no index or generated column of somebody else's making.
- *
- * Two versions. Content (user_version) is what cannot be computed again; it is migrated step by step
- * (migrate.c) and a newer one is refused. Derived is what can; it is dropped and rebuilt when its version
- * differs.
+ * schema.c - the tables. Content is what cannot be computed again, derived is what can. A file is compared with these
+ * letter by letter (schema_check.c), so that another letter is another version: of content (UM_STORE_CONTENT_VERSION, and a
+ * step in migrate.c), or of what is derived (UM_STORE_DERIVED_VERSION, dropped and made anew).
  */
-#include "store/internal.h"
+#include "store/schema.h"
 
 #include <stdio.h>
 
-struct table { const char *name, *sql; };
+#define DOCUMENT_SQL(unique) "CREATE TABLE document(id INTEGER PRIMARY KEY, key BLOB NOT NULL" unique ", content BLOB NOT NULL, " \
+	"source INTEGER NOT NULL, other_source INTEGER NOT NULL, row INTEGER NOT NULL, offset_bytes INTEGER NOT NULL, " \
+	"external_id TEXT NOT NULL, title TEXT NOT NULL, customer INTEGER NOT NULL, account TEXT NOT NULL, " \
+	"date TEXT NOT NULL, updated TEXT NOT NULL, lang TEXT NOT NULL, question TEXT NOT NULL, " \
+	"attributes TEXT NOT NULL, turn_count INTEGER NOT NULL)"
 
-static const struct table content[] = {
+static const struct um_table content[] = {
 	{ "meta", "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID" },
 	{ "source", "CREATE TABLE source(id INTEGER PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, "
 	  "format TEXT NOT NULL, reading TEXT NOT NULL, size_bytes INTEGER NOT NULL, row_count INTEGER NOT NULL, "
 	  "rejected_count INTEGER NOT NULL, complete INTEGER NOT NULL, UNIQUE(name, hash))" },
 	{ "customer", "CREATE TABLE customer(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL)" },
-	{ "document", "CREATE TABLE document(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, content BLOB NOT NULL, "
-	  "source INTEGER NOT NULL, other_source INTEGER NOT NULL, row INTEGER NOT NULL, offset_bytes INTEGER NOT NULL, "
-	  "external_id TEXT NOT NULL, title TEXT NOT NULL, customer INTEGER NOT NULL, account TEXT NOT NULL, "
-	  "date TEXT NOT NULL, updated TEXT NOT NULL, lang TEXT NOT NULL, question TEXT NOT NULL, "
-	  "attributes TEXT NOT NULL, turn_count INTEGER NOT NULL)" },
+	{ "document", DOCUMENT_SQL("") },
 	{ "document_text", "CREATE TABLE document_text(document INTEGER PRIMARY KEY, text TEXT NOT NULL)" },
 	{ "turn", "CREATE TABLE turn(document INTEGER NOT NULL, number INTEGER NOT NULL, start_bytes INTEGER NOT NULL, "
 	  "end_bytes INTEGER NOT NULL, speaker TEXT NOT NULL, role INTEGER NOT NULL, "
@@ -34,7 +30,8 @@ static const struct table content[] = {
 	{ "account_row", "CREATE TABLE account_row(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, "
 	  "source INTEGER NOT NULL, other_source INTEGER NOT NULL, row INTEGER NOT NULL, company TEXT NOT NULL, "
 	  "domain TEXT NOT NULL, customer TEXT NOT NULL, attributes TEXT NOT NULL, conflict TEXT NOT NULL)" },
-	/* Since version 2. */
+	/* Since version 2. Keys of documents are in a table of their own, so that an ingest can write them sorted (register.c). */
+	{ "document_key", "CREATE TABLE document_key(key BLOB PRIMARY KEY, document INTEGER NOT NULL) WITHOUT ROWID" },
 	{ "cleaned", "CREATE TABLE cleaned(source INTEGER NOT NULL, kind TEXT NOT NULL, piece_count INTEGER NOT NULL, "
 	  "PRIMARY KEY(source, kind)) WITHOUT ROWID" },
 	{ "alias", "CREATE TABLE alias(key TEXT PRIMARY KEY, customer TEXT NOT NULL) WITHOUT ROWID" },
@@ -72,7 +69,7 @@ static const struct table content[] = {
 #define SEARCH_SQL "CREATE VIRTUAL TABLE derived_search USING fts5(stems, content='', detail=none, " \
 	"tokenize=\"ascii tokenchars '!#$%&()*+,-./:;<=>?@[]^_`{|}~'\")"
 
-static const struct table derived[] = {
+static const struct um_table derived[] = {
 	{ "derived_unit", "CREATE TABLE derived_unit(id INTEGER PRIMARY KEY, name TEXT NOT NULL, "
 	  "customer INTEGER NOT NULL, account INTEGER NOT NULL)" },
 	{ "derived_person", "CREATE TABLE derived_person(customer INTEGER PRIMARY KEY, mail TEXT NOT NULL, name TEXT NOT NULL)" },
@@ -174,10 +171,46 @@ static const struct table derived[] = {
 
 #define TOTAL(a) (sizeof(a) / sizeof((a)[0]))
 
-/* How many of the content tables a file of each version holds. */
-static const size_t content_total[UM_STORE_CONTENT_VERSION + 1] = { 0, 8, TOTAL(content) };
+/* Tables that were otherwise in version 1. */
+static const struct um_table content_1[] = {
+	{ "document", DOCUMENT_SQL(" UNIQUE") },
+};
 
-static enum unmet_status create_tables(struct um_store *store, const struct table *table, size_t total,
+#define CONTENT_1 8 /* tables of version 1, the first ones */
+
+size_t um_schema_total(int64_t version)
+{
+	return version == 1 ? CONTENT_1 : TOTAL(content);
+}
+
+size_t um_schema_derived_total(void)
+{
+	return TOTAL(derived);
+}
+
+static const char *find_sql(const struct um_table *table, size_t total, struct um_str name)
+{
+	size_t i;
+
+	for (i = 0; i < total; i++)
+		if (um_str_eq(um_str(table[i].name), name))
+			return table[i].sql;
+	return NULL;
+}
+
+const char *um_schema_sql(int64_t version, struct um_str name)
+{
+	const char *sql = version == 1 ? find_sql(content_1, TOTAL(content_1), name) : NULL;
+
+	return sql ? sql : find_sql(content, um_schema_total(version), name);
+}
+
+const char *um_schema_derived_sql(struct um_str name)
+{
+	return find_sql(derived, TOTAL(derived), name);
+}
+
+static enum unmet_status create_tables(struct um_store *store, const struct um_table *table, size_t total,
                                        struct unmet_error *err)
 {
 	enum unmet_status rc = UNMET_OK;
@@ -189,10 +222,19 @@ static enum unmet_status create_tables(struct um_store *store, const struct tabl
 	return rc;
 }
 
-static enum unmet_status set_derived_version(struct um_store *store, struct unmet_error *err)
+enum unmet_status um_schema_create_derived(struct um_store *store, struct unmet_error *err)
 {
-	return um_sql_exec(store, "INSERT OR REPLACE INTO meta(name, value) "
+	enum unmet_status rc = create_tables(store, derived, TOTAL(derived), err);
+
+	return rc ? rc : um_sql_exec(store, "INSERT OR REPLACE INTO meta(name, value) "
 	                   "VALUES('derived_version', '" UM_STORE_DERIVED_VERSION "')", err);
+}
+
+enum unmet_status um_schema_create_content(struct um_store *store, int64_t after, struct unmet_error *err)
+{
+	size_t have = after ? um_schema_total(after) : 0;
+
+	return create_tables(store, content + have, TOTAL(content) - have, err);
 }
 
 enum unmet_status um_schema_create(struct um_store *store, struct unmet_error *err)
@@ -206,212 +248,14 @@ enum unmet_status um_schema_create(struct um_store *store, struct unmet_error *e
 	         UM_STORE_APPLICATION_ID, UM_STORE_CONTENT_VERSION);
 	rc = um_sql_exec(store, pragma, err);
 	if (!rc)
-		rc = create_tables(store, content, TOTAL(content), err);
+		rc = um_schema_create_content(store, 0, err);
 	if (!rc)
-		rc = create_tables(store, derived, TOTAL(derived), err);
-	if (!rc)
-		rc = set_derived_version(store, err);
+		rc = um_schema_create_derived(store, err);
 	if (!rc)
 		rc = um_store_commit(store, err);
 	if (rc)
 		um_store_rollback(store);
 	return rc;
-}
-
-/* ---- check -------------------------------------------------------------------------------- */
-
-static enum unmet_status not_ours(struct um_store *store, struct unmet_error *err, const char *what)
-{
-	return um_fail_at(err, UNMET_E_CORRUPT, store->path, 0, 0, "%s: not an unmet project: %s", store->path, what);
-}
-
-static enum unmet_status check_versions(struct um_store *store, int64_t *out, struct unmet_error *err)
-{
-	int64_t application, version;
-	enum unmet_status rc = um_sql_int(store, "PRAGMA application_id", &application, err);
-
-	*out = 0;
-	if (!rc)
-		rc = um_sql_int(store, "PRAGMA user_version", &version, err);
-	if (rc)
-		return rc;
-	if (application != UM_STORE_APPLICATION_ID)
-		return not_ours(store, err, "an SQLite file of another program");
-	if (version > UM_STORE_CONTENT_VERSION)
-		return um_fail_at(err, UNMET_E_NEWER, store->path, 0, 0, "%s: written by a newer unmet (project version %lld, "
-		                  "this one knows %d): update unmet, or use another --project", store->path,
-		                  (long long)version, UM_STORE_CONTENT_VERSION);
-	if (version < 1)
-		return not_ours(store, err, "no project version");
-	*out = version;
-	return UNMET_OK;
-}
-
-static const char *expected_sql(const struct table *table, size_t total, struct um_str name)
-{
-	size_t i;
-
-	for (i = 0; i < total; i++)
-		if (um_str_eq(um_str(table[i].name), name))
-			return table[i].sql;
-	return NULL;
-}
-
-static bool is_automatic_index(struct um_str type, struct um_str name, struct um_str sql)
-{
-	return um_str_eq(type, UM_LIT("index")) && !sql.len && um_str_starts(name, "sqlite_autoindex_");
-}
-
-struct seen { size_t content, derived; };
-
-/* check_entry - one row of sqlite_schema. `strict`: derived tables must be of this version too. */
-static enum unmet_status check_entry(struct um_store *store, sqlite3_stmt *stmt, int64_t version, bool strict,
-                                     struct seen *seen, struct unmet_error *err)
-{
-	struct um_str type = um_sql_str(stmt, 0), name = um_sql_str(stmt, 1), sql = um_sql_str(stmt, 2);
-	const char *want;
-
-	if (is_automatic_index(type, name, sql))
-		return UNMET_OK;
-	if (!um_str_eq(type, UM_LIT("table")))
-		return not_ours(store, err, "it holds a view, trigger or index that unmet did not make");
-	want = expected_sql(content, content_total[version], name);
-	if (want) {
-		seen->content++;
-		return um_str_eq(um_str(want), sql) ? UNMET_OK : not_ours(store, err, "a table is not as unmet makes it");
-	}
-	if (!um_str_starts(name, "derived_"))
-		return not_ours(store, err, "it holds a table that unmet did not make");
-	want = expected_sql(derived, TOTAL(derived), name);
-	if (strict && (!want || !um_str_eq(um_str(want), sql)))
-		return not_ours(store, err, "a table of results is not as unmet makes it");
-	seen->derived++;
-	return UNMET_OK;
-}
-
-static enum unmet_status check_tables(struct um_store *store, int64_t version, bool strict, struct unmet_error *err)
-{
-	sqlite3_stmt *stmt = NULL;
-	struct seen seen = { 0, 0 };
-	bool row;
-	enum unmet_status rc = um_sql_prepare(store, &stmt, "SELECT type, name, sql FROM sqlite_schema", err);
-
-	while (!rc && !(rc = um_sql_next(store, stmt, &row, err)) && row)
-		rc = check_entry(store, stmt, version, strict, &seen, err);
-	sqlite3_finalize(stmt);
-	if (!rc && (seen.content != content_total[version] || (strict && seen.derived != TOTAL(derived))))
-		rc = not_ours(store, err, "a table is missing");
-	return rc;
-}
-
-/* ---- derived of another version ----------------------------------------------------------- */
-
-/* next_derived - name of a derived table, the search index before the tables it owns. */
-static enum unmet_status next_derived(struct um_store *store, char name[128], struct unmet_error *err)
-{
-	sqlite3_stmt *stmt = NULL;
-	bool row = false;
-	enum unmet_status rc = um_sql_prepare(store, &stmt, "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
-	                                      "name GLOB 'derived_*' ORDER BY sql NOT LIKE 'CREATE VIRTUAL%', name LIMIT 1", err);
-
-	name[0] = '\0';
-	if (!rc)
-		rc = um_sql_next(store, stmt, &row, err);
-	if (!rc && row)
-		snprintf(name, 128, "%.*s", (int)um_sql_str(stmt, 0).len, um_sql_str(stmt, 0).ptr);
-	sqlite3_finalize(stmt);
-	return rc;
-}
-
-static enum unmet_status drop_derived(struct um_store *store, struct unmet_error *err)
-{
-	char name[128], sql[320];
-	enum unmet_status rc;
-
-	while (!(rc = next_derived(store, name, err)) && name[0]) {
-		sqlite3_snprintf(sizeof(sql), sql, "DROP TABLE \"%w\"", name);
-		rc = um_sql_exec(store, sql, err);
-		if (rc)
-			break;
-	}
-	return rc;
-}
-
-static enum unmet_status rebuild_derived(struct um_store *store, struct unmet_error *err)
-{
-	enum unmet_status rc = um_store_begin(store, err);
-
-	if (rc)
-		return rc;
-	rc = drop_derived(store, err);
-	if (!rc)
-		rc = create_tables(store, derived, TOTAL(derived), err);
-	if (!rc)
-		rc = um_sql_exec(store, "DELETE FROM meta", err);
-	if (!rc)
-		rc = set_derived_version(store, err);
-	if (!rc)
-		rc = um_store_commit(store, err);
-	if (rc)
-		um_store_rollback(store);
-	return rc;
-}
-
-/* ---- content of an older version ----------------------------------------------------------- */
-
-static enum unmet_status add_content(struct um_store *store, int64_t version, struct unmet_error *err)
-{
-	size_t have = content_total[version];
-	char pragma[64];
-	enum unmet_status rc = create_tables(store, content + have, TOTAL(content) - have, err);
-
-	snprintf(pragma, sizeof(pragma), "PRAGMA user_version=%d", UM_STORE_CONTENT_VERSION);
-	return rc ? rc : um_sql_exec(store, pragma, err);
-}
-
-/* migrate - what was in the file stays, the tables that came later are added; a copy of the file is kept. */
-static enum unmet_status migrate(struct um_store *store, int64_t *version, struct unmet_error *err)
-{
-	enum unmet_status rc = um_store_backup(store, *version, err);
-
-	if (!rc)
-		rc = um_store_begin(store, err);
-	if (!rc)
-		rc = add_content(store, *version, err);
-	if (!rc)
-		rc = um_store_commit(store, err);
-	if (rc)
-		um_store_rollback(store);
-	else
-		*version = UM_STORE_CONTENT_VERSION;
-	return rc;
-}
-
-/* ---- both ---------------------------------------------------------------------------------- */
-
-enum unmet_status um_schema_check(struct um_store *store, struct unmet_error *err)
-{
-	int64_t same = 0, version = 0;
-	enum unmet_status rc = check_versions(store, &version, err);
-
-	if (!rc)
-		rc = check_tables(store, version, false, err);
-	if (!rc && version < UM_STORE_CONTENT_VERSION && store->readonly)
-		return um_fail_at(err, UNMET_E_NOTHING, store->path, 0, 0, "%s: written by an older version of unmet; "
-		                  "run `unmet run` on it once more, which keeps a copy of it as it is", store->path);
-	if (!rc && version < UM_STORE_CONTENT_VERSION)
-		rc = migrate(store, &version, err);
-	if (!rc)
-		rc = um_sql_int(store, "SELECT value = '" UM_STORE_DERIVED_VERSION "' FROM meta "
-		                "WHERE name = 'derived_version'", &same, err);
-	if (rc)
-		return rc;
-	if (!same && store->readonly)
-		return um_fail_at(err, UNMET_E_NOTHING, store->path, 0, 0, "%s: its results are of another version of unmet; "
-		                  "run `unmet run` on it once more", store->path);
-	if (!same)
-		rc = rebuild_derived(store, err);
-	return rc ? rc : check_tables(store, version, true, err);
 }
 
 /* ---- clearing ----------------------------------------------------------------------------- */

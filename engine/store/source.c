@@ -9,8 +9,8 @@
  */
 #include "store/ingest.h"
 
-#define BATCH_ROWS 4096
-#define BATCH_BYTES (16u << 20)
+#define BATCH_ROWS 65536
+#define BATCH_BYTES (64u << 20)
 
 static const char *const ingest_sql[SQL_INGEST_TOTAL] = {
 	[SQL_SOURCE_FIND] = "SELECT id, reading, complete, row_count, rejected_count FROM source WHERE name = ? AND hash = ?",
@@ -22,6 +22,7 @@ static const char *const ingest_sql[SQL_INGEST_TOTAL] = {
 	[SQL_DROP_TEXT] = "DELETE FROM document_text WHERE document IN "
 		"(SELECT id FROM document WHERE source = ? AND other_source = 0)",
 	[SQL_DROP_TURNS] = "DELETE FROM turn WHERE document IN (SELECT id FROM document WHERE source = ? AND other_source = 0)",
+	[SQL_DROP_KEYS] = "DELETE FROM document_key WHERE key IN (SELECT key FROM document WHERE source = ? AND other_source = 0)",
 	[SQL_DROP_DOCUMENTS] = "DELETE FROM document WHERE source = ? AND other_source = 0",
 	[SQL_KEEP_DOCUMENTS] = "UPDATE document SET source = other_source, other_source = 0, row = 0, offset_bytes = 0 WHERE source = ?",
 	[SQL_FORGET_OTHER] = "UPDATE document SET other_source = 0 WHERE other_source = ?",
@@ -38,13 +39,13 @@ static const char *const ingest_sql[SQL_INGEST_TOTAL] = {
 	[SQL_CUSTOMER_NAME] = "UPDATE customer SET name = ? WHERE id = ?",
 	[SQL_ALIAS_ADD] = "INSERT INTO alias(key, customer) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET customer = excluded.customer "
 		"WHERE excluded.customer < customer",
-	[SQL_DOCUMENT_FIND] = "SELECT id, content, updated, source, row, other_source FROM document WHERE key = ?",
+	[SQL_DOCUMENT_FIND] = "SELECT id, content, updated, source, row, other_source FROM document WHERE id = ?",
 	[SQL_DOCUMENT_ADD] = "INSERT INTO document(key, content, source, row, offset_bytes, external_id, title, customer, "
 		"account, date, updated, lang, question, attributes, turn_count, other_source) "
 		"VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0)",
 	[SQL_DOCUMENT_REVISE] = "UPDATE document SET content = ?2, source = ?3, row = ?4, offset_bytes = ?5, external_id = ?6, "
 		"title = ?7, customer = ?8, account = ?9, date = ?10, updated = ?11, lang = ?12, question = ?13, "
-		"attributes = ?14, turn_count = ?15, other_source = 0 WHERE key = ?1",
+		"attributes = ?14, turn_count = ?15, other_source = 0 WHERE id = ?16",
 	[SQL_DOCUMENT_OWNER] = "UPDATE document SET other_source = CASE WHEN source = ?1 THEN other_source ELSE source END, "
 		"source = ?1, row = ?2, offset_bytes = ?3 WHERE id = ?4",
 	[SQL_DOCUMENT_OTHER] = "UPDATE document SET other_source = ? WHERE id = ?",
@@ -96,7 +97,9 @@ static enum unmet_status close_batch(struct um_store *store, struct unmet_error 
 
 	if (!store->ingest->in_batch)
 		return UNMET_OK;
-	rc = um_store_commit(store, err);
+	rc = um_register_write(&store->ingest->documents, store, err);
+	if (!rc)
+		rc = um_store_commit(store, err);
 	if (rc)
 		return rc;
 	store->ingest->in_batch = false;
@@ -159,13 +162,15 @@ static enum unmet_status run_with_id(struct um_store *store, enum um_ingest_sql 
 static enum unmet_status replace(struct um_store *store, int64_t source, struct um_str format, struct unmet_error *err)
 {
 	static const enum um_ingest_sql step[] = {
-		SQL_FORGET_OTHER, SQL_DROP_TEXT, SQL_DROP_TURNS, SQL_DROP_DOCUMENTS, SQL_KEEP_DOCUMENTS,
+		SQL_FORGET_OTHER, SQL_DROP_TEXT, SQL_DROP_TURNS, SQL_DROP_KEYS, SQL_DROP_DOCUMENTS, SQL_KEEP_DOCUMENTS,
 		SQL_DROP_REJECTS, SQL_DROP_ROWS, SQL_KEEP_ROWS, SQL_DROP_CLEANED, SQL_DROP_PIECES,
 	};
 	sqlite3_stmt *reset = store->ingest->stmt[SQL_SOURCE_RESET];
 	enum unmet_status rc = um_ingest_changed(store, err);
 	size_t i;
 
+	if (!rc)
+		rc = um_register_write(&store->ingest->documents, store, err);
 	for (i = 0; i < sizeof(step) / sizeof(step[0]) && !rc; i++)
 		rc = run_with_id(store, step[i], source, err);
 	if (rc)
@@ -387,6 +392,8 @@ static void free_ingest(struct um_ingest *in)
 
 	for (i = 0; i < SQL_INGEST_TOTAL; i++)
 		sqlite3_finalize(in->stmt[i]);
+	um_register_release(&in->documents);
+	um_free(in->met);
 	um_buf_release(&in->customer);
 	um_buf_release(&in->attributes);
 	um_buf_release(&in->key);
@@ -409,6 +416,11 @@ enum unmet_status um_store_ingest_begin(struct um_store *store, struct um_hash12
 	um_hash128_hex(reading, in->reading);
 	for (i = 0; i < SQL_INGEST_TOTAL && !rc; i++)
 		rc = um_sql_prepare(store, &in->stmt[i], ingest_sql[i], err);
+	in->met = um_calloc(UM_MET, sizeof(*in->met));
+	if (!rc && !in->met)
+		rc = um_nomem(err);
+	if (!rc)
+		rc = um_register_init(&in->documents, store, err);
 	if (rc) {
 		free_ingest(in);
 		return rc;
