@@ -5,10 +5,12 @@
  * It commits as it goes, so that a crash after an hour costs seconds; what was read stays, whatever comes after.
  * Where texts are masked, every name is learned from all inputs before the first row is stored.
  */
+#include "handover.h"
 #include "project.h"
 #include "redact.h"
 
 #include "base/hash.h"
+#include "base/pool.h"
 #include "ingest/ingest.h"
 
 /* reading_hash - the options that change what a reader makes of a file. */
@@ -42,8 +44,8 @@ static enum unmet_status read_accounts(const struct unmet_options *o, const stru
 }
 
 /* read_inputs - where texts are masked, all names are learned before a row is stored. */
-static enum unmet_status read_inputs(struct unmet_project *project, const char *const *inputs, size_t input_total,
-                                     struct um_redactor *redactor, const struct um_ingest_sink *store, struct unmet_error *err)
+static enum unmet_status read_into(struct unmet_project *project, const char *const *inputs, size_t input_total,
+                                   struct um_redactor *redactor, const struct um_ingest_sink *store, struct unmet_error *err)
 {
 	const struct unmet_options *o = &project->options;
 	struct um_progress progress = um_progress_of(o);
@@ -60,6 +62,21 @@ static enum unmet_status read_inputs(struct unmet_project *project, const char *
 		rc = um_ingest_paths(inputs, input_total, &options, sink, err);
 	options.before = NULL;
 	return rc || !redactor ? rc : read_accounts(o, &options, sink, err);
+}
+
+/* read_inputs - with more than one job, the store writes while the next rows are read. */
+static enum unmet_status read_inputs(struct unmet_project *project, const char *const *inputs, size_t input_total,
+                                     struct um_redactor *redactor, const struct um_ingest_sink *store, struct unmet_error *err)
+{
+	uint32_t jobs = project->options.jobs ? project->options.jobs : um_pool_cpus();
+	struct um_handover *handover = NULL;
+	struct um_ingest_sink sink = *store;
+	enum unmet_status rc = jobs > 1 ? um_handover_new(&handover, store, &sink, err) : UNMET_OK, end;
+
+	if (!rc)
+		rc = read_into(project, inputs, input_total, redactor, &sink, err);
+	end = um_handover_end(handover, rc ? NULL : err);
+	return rc ? rc : end;
 }
 
 enum unmet_status unmet_ingest(struct unmet_project *project, const char *const *inputs, size_t input_total,
