@@ -160,8 +160,9 @@ quality: $(QUALITY_BIN) cli ## figures on labelled data (needs UNMET_SHARED)
 	UNMET_SHARED=$(UNMET_SHARED) UNMET_BIN=$(abspath $(CLI)) UNMET_LEXICONS=$(abspath lexicons) tools/dev/run_quality $(QUALITY_BIN) \
 		$(sort $(wildcard tests/quality/*.sh))
 
-quality-long: $(OUT)/quality/segment ## planted segments over 20 seeds at every size (ten minutes)
+quality-long: $(OUT)/quality/segment $(OUT)/quality/coverage cli ## planted segments over 20 seeds at every size, coverage on a large corpus (ten minutes)
 	UNMET_SEEDS=20 UNMET_SHARED=$(UNMET_SHARED) $(OUT)/quality/segment
+	UNMET_LONG=1 UNMET_SHARED=$(UNMET_SHARED) UNMET_BIN=$(abspath $(CLI)) UNMET_LEXICONS=$(abspath lexicons) tests/quality/coverage_found.sh
 
 bench-ingest: all ## MB/s and memory of reading each format, on invented files of 200 MB
 	UNMET_BIN=$(abspath $(CLI)) tools/dev/bench_ingest

@@ -5,10 +5,11 @@
  */
 #include "statistics.h"
 
+#include "base/fmath.h"
 #include "base/json.h"
 #include "segment/coverage.h"
 
-#define NOTE_BYTES 600u
+#define NOTE_BYTES 900u
 #define WIDE 0.3        /* an interval that is said to be rough ... */
 #define NEARLY_ALL 0.99
 #define TOO_WIDE 0.6    /* ... and one that tells nothing */
@@ -42,13 +43,34 @@ static void say_more(struct um_buf *b, const struct unmet_coverage *c)
 {
 	if (c->more_for_95 == 0)
 		um_buf_adds(b, "; more of them would bring little that is new.");
-	else if (c->more_for_90 == 0 && c->more_for_95 != UNMET_COVERAGE_NEVER)
+	else if (c->more_for_90 == UNMET_COVERAGE_NEVER)
+		um_buf_adds(b, "; 90% takes more than ten times as many customers, too far to tell how many.");
+	else if (c->more_for_95 == UNMET_COVERAGE_NEVER)
+		um_buf_addf(b, "; %llu more would bring 90%%, 95%% takes more than ten times as many.", (unsigned long long)c->more_for_90);
+	else if (c->more_for_90 == 0)
 		um_buf_addf(b, "; %llu more would bring 95%%.", (unsigned long long)c->more_for_95);
-	else if (c->more_for_95 != UNMET_COVERAGE_NEVER)
+	else
 		um_buf_addf(b, "; %llu more would bring 90%%, %llu more 95%%.", (unsigned long long)c->more_for_90,
 		            (unsigned long long)c->more_for_95);
-	else
-		um_buf_adds(b, "; no number of them within reach would bring 95%.");
+}
+
+/* say_again - what can be told surest, and is told where the share cannot be. */
+static void say_again(struct um_buf *b, const struct um_coverage *fit)
+{
+	double found = (double)fit->needs, low = floor(fit->twice.needs_ci.low - found + 0.5), high = floor(fit->twice.needs_ci.high - found + 0.5);
+
+	um_buf_adds(b, " As many customers again would add ");
+	if (fit->twice.needs - found < 0.5) {
+		um_buf_addf(b, "none or few to the %llu needs found (at most ", (unsigned long long)fit->needs);
+	} else {
+		um_buf_adds(b, "about ");
+		um_num(b, fit->twice.needs - found, 0);
+		um_buf_addf(b, " to the %llu needs found (between ", (unsigned long long)fit->needs);
+		um_num(b, low, 0);
+		um_buf_adds(b, " and ");
+	}
+	um_num(b, high, 0);
+	um_buf_adds(b, ").");
 }
 
 static void say_known(struct um_buf *b, const struct unmet_coverage *c)
@@ -56,8 +78,10 @@ static void say_known(struct um_buf *b, const struct unmet_coverage *c)
 	if (c->share_ci.high - c->share_ci.low > WIDE)
 		um_buf_adds(b, "A rough figure: ");
 	um_buf_addf(b, "%llu customers have told ", (unsigned long long)c->customer_count);
-	if (c->share_ci.low >= NEARLY_ALL) {
-		um_buf_adds(b, "nearly all (over 99%) of the recurring needs of customers like them");
+	if (c->share >= NEARLY_ALL) {
+		um_buf_adds(b, "nearly all (at least ");
+		say_percent(b, c->share_ci.low);
+		um_buf_adds(b, ") of the recurring needs of customers like them");
 	} else {
 		um_buf_adds(b, "about ");
 		say_percent(b, c->share);
@@ -90,7 +114,7 @@ static void say_refused(struct um_buf *b, const struct unmet_coverage *c)
 	            (unsigned long long)c->need_count);
 }
 
-static enum unmet_status say(struct unmet_coverage *c, struct um_arena *arena, struct unmet_error *err)
+static enum unmet_status say(struct unmet_coverage *c, const struct um_coverage *fit, struct um_arena *arena, struct unmet_error *err)
 {
 	struct um_buf b;
 	enum unmet_status rc;
@@ -100,6 +124,8 @@ static enum unmet_status say(struct unmet_coverage *c, struct um_arena *arena, s
 		say_known(&b, c);
 	else
 		say_refused(&b, c);
+	if (fit->needs)
+		say_again(&b, fit);
 	rc = um_buf_check(&b, err);
 	c->note = rc ? "" : um_arena_strndup(arena, b.ptr, b.len);
 	um_buf_release(&b);
@@ -144,7 +170,7 @@ static enum unmet_status write_one(const struct um_statistics *s, uint32_t segme
 	else if (rc == UNMET_E_NOTHING)
 		rc = UNMET_OK; /* refused, and said so in the note */
 	if (!rc)
-		rc = say(&out, s->arena, err);
+		rc = say(&out, &fit, s->arena, err);
 	return rc ? rc : um_store_coverage_write(s->project->store, segment == ALL ? 0 : segment + 1, &out, err);
 }
 

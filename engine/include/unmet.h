@@ -457,7 +457,7 @@ struct unmet_coverage {
 	double share;                       /* found, of all needs such customers have */
 	struct unmet_interval share_ci;     /* 95% */
 	double chao2_unseen;                /* needs not heard yet, at least (Chao 1987) */
-	uint64_t more_for_90, more_for_95;  /* customers beyond those heard; NEVER: beyond a million */
+	uint64_t more_for_90, more_for_95;  /* customers beyond those heard; NEVER: beyond ten times as many */
 	double late_share;                  /* of the needs, added by the last tenth of customers, whatever the order */
 	bool saturated;                     /* late_share <= 5% */
 	const struct unmet_coverage_point *point; /* [point_count] the curve, by customer_count */

@@ -5,13 +5,16 @@
  * told apart, but the share found is a function of both and much better known, so its interval is taken
  * from all pairs whose likelihood is near the best (profile likelihood), and not from standard errors.
  *
- * What it predicts for more customers comes from the same pairs: the needs found grow by C(more) / C(now).
+ * What it predicts for more customers comes from the same pairs: the needs found grow by C(more) / C(now). The model expects ever
+ * rarer needs, and a closed list has none, so intervals also take in what richness.c allows, which believes in none but
+ * those that left a trace; where both are sure, there is still room for one need more. How often they then hold what is
+ * found when more are heard is measured: tests/quality/coverage.c.
  */
-#include <stdlib.h>
+#include "segment/coverage.h"
 
 #include "base/fmath.h"
 #include "base/mem.h"
-#include "segment/coverage.h"
+#include "segment/richness.h"
 
 #define LOW_A (-5.0)    /* search box, natural logarithms */
 #define HIGH_A 3.0
@@ -20,16 +23,12 @@
 #define GRID 48
 #define NEAR_BEST 1.9207 /* half the 95% point of chi-square with one degree of freedom */
 #define Z95 1.959963984540054
-#define MOST_CUSTOMERS 1e6
-#define LATE 0.1
 #define SATURATED 0.05
 
-/* needs[i] needs were raised by raised[i] customers each. */
 struct data {
-	uint64_t *raised, *needs;
-	size_t distinct;
-	uint64_t customers, need_total;
-	double choose;       /* sum of ln C(customers, raised): the same for all a, b */
+	struct um_raised_counts counts;
+	double choose;           /* sum of ln C(customers, raised): the same for all a, b */
+	struct um_richness free; /* what is told without a model */
 };
 
 /* The pairs worth looking at: the grid in logarithms, and the best. */
@@ -52,8 +51,8 @@ static double part_a(const struct data *d, double a)
 {
 	double sum = 0;
 
-	for (size_t i = 0; i < d->distinct; i++)
-		sum += (double)d->needs[i] * um_lgamma(a + (double)d->raised[i]);
+	for (size_t i = 0; i < d->counts.distinct; i++)
+		sum += (double)d->counts.needs[i] * um_lgamma(a + (double)d->counts.raised[i]);
 	return sum;
 }
 
@@ -61,14 +60,14 @@ static double part_b(const struct data *d, double b)
 {
 	double sum = 0;
 
-	for (size_t i = 0; i < d->distinct; i++)
-		sum += (double)d->needs[i] * um_lgamma(b + (double)(d->customers - d->raised[i]));
+	for (size_t i = 0; i < d->counts.distinct; i++)
+		sum += (double)d->counts.needs[i] * um_lgamma(b + (double)(d->counts.customers - d->counts.raised[i]));
 	return sum;
 }
 
 static double likelihood(const struct data *d, double a, double b, double of_a, double of_b)
 {
-	double n = (double)d->customers, all = (double)d->need_total, seen = um_coverage_at(a, b, n);
+	double n = (double)d->counts.customers, all = (double)d->counts.need_total, seen = um_coverage_at(a, b, n);
 
 	if (seen < 1e-12)
 		return -1e300;
@@ -159,11 +158,57 @@ static void spread(struct unmet_interval *ci, double at, double wide, double mos
 	ci->high = ci->high < most ? ci->high : most;
 }
 
+/* What the same customers allow without the model: no needs but those whose traces are seen. */
+static void allow_others(const struct data *d, double customers, struct um_coverage_point *p)
+{
+	const struct um_richness *r = &d->free;
+	const double unseen[] = { r->unseen_ci.low, r->unseen, r->unseen_ci.high };
+	double n = (double)d->counts.customers, all = (double)d->counts.need_total;
+
+	for (int i = 0; i < 3; i++) {
+		double needs = customers < n ? um_richness_fewer(&d->counts, customers) :
+		                               all + um_richness_more(&d->counts, r->once, unseen[i], customers - n);
+
+		widen(&p->share_ci, needs / (all + unseen[i]));
+		widen(&p->needs_ci, needs);
+	}
+}
+
+/* few - how many needs there may well be where `expected` are: the 97.5% point of a Poisson, and never none, because
+ * one more need that is rare enough can be ruled out by nobody. */
+static double few(double expected)
+{
+	double chance = um_exp(-expected), sum = chance, n = 0;
+
+	if (expected > 100)
+		return expected + Z95 * sqrt(expected);
+	for (; sum < 0.975; sum += chance)
+		chance *= expected / ++n;
+	return n > 1 ? n : 1;
+}
+
+/* Which needs happen to be voiced varies too: of all there are, and of those that are to come or would be missed. */
+static void allow_chance(const struct data *d, double now, double customers, struct um_coverage_point *p)
+{
+	double n = (double)d->counts.customers, all = (double)d->counts.need_total, change = fabs(p->needs - all);
+
+	spread(&p->share_ci, p->share, Z95 * Z95 * p->share * (1 - p->share) * now / all, 1);
+	spread(&p->needs_ci, p->needs, Z95 * Z95 * change, HUGE_VAL);
+	widen(&p->share_ci, p->share / now * all / (all + few(all / now - all)));
+	if (customers >= n) {
+		widen(&p->needs_ci, all + (customers > n ? few(change) : 0));
+		p->needs_ci.low = p->needs_ci.low < all ? all : p->needs_ci.low;
+	} else {
+		widen(&p->needs_ci, all - few(change));
+		p->needs_ci.high = p->needs_ci.high > all ? all : p->needs_ci.high;
+	}
+}
+
 /* Share and needs by `customers` heard, over all pairs about as likely as the best. */
 static void point_at(const struct data *d, const struct surface *s, double customers, struct um_coverage_point *p)
 {
-	double n = (double)d->customers, all = (double)d->need_total;
-	double share = um_coverage_at(s->a, s->b, customers), now = um_coverage_at(s->a, s->b, n), change;
+	double n = (double)d->counts.customers, all = (double)d->counts.need_total;
+	double share = um_coverage_at(s->a, s->b, customers), now = um_coverage_at(s->a, s->b, n);
 
 	*p = (struct um_coverage_point){ .customers = (uint64_t)customers, .share = share, .share_ci = { share, share },
 	                                 .needs = all * share / now };
@@ -178,23 +223,15 @@ static void point_at(const struct data *d, const struct surface *s, double custo
 			widen(&p->share_ci, other);
 			widen(&p->needs_ci, all * other / um_coverage_at(grid_a(i), grid_b(j), n));
 		}
-	/* Which needs happen to be voiced varies too: of all there are, and of those that are to come or would be missed. */
-	spread(&p->share_ci, share, Z95 * Z95 * share * (1 - share) * now / all, 1);
-	change = fabs(p->needs - all);
-	spread(&p->needs_ci, p->needs, Z95 * Z95 * change, HUGE_VAL);
-	if (customers >= n && p->needs_ci.low < all)
-		p->needs_ci.low = all;
-	if (customers <= n && p->needs_ci.high > all)
-		p->needs_ci.high = all;
+	allow_others(d, customers, p);
+	allow_chance(d, now, customers, p);
 }
 
 static uint64_t customers_for(const struct um_coverage *c, double share)
 {
-	double low = 0, high = 1;
+	double low = 0, high = UM_COVERAGE_FARTHEST * (double)c->customers;
 
-	while (high < MOST_CUSTOMERS && um_coverage_at(c->a, c->b, high) < share)
-		high *= 2;
-	if (high >= MOST_CUSTOMERS)
+	if (um_coverage_at(c->a, c->b, high) < share)
 		return UM_COVERAGE_NEVER;
 	while (high - low > 1) {
 		double middle = floor((low + high) / 2);
@@ -210,7 +247,7 @@ static uint64_t customers_for(const struct um_coverage *c, double share)
 /* Half the points up to now, half beyond, to where 95% are found or to four times as many customers. */
 static void draw_curve(const struct data *d, const struct surface *s, struct um_coverage *c)
 {
-	double n = (double)d->customers, end = 4 * n, half = UM_COVERAGE_POINTS / 2;
+	double n = (double)d->counts.customers, end = 4 * n, half = UM_COVERAGE_POINTS / 2;
 
 	if (c->customers_for_95 != UM_COVERAGE_NEVER && (double)c->customers_for_95 < end)
 		end = (double)c->customers_for_95 > n ? (double)c->customers_for_95 : 2 * n;
@@ -224,112 +261,43 @@ static void draw_curve(const struct data *d, const struct surface *s, struct um_
 	}
 }
 
-/* ---- without a model ---------------------------------------------------------------------- */
-
-static uint64_t needs_raised_by(const struct data *d, uint64_t customers)
-{
-	for (size_t i = 0; i < d->distinct; i++)
-		if (d->raised[i] == customers)
-			return d->needs[i];
-	return 0;
-}
-
-/* Needs heard once and twice tell how many are heard zero times. */
-static double chao2(const struct data *d)
-{
-	double once = (double)needs_raised_by(d, 1), twice = (double)needs_raised_by(d, 2), n = (double)d->customers;
-
-	return (n - 1) / n * (twice > 0 ? once * once / (2 * twice) : once * (once - 1) / 2);
-}
-
-/* Share of needs of which nobody speaks but the last tenth: chance that all x fall there, by order. */
-static double late_share(const struct data *d)
-{
-	double late = floor(LATE * (double)d->customers + 0.5), sum = 0;
-
-	late = late < 1 ? 1 : late;
-	for (size_t i = 0; i < d->distinct; i++)
-		if ((double)d->raised[i] <= late)
-			sum += (double)d->needs[i] * um_exp(um_lchoose(late, (double)d->raised[i]) -
-			                                    um_lchoose((double)d->customers, (double)d->raised[i]));
-	return sum / (double)d->need_total;
-}
-
 /* ---- the whole ---------------------------------------------------------------------------- */
-
-static enum unmet_status check(const uint64_t *raised, uint32_t need_count, uint64_t customers,
-                               uint64_t *need_total, struct unmet_error *err)
-{
-	*need_total = 0;
-	for (uint32_t n = 0; n < need_count; n++) {
-		*need_total += raised[n] > 0;
-		if (raised[n] > customers)
-			return um_fail(err, UNMET_E_ARG, "need %u has more customers than there are", n);
-	}
-	if (customers < UM_COVERAGE_MIN_CUSTOMERS || *need_total < UM_COVERAGE_MIN_NEEDS)
-		return um_fail(err, UNMET_E_NOTHING,
-		               "coverage needs %u customers and %u needs, there are %llu and %llu",
-		               UM_COVERAGE_MIN_CUSTOMERS, UM_COVERAGE_MIN_NEEDS,
-		               (unsigned long long)customers, (unsigned long long)*need_total);
-	return UNMET_OK;
-}
-
-static int compare_u64(const void *left, const void *right)
-{
-	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-
-	return (a > b) - (a < b);
-}
 
 static enum unmet_status data_init(struct data *d, const uint64_t *raised, uint32_t need_count, uint64_t customers,
                                    struct unmet_error *err)
 {
-	size_t total = 0;
+	struct um_raised_counts *c = &d->counts;
 	enum unmet_status rc;
 
-	*d = (struct data){ .customers = customers };
-	rc = check(raised, need_count, customers, &d->need_total, err);
+	*d = (struct data){ 0 };
+	rc = um_raised_counts_init(c, raised, need_count, customers, err);
+	if (!rc && (customers < UM_COVERAGE_MIN_CUSTOMERS || c->need_total < UM_COVERAGE_MIN_NEEDS))
+		rc = um_fail(err, UNMET_E_NOTHING, "coverage needs %u customers and %u needs, there are %llu and %llu", UM_COVERAGE_MIN_CUSTOMERS,
+		             UM_COVERAGE_MIN_NEEDS, (unsigned long long)customers, (unsigned long long)c->need_total);
 	if (rc)
 		return rc;
-	d->raised = um_calloc(d->need_total, sizeof(*d->raised));
-	d->needs = um_calloc(d->need_total, sizeof(*d->needs));
-	if (!d->raised || !d->needs)
-		return um_nomem(err);
-	for (uint32_t n = 0; n < need_count; n++)
-		if (raised[n])
-			d->raised[total++] = raised[n];
-	qsort(d->raised, total, sizeof(*d->raised), compare_u64);
-	for (size_t i = 0; i < total; i++) {
-		if (!i || d->raised[i] != d->raised[d->distinct - 1])
-			d->raised[d->distinct++] = d->raised[i]; /* distinct <= i: reads stay ahead */
-		d->needs[d->distinct - 1]++;
-	}
-	for (size_t i = 0; i < d->distinct; i++)
-		d->choose += (double)d->needs[i] * um_lchoose((double)customers, (double)d->raised[i]);
+	for (size_t i = 0; i < c->distinct; i++)
+		d->choose += (double)c->needs[i] * um_lchoose((double)customers, (double)c->raised[i]);
+	d->free = um_richness_of(c);
 	return UNMET_OK;
-}
-
-static void data_release(struct data *d)
-{
-	um_free(d->raised);
-	um_free(d->needs);
 }
 
 static void fill(const struct data *d, const struct surface *s, struct um_coverage *out)
 {
 	struct um_coverage_point now;
 
-	point_at(d, s, (double)d->customers, &now);
-	out->customers = d->customers;
-	out->needs = d->need_total;
+	point_at(d, s, (double)d->counts.customers, &now);
+	point_at(d, s, 2 * (double)d->counts.customers, &out->twice);
+	out->customers = d->counts.customers;
+	out->needs = d->counts.need_total;
 	out->a = s->a;
 	out->b = s->b;
 	out->found_share = now.share;
 	out->found_ci = now.share_ci;
 	out->customers_for_90 = customers_for(out, 0.90);
 	out->customers_for_95 = customers_for(out, 0.95);
-	out->chao2_unseen_count = chao2(d);
-	out->late_share = late_share(d);
+	out->chao2_unseen_count = d->free.unseen;
+	out->late_share = um_richness_late(&d->counts);
 	out->saturated = out->late_share <= SATURATED;
 	draw_curve(d, s, out);
 }
@@ -349,7 +317,7 @@ enum unmet_status um_coverage_fit(const uint64_t *raised, uint32_t need_count, u
 		fill(&d, s, out);
 	}
 	um_free(s);
-	data_release(&d);
+	um_raised_counts_release(&d.counts);
 	return rc;
 }
 
@@ -368,7 +336,7 @@ enum unmet_status um_coverage_expect(const uint64_t *raised, uint32_t need_count
 		point_at(&d, s, (double)customers, point);
 	}
 	um_free(s);
-	data_release(&d);
+	um_raised_counts_release(&d.counts);
 	return rc;
 }
 

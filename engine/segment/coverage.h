@@ -26,12 +26,15 @@ struct um_coverage_point {
 	struct unmet_interval needs_ci;   /* 95%: as for the share, and the chance of which are voiced */
 };
 
+#define UM_COVERAGE_FARTHEST 10u          /* times the customers heard: what is not reached by then is not told */
+
 struct um_coverage {
 	uint64_t customers, needs;        /* heard, and needs raised by at least one */
 	double a, b;
 	double found_share;               /* C(customers heard) */
-	struct unmet_interval found_ci;   /* 95%: profile likelihood, and the chance of what was voiced */
-	uint64_t customers_for_90, customers_for_95; /* heard in all, not more; NEVER: beyond a million */
+	struct unmet_interval found_ci;   /* 95%: profile likelihood, Chao's bounds, and the chance of what was voiced */
+	uint64_t customers_for_90, customers_for_95; /* heard in all, not more; NEVER: beyond ten times those heard */
+	struct um_coverage_point twice;   /* when as many again are heard */
 	double chao2_unseen_count;        /* needs not heard yet, at least (Chao 1987) */
 	double late_share;                /* share of the needs that the last tenth of customers added */
 	bool saturated;                   /* late_share <= 5% */
