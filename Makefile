@@ -35,7 +35,7 @@ CPPFLAGS_ALL := -D_GNU_SOURCE -Iengine -Iengine/include -Itools -DUM_LEXICON_DIR
 	$(filter-out -I/usr/include,$(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)) $(CPPFLAGS)
 CFLAGS_ALL := -std=c11 $(OPT) -g $(FLOAT) -fPIC -fvisibility=hidden -pthread $(WARN) $(CFLAGS)
 LDFLAGS_ALL := $(OPT) -pthread -Wl,--as-needed $(LDFLAGS)
-LDLIBS_ALL := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lstemmer -lm $(LDLIBS)
+LDLIBS_ALL := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null) -lstemmer -lm -ldl $(LDLIBS)
 
 # ---- sources, in the order data flows -----------------------------------------------------------
 

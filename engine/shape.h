@@ -7,7 +7,7 @@
 
 struct um_cluster_model;
 struct um_unplaced_queue;
-struct um_outside_told;
+struct um_outside_source;
 
 enum unmet_status um_write_shape(struct unmet_project *project, const struct um_cluster_model *model, const struct um_bag_set *sample,
                                  const struct um_grouping *grouping, struct um_arena *arena, struct unmet_error *err);
@@ -15,7 +15,7 @@ enum unmet_status um_write_shape(struct unmet_project *project, const struct um_
 enum unmet_status um_write_unplaced(struct unmet_project *project, struct um_unplaced_queue *queue, const struct um_bag_set *sample,
                                     struct um_arena *arena, struct unmet_error *err);
 
-/* um_note_outside - what --vectors brought, into the configuration and the note on needs. */
-enum unmet_status um_note_outside(struct unmet_project *project, const struct um_outside_told *told, struct unmet_error *err);
+/* um_note_outside - what --vectors and --embed brought, into the configuration and the note on needs. model: of the server, or NULL. */
+enum unmet_status um_note_outside(struct unmet_project *project, const struct um_outside_source *outside, const char *model, struct unmet_error *err);
 
 #endif

@@ -5,6 +5,7 @@
  * Three doors to one run: needs from nothing, needs from those known before (warm.h), and new mentions given to needs
  * that stay as they are (memory.h).
  */
+#include "embed.h"
 #include "memory.h"
 #include "project.h"
 #include "shape.h"
@@ -22,7 +23,8 @@ struct cluster_run {
 	struct unmet_project *project;
 	struct um_cluster_options options;
 	struct um_outside_source outside;
-	struct um_outside_told told;
+	struct um_outside_told told, asked;
+	struct um_embedder *embedder;
 	struct um_pool *pool;
 	struct um_progress progress;
 	struct um_bag_reader *reader;
@@ -162,7 +164,7 @@ static enum unmet_status write_needs(struct cluster_run *c, struct unmet_error *
 		rc = um_store_count(c->project->store, err);
 	if (!rc)
 		rc = note_needs(c, err);
-	return rc || c->known || !c->outside.vectors ? rc : um_note_outside(c->project, &c->told, err);
+	return rc || c->known ? rc : um_note_outside(c->project, &c->outside, c->embedder ? um_embedder_model(c->embedder) : NULL, err);
 }
 
 static enum unmet_status cluster_all(struct cluster_run *c, struct unmet_error *err)
@@ -204,6 +206,21 @@ static enum unmet_status cluster_all(struct cluster_run *c, struct unmet_error *
 	return rc ? rc : um_memory_keep(c->project, c->grouping.need_count, !c->known, &c->arena, err);
 }
 
+/* in_one - all in one transaction; what a server answered is kept even where it fails. */
+static enum unmet_status in_one(struct cluster_run *c, struct unmet_error *err)
+{
+	enum unmet_status rc = c->known ? UNMET_OK : um_embedder_new(&c->embedder, c->project, &c->progress, err), kept;
+
+	c->outside.ask = c->embedder ? um_embedder_ask : NULL;
+	c->outside.ask_ctx = c->embedder;
+	if (!rc)
+		rc = um_store_begin(c->project->store, err);
+	if (!rc)
+		rc = um_stage_end(c->project, cluster_all(c, err), err);
+	kept = um_embedder_keep(c->embedder, rc ? NULL : err);
+	return rc ? rc : kept;
+}
+
 /* group - known: no needs are to be found. start, of run `from`: they are found from these. */
 static enum unmet_status group(struct unmet_project *project, struct um_recalled *known, struct um_recalled *start, uint32_t from,
                                struct unmet_error *err)
@@ -215,11 +232,10 @@ static enum unmet_status group(struct unmet_project *project, struct um_recalled
 	um_arena_init(&c.arena, UM_STAGE_BYTES);
 	c.pool = um_pool_new(o->jobs);
 	c.options = (struct um_cluster_options){ .needs = o->needs, .granularity = o->granularity, .seed = o->seed, .pool = c.pool, .progress = &c.progress };
-	c.outside = (struct um_outside_source){ .vectors = o->vectors, .surface = &c.sample.surface, .told = &c.told };
+	c.outside = (struct um_outside_source){ .vectors = o->vectors, .surface = &c.sample.surface, .told = &c.told, .asked = &c.asked };
 	c.options.outside = &c.outside;
-	rc = c.pool ? um_store_begin(project->store, err) : um_nomem(err);
-	if (!rc)
-		rc = um_stage_end(project, cluster_all(&c, err), err);
+	rc = c.pool ? in_one(&c, err) : um_nomem(err);
+	um_embedder_free(c.embedder);
 	um_bag_set_release(&c.sample);
 	um_bag_reader_free(c.reader);
 	um_cluster_model_free(c.model);

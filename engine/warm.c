@@ -31,6 +31,7 @@ static enum unmet_status grouping_options(struct unmet_project *project, struct 
 	if (rc)
 		return rc;
 	um_buf_addf(out, "needs=%u seed=%llu unit=%d granularity=%d %s", o->needs, (unsigned long long)o->seed, o->unit, o->granularity, detection);
+	um_buf_addf(out, " vectors=%s embed=%s %s", o->vectors ? o->vectors : "", o->embed ? o->embed : "", o->embed_model ? o->embed_model : "");
 	return um_buf_check(out, err);
 }
 

@@ -5,7 +5,7 @@
  *   bags ── sample.c ──> sample   [M x V] binary, rows in an order of their own content
  *            cooc.c  ──> PPMI     [V x V] sparse, symmetric
  *            vectors.c ─> W       [V x D] stem vectors;  X [M x D] mention vectors under stem weights
- *            outside.c > W       what word vectors from elsewhere say, as more columns (vector_file.c)
+ *            outside.c > W       what word vectors from elsewhere say, as more columns (word_rows.c, vector_*.c)
  *            kmeans.c ─> labels   [M]
  *            mixture.c > labels   hard EM, Gibbs sweeps, likelihood, stem weights by entropy
  *            start.c ──> labels   the recipe once from one seed; fit.c: several starts, one kept

@@ -6,6 +6,7 @@
  * stem that only one of the two knows is placed by that one.
  */
 #include "cluster/internal.h"
+#include "cluster/word_rows.h"
 
 #include "base/fmath.h"
 
@@ -37,14 +38,41 @@ enum unmet_status um_columns_join(struct um_vectors *v, const struct um_columns 
 	return UNMET_OK;
 }
 
+static enum unmet_status ask(struct um_columns *out, const struct um_outside_source *source, const struct um_bags *bags,
+                             const struct um_sample *sample, struct um_arena *arena, struct unmet_error *err)
+{
+	struct um_word_rows rows;
+	enum unmet_status rc = um_word_rows_init(&rows, bags, source->surface, sample, arena, err);
+
+	*source->asked = (struct um_outside_told){ 0 };
+	if (!rc)
+		rc = source->ask(source->ask_ctx, &rows, err);
+	if (!rc) {
+		*source->asked = (struct um_outside_told){ .dims = rows.told_dims, .word_total = rows.wanted, .found_total = rows.found,
+		                                           .hash = um_word_rows_hash(&rows) };
+		um_word_rows_centre(&rows);
+		rc = um_word_rows_columns(out, &rows, sample->stem_count, err);
+	}
+	um_word_rows_release(&rows);
+	return rc;
+}
+
 enum unmet_status um_outside_join(struct um_vectors *v, const struct um_bags *bags, const struct um_sample *sample,
                                   const struct um_outside_source *source, struct um_arena *arena, struct unmet_error *err)
 {
+	float weight = weight_for(sample->mention_count);
 	struct um_columns columns;
-	enum unmet_status rc;
+	enum unmet_status rc = UNMET_OK;
 
-	if (!source || !source->vectors)
-		return UNMET_OK;
-	rc = um_vector_file(&columns, source->vectors, source->surface, bags, sample, source->told, arena, err);
-	return rc ? rc : um_columns_join(v, &columns, sample->stem_count, weight_for(sample->mention_count), arena, err);
+	if (source && source->vectors) {
+		rc = um_vector_file(&columns, source->vectors, source->surface, bags, sample, source->told, arena, err);
+		if (!rc)
+			rc = um_columns_join(v, &columns, sample->stem_count, weight, arena, err);
+	}
+	if (!rc && source && source->ask) {
+		rc = ask(&columns, source, bags, sample, arena, err);
+		if (!rc)
+			rc = um_columns_join(v, &columns, sample->stem_count, weight, arena, err);
+	}
+	return rc;
 }

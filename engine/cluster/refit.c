@@ -294,6 +294,8 @@ static enum unmet_status prepare(struct um_cluster_model *model, const struct um
 		return um_fail(err, UNMET_E_NOTHING, "nothing to group: fewer than two mentions share a word");
 	if (!rc)
 		rc = um_fit_vectors(&vectors, &sample, &recipe, options->pool, arena, err);
+	if (!rc)
+		rc = um_outside_join(&vectors, bags, &sample, options->outside, arena, err);
 	if (!rc && !options->needs)
 		rc = um_auto_choose(&model->choice, &sample, &vectors, &recipe, options, err);
 	return rc ? rc : refit_in(model, &f, bags, need, err);

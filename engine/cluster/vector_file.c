@@ -1,405 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * vector_file.c - word vectors in the text format of word2vec, GloVe and fastText: a word and its numbers a line, in
- * word2vec and fastText after a line "words numbers".
- *
- * The files are gigabytes and the vocabulary of a corpus is thousands of words, so lines stream by (through zlib, which
- * reads plain files as well) and only words of the vocabulary are kept. A word as written goes before one that only folds to
- * it ("apple" before "Apple"), and the first of a kind before later ones. Numbers are read here and not by strtod, which wants
- * the decimal point of the host's locale. One unreadable line must not cost the run: it is counted, and the first is told.
- */
+/* vector_file.c - a file of word vectors, of whichever kind it is, to columns. Told by its first bytes, not by its name. */
 #include "cluster/internal.h"
+#include "cluster/word_rows.h"
 
-#include <zlib.h>
+#include <errno.h>
+#include <stdio.h>
 
-#include "base/mem.h"
-#include "base/utf8.h"
-
-#define LINE_BYTES (64u << 10)
-#define VALUES_MAX (64u << 20) /* numbers kept: 256 MB */
-#define NONE UINT32_MAX
-
-struct table {
-	const struct um_bags *bags;
-	const struct um_surface *surface;
-	const char *path;
-	uint32_t *slot;     /* [W] its row of value, or NONE where its stem is not grouped by */
-	uint8_t *state;     /* [wanted] 0: not found, 1: by folding, 2: as written */
-	float *value;       /* [wanted][dims] */
-	float row[UM_OUTSIDE_DIMS];
-	uint32_t wanted, dims;
-	bool header;
-	struct um_buf folded;
-	struct um_arena *arena;
-	struct um_outside_told *told;
-};
-
-/* ---- one line ----------------------------------------------------------------------------- */
-
-static bool digit(char c)
+/* is_safetensors - eight bytes of length, the high ones zero, then the brace of a header; text has no NUL. */
+static enum unmet_status is_safetensors(const char *path, bool *yes, struct unmet_error *err)
 {
-	return c >= '0' && c <= '9';
-}
+	unsigned char head[9];
+	FILE *f = fopen(path, "rb");
+	size_t len;
 
-/* exponent - of "e-05"; false where there is no number. */
-static bool exponent(const char **at, int *power)
-{
-	bool minus = false;
-	int value = 0;
-
-	if (**at != 'e' && **at != 'E')
-		return true;
-	(*at)++;
-	if (**at == '-' || **at == '+')
-		minus = *(*at)++ == '-';
-	if (!digit(**at))
-		return false;
-	for (; digit(**at); (*at)++)
-		value = value < 1000 ? 10 * value + (**at - '0') : value;
-	*power += minus ? -value : value;
-	return true;
-}
-
-/* number - a decimal at *at, which is left behind it. */
-static bool number(const char **at, float *out)
-{
-	bool minus = **at == '-', any = false, point = false;
-	double value = 0;
-	int power = 0;
-
-	if (**at == '-' || **at == '+')
-		(*at)++;
-	for (; digit(**at) || (**at == '.' && !point); (*at)++) {
-		if (**at == '.') {
-			point = true;
-			continue;
-		}
-		any = true;
-		if (value < 1e15) {
-			value = 10 * value + (**at - '0');
-			power -= point;
-		} else {
-			power += !point;
-		}
-	}
-	if (!any || !exponent(at, &power) || power > 30)
-		return false;
-	for (; power > 0; power--)
-		value *= 10;
-	for (; power < 0 && value > 0; power++)
-		value /= 10;
-	*out = (float)(minus ? -value : value);
-	return value < 1e30;
-}
-
-static bool gap(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-/* fields - separated by runs of blanks. */
-static uint32_t fields(const char *line)
-{
-	uint32_t total = 0;
-
-	for (; *line; total++) {
-		while (gap(*line))
-			line++;
-		if (!*line)
-			break;
-		while (*line && !gap(*line))
-			line++;
-	}
-	return total;
-}
-
-static bool read_row(struct table *t, const char *at)
-{
-	for (uint32_t j = 0; j < t->dims; j++) {
-		while (gap(*at))
-			at++;
-		if (!number(&at, &t->row[j]) || (*at && !gap(*at)))
-			return false;
-	}
-	return true;
-}
-
-/* ---- words -------------------------------------------------------------------------------- */
-
-/* wanted - the slot of a word of the vocabulary, or NONE. */
-static uint32_t wanted(const struct table *t, struct um_str word)
-{
-	uint32_t low = 0, high = t->bags->word_count;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (um_str_cmp(t->surface->word[middle], word) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < t->bags->word_count && um_str_eq(t->surface->word[low], word) ? t->slot[low] : NONE;
-}
-
-static uint32_t wanted_folded(struct table *t, struct um_str word)
-{
-	if (um_utf8_valid(word.ptr, word.len) < word.len)
-		return NONE;
-	um_buf_clear(&t->folded);
-	um_utf8_fold(&t->folded, word.ptr, word.len);
-	return t->folded.failed ? NONE : wanted(t, um_buf_str(&t->folded));
-}
-
-static bool take_word(struct table *t, struct um_str word)
-{
-	uint32_t slot = wanted(t, word);
-	uint8_t state = 2;
-
-	if (slot == NONE) {
-		slot = wanted_folded(t, word);
-		state = 1;
-	}
-	if (slot == NONE || t->state[slot] >= state)
-		return true;
-	if (!read_row(t, word.ptr + word.len))
-		return false;
-	memcpy(t->value + (size_t)slot * t->dims, t->row, t->dims * sizeof(*t->row));
-	t->told->found_total += t->state[slot] == 0;
-	t->state[slot] = state;
-	return true;
-}
-
-static enum unmet_status set_dims(struct table *t, uint64_t dims, struct unmet_error *err)
-{
-	if (dims < 2 || dims > UM_OUTSIDE_DIMS)
-		return um_fail_at(err, UNMET_E_FORMAT, t->path, t->told->line_total, 0, "%s:%llu: word vectors are wanted as text, a word and 2 to "
-		                  "%u numbers a line; this line makes it %llu. Files of word2vec that end in .bin have to be converted", t->path,
-		                  (unsigned long long)t->told->line_total, UM_OUTSIDE_DIMS, (unsigned long long)dims);
-	if (dims * t->wanted > VALUES_MAX)
-		return um_fail(err, UNMET_E_LIMIT, "%u words of %llu numbers are more than unmet keeps in memory: take vectors with fewer numbers",
-		               t->wanted, (unsigned long long)dims);
-	t->dims = (uint32_t)dims;
-	t->told->dims = t->dims;
-	t->value = UM_ARRAY(t->arena, float, (size_t)t->wanted * dims + 1);
-	return t->value ? UNMET_OK : (enum unmet_status)um_arena_fail(t->arena, err);
-}
-
-/* is_header - "400000 300" */
-static bool is_header(const char *line, uint64_t *dims)
-{
-	if (fields(line) != 2)
-		return false;
-	while (gap(*line))
-		line++;
-	while (digit(*line))
-		line++;
-	if (!gap(*line))
-		return false;
-	while (gap(*line))
-		line++;
-	for (*dims = 0; digit(*line); line++)
-		*dims = *dims < UINT32_MAX ? 10 * *dims + (uint64_t)(*line - '0') : *dims;
-	while (gap(*line))
-		line++;
-	return !*line;
-}
-
-/* take_line - *good: it is a word and its numbers, or a phrase, which no vocabulary has. */
-static enum unmet_status take_line(struct table *t, char *line, bool *good, struct unmet_error *err)
-{
-	uint32_t total = fields(line);
-	uint64_t dims = 0;
-	float ignored;
-	const char *end;
-
-	*good = true;
-	if (t->told->line_total == 1 && is_header(line, &dims)) {
-		t->header = true;
-		return set_dims(t, dims, err);
-	}
-	if (!t->dims) {
-		enum unmet_status rc = set_dims(t, total - 1, err);
-
-		if (rc)
-			return rc;
-		if (!read_row(t, line + strcspn(line, " \t")))
-			return um_fail_at(err, UNMET_E_FORMAT, t->path, t->told->line_total, 0, "%s:%llu: not a word and its numbers: word vectors "
-			                  "are wanted as text, a word a line", t->path, (unsigned long long)t->told->line_total);
-	}
-	if (t->header && t->told->line_total == 2 && total - 1 != t->dims)
-		return um_fail_at(err, UNMET_E_FORMAT, t->path, 2, 0, "%s:2: the first line says %u numbers a word, this one has %u", t->path, t->dims, total - 1);
-	for (end = line; *end && !gap(*end); end++)
-		;
-	if (total == t->dims + 1) {
-		*good = take_word(t, um_str_n(line, (size_t)(end - line)));
-		return UNMET_OK;
-	}
-	while (gap(*end))
-		end++;
-	*good = total > t->dims + 1 && !number(&end, &ignored);
+	if (!f)
+		return um_fail(err, UNMET_E_IO, "%s: cannot be read: %s", path, strerror(errno));
+	len = fread(head, 1, sizeof(head), f);
+	*yes = len == sizeof(head) && !head[4] && !head[5] && !head[6] && !head[7] && head[8] == '{';
+	fclose(f);
 	return UNMET_OK;
 }
 
-/* ---- the file ----------------------------------------------------------------------------- */
-
-/* next_line - false at the end; *whole is false for a line that is too long or holds a NUL. */
-static bool next_line(gzFile file, char *line, struct um_hasher *hasher, bool *whole)
+static enum unmet_status read_rows(struct um_word_rows *rows, const char *path, struct um_outside_told *told, struct unmet_error *err)
 {
-	size_t len = 0;
+	bool tensors = false;
+	enum unmet_status rc = is_safetensors(path, &tensors, err);
 
-	*whole = true;
-	line[LINE_BYTES - 2] = '\n';
-	if (!gzgets(file, line, LINE_BYTES))
-		return false;
-	len = strlen(line);
-	um_hasher_add(hasher, line, len);
-	if (len && line[len - 1] != '\n' && !gzeof(file)) {
-		char rest[4096];
-
-		*whole = false;
-		while (gzgets(file, rest, sizeof(rest))) {
-			um_hasher_add(hasher, rest, strlen(rest));
-			if (strchr(rest, '\n'))
-				break;
-		}
-	}
-	while (len && (gap(line[len - 1]) || line[len - 1] == '\n' || line[len - 1] == '\r'))
-		line[--len] = '\0';
-	return true;
-}
-
-static enum unmet_status read_lines(struct table *t, gzFile file, struct um_hasher *hasher, char *line, struct unmet_error *err)
-{
-	struct um_outside_told *told = t->told;
-	enum unmet_status rc = UNMET_OK;
-	bool whole, good;
-
-	while (!rc && next_line(file, line, hasher, &whole)) {
-		told->line_total++;
-		if (!*line)
-			continue;
-		good = false;
-		if (whole)
-			rc = take_line(t, line, &good, err);
-		if (!rc)
-			rc = um_buf_check(&t->folded, err);
-		if (!rc && !good && !told->bad_total++)
-			told->bad_line = told->line_total;
-	}
-	return rc;
-}
-
-static enum unmet_status look_back(const struct table *t, gzFile file, struct unmet_error *err)
-{
-	const struct um_outside_told *told = t->told;
-	int fault = Z_OK;
-
-	gzerror(file, &fault);
-	if (fault != Z_OK && fault != Z_STREAM_END)
-		return um_fail(err, UNMET_E_IO, "%s: reading stops after line %llu: the file is damaged or cut short", t->path,
-		               (unsigned long long)told->line_total);
-	if (!t->dims)
-		return um_fail(err, UNMET_E_FORMAT, "%s: holds no word vector", t->path);
-	if (2 * told->bad_total > told->line_total)
-		return um_fail_at(err, UNMET_E_FORMAT, t->path, told->bad_line, 0, "%s:%llu: %llu of %llu lines are not a word and %u numbers; this is the first",
-		                  t->path, (unsigned long long)told->bad_line, (unsigned long long)told->bad_total, (unsigned long long)told->line_total, t->dims);
-	return UNMET_OK;
-}
-
-static enum unmet_status read_file(struct table *t, struct unmet_error *err)
-{
-	gzFile file = gzopen(t->path, "rb");
-	struct um_hasher *hasher = um_hasher_new();
-	char *line = um_alloc(LINE_BYTES);
-	enum unmet_status rc = UNMET_OK;
-
-	if (!file)
-		rc = um_fail(err, UNMET_E_IO, "%s: cannot be read: is this the file of word vectors?", t->path);
-	else if (!hasher || !line)
-		rc = um_nomem(err);
-	if (!rc)
-		rc = read_lines(t, file, hasher, line, err);
-	if (!rc)
-		rc = look_back(t, file, err);
-	if (!rc)
-		t->told->hash = um_hasher_end(hasher);
-	if (file)
-		gzclose(file);
-	um_hasher_free(hasher);
-	um_free(line);
-	return rc;
-}
-
-/* ---- to stems ----------------------------------------------------------------------------- */
-
-static enum unmet_status want(struct table *t, const uint32_t *local, struct unmet_error *err)
-{
-	t->slot = UM_ARRAY(t->arena, uint32_t, (size_t)t->bags->word_count + 1);
-	if (!t->slot)
-		return (enum unmet_status)um_arena_fail(t->arena, err);
-	for (uint32_t w = 0; w < t->bags->word_count; w++) {
-		uint32_t stem = t->bags->word_stem[w];
-
-		t->slot[w] = stem != UM_WORD_BREAK && local[stem] != NONE && t->surface->word[w].len ? t->wanted++ : NONE;
-	}
-	t->told->word_total = t->wanted;
-	t->state = UM_ARRAY(t->arena, uint8_t, (size_t)t->wanted + 1);
-	return t->state ? UNMET_OK : (enum unmet_status)um_arena_fail(t->arena, err);
-}
-
-/* times_of - how often each word is said in the sample. */
-static uint32_t *times_of(const struct um_bags *bags, struct um_arena *arena)
-{
-	uint32_t *times = UM_ARRAY(arena, uint32_t, (size_t)bags->word_count + 1);
-
-	for (uint64_t i = 0; times && i < bags->word_offset[bags->mention_count]; i++)
-		if (bags->word[i] != UM_WORD_BREAK)
-			times[bags->word[i]]++;
-	return times;
-}
-
-/* average - a stem is the mean of its words, each weighing as often as it is said; unit rows. */
-static void average(float *out, uint32_t width, const struct table *t, const uint32_t *times, const uint32_t *local, uint32_t stem_count)
-{
-	for (uint32_t w = 0; w < t->bags->word_count; w++)
-		if (t->slot[w] != NONE && t->state[t->slot[w]]) {
-			float *row = out + (size_t)local[t->bags->word_stem[w]] * width, weight = (float)times[w];
-			const float *value = t->value + (size_t)t->slot[w] * t->dims;
-
-			for (uint32_t j = 0; j < t->dims; j++)
-				row[j] += weight * value[j];
-		}
-	for (uint32_t s = 0; s < stem_count; s++)
-		um_unit(out + (size_t)s * width, width);
+	if (rc)
+		return rc;
+	return tensors ? um_vector_safetensors(rows, path, told, err) : um_vector_text(rows, path, told, err);
 }
 
 enum unmet_status um_vector_file(struct um_columns *out, const char *path, const struct um_surface *surface, const struct um_bags *bags,
                                  const struct um_sample *sample, struct um_outside_told *told, struct um_arena *arena,
                                  struct unmet_error *err)
 {
-	struct table t = { .bags = bags, .surface = surface, .path = path, .arena = arena, .told = told };
-	uint32_t *local = UM_ARRAY(arena, uint32_t, (size_t)bags->stem_count + 1), *times;
-	enum unmet_status rc;
+	struct um_word_rows rows;
+	enum unmet_status rc = um_word_rows_init(&rows, bags, surface, sample, arena, err);
 
 	*told = (struct um_outside_told){ 0 };
-	if (!local)
-		return (enum unmet_status)um_arena_fail(arena, err);
-	memset(local, 0xff, bags->stem_count * sizeof(*local));
-	for (uint32_t s = 0; s < sample->stem_count; s++)
-		local[sample->bag_stem[s]] = s;
-	um_buf_init(&t.folded, 4 * LINE_BYTES);
-	rc = want(&t, local, err);
 	if (!rc)
-		rc = read_file(&t, err);
-	um_buf_release(&t.folded);
-	if (rc)
-		return rc;
-	times = times_of(bags, arena);
-	out->dims = um_pad(t.dims);
-	out->stem = UM_ARRAY(arena, float, (size_t)sample->stem_count * out->dims + 1);
-	if (!times || !out->stem)
-		return (enum unmet_status)um_arena_fail(arena, err);
-	average(out->stem, out->dims, &t, times, local, sample->stem_count);
-	return UNMET_OK;
+		rc = read_rows(&rows, path, told, err);
+	if (!rc)
+		rc = um_word_rows_columns(out, &rows, sample->stem_count, err);
+	told->dims = rows.told_dims;
+	told->word_total = rows.wanted;
+	told->found_total = rows.found;
+	um_word_rows_release(&rows);
+	return rc;
 }

@@ -150,6 +150,9 @@ struct unmet_options {
 	void *progress_ctx;
 	bool redact;                    /* mask personal data before anything is stored: docs/privacy.md */
 	const char *vectors;            /* file of word vectors joined to what the corpus says of its words; NULL: none */
+	const char *embed;              /* http://localhost...: a server that is asked for vectors of the words; NULL: none, no network */
+	const char *embed_model;        /* which of its models; NULL: the one it serves */
+	bool embed_remote;              /* the server may be on another machine */
 	const char *redact_key;         /* file with the key of the pseudonyms; NULL: one is made and kept in the project */
 };
 

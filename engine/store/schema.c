@@ -157,6 +157,8 @@ static const struct um_table derived[] = {
 	  "importance REAL NOT NULL, satisfaction REAL NOT NULL, gap REAL NOT NULL, gap_low REAL NOT NULL, "
 	  "gap_high REAL NOT NULL, score REAL NOT NULL, score_low REAL NOT NULL, score_high REAL NOT NULL, "
 	  "PRIMARY KEY(segment, item)) WITHOUT ROWID" },
+	/* Of no run: what an embedding server answered, by model and text. */
+	{ "derived_embedding", "CREATE TABLE derived_embedding(key BLOB PRIMARY KEY, numbers BLOB NOT NULL) WITHOUT ROWID" },
 	{ "derived_near", "CREATE TABLE derived_near(document INTEGER PRIMARY KEY, original INTEGER NOT NULL)" },
 	{ "derived_repeat", "CREATE TABLE derived_repeat(document INTEGER PRIMARY KEY)" },
 	{ "derived_passage", "CREATE TABLE derived_passage(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, "

@@ -110,6 +110,18 @@ enum unmet_status um_store_document_count(struct um_store *store, uint64_t *tota
 /* um_store_verify - rehash every document; CORRUPT names the first that differs. */
 enum unmet_status um_store_verify(struct um_store *store, struct unmet_error *err);
 
+/* ---- what an embedding server answered (embedding.c) ---------------------------------------- */
+
+struct um_embedding_cache;
+
+enum unmet_status um_embedding_cache_new(struct um_embedding_cache **out, struct um_store *store, struct unmet_error *err);
+void um_embedding_cache_free(struct um_embedding_cache *cache); /* NULL is fine */
+/* um_embedding_find - row[total] of a key; not found where it has another number of numbers. */
+enum unmet_status um_embedding_find(struct um_embedding_cache *cache, struct um_hash128 key, float *row, uint32_t total, bool *found,
+                                    struct unmet_error *err);
+enum unmet_status um_embedding_add(struct um_embedding_cache *cache, struct um_hash128 key, const float *row, uint32_t total,
+                                   struct unmet_error *err);
+
 /* ---- roles (role.c) ----------------------------------------------------------------------- */
 
 /* Documents come from a reader with the roles people chose; what was found stays beside them. */

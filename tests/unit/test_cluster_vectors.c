@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Word vectors of a file: what is kept, what is told, what is refused; columns joined and narrowed; no leak on failure. */
+/* Word vectors of a file, text or table: what is kept, what is told, what is refused; columns joined and narrowed; no leak on failure. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,6 +13,7 @@
 #include "base/fmath.h"
 #include "base/mem.h"
 #include "cluster/internal.h"
+#include "cluster/word_rows.h"
 
 /* Three words of two stems: "bill" 3 times and "bills" once are stem 0, "code" is stem 1. */
 static const struct um_str words[] = { { "bill", 4 }, { "bills", 5 }, { "code", 4 } };
@@ -118,6 +119,132 @@ static void other_files_are_refused(void **state)
 	}
 }
 
+/* ---- safetensors -------------------------------------------------------------------------- */
+
+static void write_file(const char *name, const void *bytes, size_t len)
+{
+	FILE *f = fopen(name, "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(bytes, 1, len, f), len);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* read_table - a header and numbers, as they are, beside a vocabulary. */
+static enum unmet_status read_table(struct um_columns *out, const char *vocab, const char *header, const void *numbers, size_t len,
+                                    struct unmet_error *err)
+{
+	char folder[] = "/tmp/unmet-table-XXXXXX", name[64], vocab_name[64], bytes[8192];
+	size_t head = strlen(header);
+	enum unmet_status rc;
+
+	assert_non_null(mkdtemp(folder));
+	snprintf(name, sizeof(name), "%s/model.safetensors", folder);
+	snprintf(vocab_name, sizeof(vocab_name), "%s/tokenizer.json", folder);
+	for (size_t i = 0; i < 8; i++)
+		bytes[i] = (char)(head >> 8 * i);
+	memcpy(bytes + 8, header, head);
+	memcpy(bytes + 8 + head, numbers, len);
+	write_file(name, bytes, 8 + head + len);
+	if (vocab)
+		write_file(vocab_name, vocab, strlen(vocab));
+	rc = um_vector_file(out, name, &surface, &bags, &sample, &told, &arena, err);
+	unlink(name);
+	unlink(vocab_name);
+	rmdir(folder);
+	return rc;
+}
+
+static const char head_f32[] = "{\"__metadata__\":{\"format\":\"pt\"},\"bias\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+	"\"embeddings\":{\"dtype\":\"F32\",\"shape\":[5,2],\"data_offsets\":[8,48]}}";
+static const float numbers_f32[] = { 9, 9, 0, 0, 1, 0, 0, 4, 3, 4, 3, -4 };
+
+static void tables_give_words_and_pieces(void **state)
+{
+	struct um_columns c;
+
+	(void)state;
+	/* "bills" is bill + ##s = (0.5, 2); three times (1, 0) and once (0.5, 2). "code" is co + ##de = (3, 0). */
+	assert_int_equal(read_table(&c, "{\"model\":{\"vocab\":{\"[UNK]\":0,\"bill\":1,\"##s\":2,\"co\":3,\"##de\":4}}}", head_f32, numbers_f32,
+	                            sizeof(numbers_f32), NULL), UNMET_OK);
+	close_to(c.stem[0], 3.5 / sqrt(3.5 * 3.5 + 4));
+	close_to(c.stem[1], 2 / sqrt(3.5 * 3.5 + 4));
+	close_to(c.stem[8], 1);
+	assert_int_equal(told.found_total, 3);
+	assert_int_equal(told.bad_total, 0);
+}
+
+static void marked_words_and_lists_are_read(void **state)
+{
+	static const unsigned char half[] = { 0x00, 0x3c, 0, 0, 0x00, 0xb8, 0x00, 0x38, 0x01, 0, 0, 0x80 }; /* 1, 0; -.5, .5; 2^-24, -0 */
+	static const char head[] = "{\"t\":{\"dtype\":\"F16\",\"shape\":[3,2],\"data_offsets\":[0,12]}}";
+	static const char brain[] = "{\"t\":{\"dtype\":\"BF16\",\"shape\":[3,2],\"data_offsets\":[0,12]}}";
+	static const unsigned char brain_numbers[] = { 0, 0, 0x80, 0x3f, 0x80, 0xbf, 0, 0, 0, 0, 0x80, 0x3f }; /* 0, 1; -1, 0; 0, 1 */
+	struct um_columns c;
+
+	(void)state;
+	assert_int_equal(read_table(&c, "{\"model\":{\"vocab\":{\"\u2581bill\":0,\"code\":2,\"\u2581code\":1}}}", head, half, sizeof(half), NULL), UNMET_OK);
+	close_to(c.stem[0], 1);
+	close_to(c.stem[8], -sqrt(0.5));
+	assert_int_equal(told.found_total, 2); /* "bills": no piece "s" */
+	assert_int_equal(read_table(&c, "{\"model\":{\"vocab\":[[\"\u2581Code\",-1],[\"\u2581bill\",-2],[\"\u2581\",0]]}}", brain, brain_numbers,
+	                            sizeof(brain_numbers), NULL), UNMET_OK);
+	close_to(c.stem[0], -1);
+	close_to(c.stem[9], 1);
+}
+
+static void odd_tables_are_refused(void **state)
+{
+	static const char vocab[] = "{\"model\":{\"vocab\":{\"bill\":0}}}";
+	static const char *const heads[] = {
+		"{\"t\":{\"dtype\":\"F32\",\"shape\":[5,2],\"data_offsets\":[8,4800]}}", "{\"t\":{\"dtype\":\"F32\",\"shape\":[5,2],\"data_offsets\":[8,44]}}",
+		"{\"t\":{\"dtype\":\"I64\",\"shape\":[3,2],\"data_offsets\":[0,48]}}", "{\"t\":{\"dtype\":\"F32\",\"shape\":[12],\"data_offsets\":[0,48]}}",
+		"{\"t\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,0]}}", "{\"t\":7}", "{", "{}",
+		"{\"t\":{\"dtype\":\"F32\",\"shape\":[-5,-2],\"data_offsets\":[0,40]}}", "{\"t\":{\"dtype\":\"F32\",\"shape\":[5,2],\"data_offsets\":[48,8]}}",
+	};
+	struct unmet_error err;
+	struct um_columns c;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		err.message[0] = '\0';
+		assert_int_equal(read_table(&c, vocab, heads[i], numbers_f32, sizeof(numbers_f32), &err), UNMET_E_FORMAT);
+		assert_non_null(strstr(err.message, "model.safetensors: not a safetensors table"));
+	}
+	assert_int_equal(read_table(&c, NULL, head_f32, numbers_f32, sizeof(numbers_f32), &err), UNMET_E_IO);
+	assert_non_null(strstr(err.message, "put its tokenizer.json beside it"));
+	assert_int_equal(read_table(&c, "{\"model\":7}", head_f32, numbers_f32, sizeof(numbers_f32), &err), UNMET_E_FORMAT);
+	assert_int_equal(read_table(&c, "{", head_f32, numbers_f32, sizeof(numbers_f32), &err), UNMET_E_FORMAT);
+	assert_int_equal(read_table(&c, "{\"model\":{\"vocab\":{\"bill\":99,\"code\":-1,\"bills\":1e99}}}", head_f32, numbers_f32, sizeof(numbers_f32), NULL), UNMET_OK);
+	assert_int_equal(told.found_total, 0);
+}
+
+/* ---- rows --------------------------------------------------------------------------------- */
+
+static void long_rows_keep_their_angles(void **state)
+{
+	struct um_word_rows rows;
+	struct um_columns c;
+	float a[1024] = { 0 }, b[1024] = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 1024; i++) {
+		a[i] = i < 512;
+		b[i] = i >= 256 && i < 768; /* cosine .5 with a */
+	}
+	assert_int_equal(um_word_rows_init(&rows, &bags, &surface, &sample, &arena, NULL), UNMET_OK);
+	assert_int_equal(um_word_rows_size(&rows, 1024, NULL), UNMET_OK);
+	um_word_rows_put(&rows, 0, UM_WORD_WRITTEN, a);
+	um_word_rows_put(&rows, 2, UM_WORD_WRITTEN, b);
+	assert_int_equal(um_word_rows_columns(&c, &rows, 2, NULL), UNMET_OK);
+	assert_int_equal(c.dims, UM_OUTSIDE_DIMS);
+	assert_true(fabs((double)um_dot(c.stem, c.stem + c.dims, c.dims) - 0.5) < 0.12);
+	um_word_rows_centre(&rows);
+	assert_int_equal(um_word_rows_columns(&c, &rows, 2, NULL), UNMET_OK);
+	assert_true((double)um_dot(c.stem, c.stem + c.dims, c.dims) < -0.99); /* two rows less their mean are opposites */
+	um_word_rows_release(&rows);
+}
+
 static void joined_columns_keep_their_share(void **state)
 {
 	static const float inner[] = { 0.6f, 0, 0, 0, 0, 0, 0, 0, 0.8f, 0, 0, 0, 0, 0, 0, 0 };
@@ -164,6 +291,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(as_written_goes_before_folded, setup, teardown),
 		cmocka_unit_test_setup_teardown(bad_lines_are_counted, setup, teardown),
 		cmocka_unit_test_setup_teardown(other_files_are_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(tables_give_words_and_pieces, setup, teardown),
+		cmocka_unit_test_setup_teardown(marked_words_and_lists_are_read, setup, teardown),
+		cmocka_unit_test_setup_teardown(odd_tables_are_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(long_rows_keep_their_angles, setup, teardown),
 		cmocka_unit_test_setup_teardown(joined_columns_keep_their_share, setup, teardown),
 		cmocka_unit_test_setup_teardown(short_memory_is_told, setup, teardown),
 	};

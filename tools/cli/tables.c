@@ -257,6 +257,10 @@ static int set_granularity(struct cli_args *a, const char *v)
 
 static int set_vectors(struct cli_args *a, const char *v) { a->options.vectors = v; return *v ? 0 : -1; }
 
+static int set_embed(struct cli_args *a, const char *v) { a->options.embed = v; return *v ? 0 : -1; }
+static int set_embed_model(struct cli_args *a, const char *v) { a->options.embed_model = v; return *v && strlen(v) <= 190 ? 0 : -1; }
+static int set_embed_remote(struct cli_args *a, const char *v) { (void)v; a->options.embed_remote = true; return 0; }
+
 static int set_by(struct cli_args *a, const char *v)
 {
 	int at = 0, rc = choose(v, "customers|theme", &at);
@@ -383,8 +387,13 @@ const struct cli_option cli_options[] = {
 	{ "needs", 0, "N", CLI_RUN | CLI_CLUSTER, "number of needs, or auto (default)", set_needs, "auto" },
 	{ "granularity", 0, "WHICH", CLI_RUN | CLI_CLUSTER, "with --needs auto: finer or coarser than what is found, by half (default medium)",
 	  set_granularity, "fine|medium|coarse" },
-	{ "vectors", 0, "FILE", CLI_RUN | CLI_CLUSTER, "word vectors as text (word2vec, GloVe, fastText; also .gz) joined to what the mentions say of "
-	  "their words", set_vectors, NULL },
+	{ "vectors", 0, "FILE", CLI_RUN | CLI_CLUSTER, "word vectors joined to what the mentions say of their words: text (word2vec, GloVe, fastText; "
+	  "also .gz), or safetensors with its tokenizer.json beside it", set_vectors, NULL },
+	{ "embed", 0, "URL", CLI_RUN | CLI_CLUSTER, "ask a server on this machine for vectors of the words, as http://localhost:8080/v1/embeddings "
+	  "(OpenAI's way); the only use of a network", set_embed, NULL },
+	{ "embed-model", 0, "NAME", CLI_RUN | CLI_CLUSTER, "which model of that server", set_embed_model, NULL },
+	{ "embed-remote", 0, NULL, CLI_RUN | CLI_CLUSTER, "let --embed name a server on another machine: words of the mentions are sent there",
+	  set_embed_remote, NULL },
 	{ "by", 0, "WHAT", CLI_NEEDS, "order: customers (default), or theme: needs that go together under headings", set_by, "customers|theme" },
 	{ "segments", 0, "N", CLI_RUN | CLI_SEGMENT, "number of segments, or auto (default)", set_segments, "auto" },
 	{ "unit", 0, "UNIT", CLI_RUN | CLI_ASSIGN | CLI_CLUSTER | CLI_SEGMENT, "who a customer is: person (default), account or document", set_unit,
