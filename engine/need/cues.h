@@ -261,6 +261,9 @@ void um_outcome_draft(const struct um_cues *cues, const struct um_text *text, co
  *
  *   force  a mention in any case, with no kinds where no cue is strong enough
  */
+/* um_is_machine - was this part of a sentence written by a program? (machine.c) */
+bool um_is_machine(const struct um_text *text, const struct um_span *span);
+
 enum unmet_status um_judge(struct um_detector *d, const struct um_cue_lang *lang, const struct um_text *text,
                            const struct um_window *window, double threshold, bool force, struct um_mentions *out,
                            struct unmet_error *err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * detect.c - a document's sentences, those of customers, to mentions. What others say is not a customer's
- * need: an interviewer's question, an agent's apology, a line quoted from an earlier mail.
+ * need: an interviewer's question, an agent's apology, a line quoted from an earlier mail, what a program wrote.
  */
 #include <string.h>
 
@@ -170,6 +170,8 @@ static enum unmet_status add_sentence(struct job *job, uint32_t index)
 			span.start = text->token[span.first].start;
 			span.end = text->token[span.first + span.total - 1].end;
 		}
+		if (job->options->mode == UNMET_MENTIONS_NEEDS && um_is_machine(text, &span))
+			continue;
 		if (!um_match_add(job->d, &span)) {
 			rc = run_batch(job);
 			um_match_add(job->d, &span);
