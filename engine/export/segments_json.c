@@ -102,6 +102,7 @@ static void write_corpus(struct writer *w, const struct unmet_summary *s)
 	um_jw_open(jw, "corpus", '{');
 	um_jw_strz(jw, "unit", unit_name(s->unit));
 	um_jw_strz(jw, "mentions", mentions_name(s->mentions));
+	um_jw_bool(jw, "redacted", s->redacted);
 	um_jw_uint(jw, "row_count", s->row_count);
 	um_jw_uint(jw, "stored_count", s->stored_count);
 	um_jw_uint(jw, "duplicate_count", s->duplicate_count);

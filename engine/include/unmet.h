@@ -259,6 +259,7 @@ struct unmet_summary {
 	uint64_t sentence_count;           /* customers' sentences */
 	uint64_t canned_count;             /* mentions left out: agents say these words in several documents */
 	uint64_t unmatched_row_count;      /* rows about people or companies of whom there is no document */
+	bool redacted;                     /* personal data was masked before anything was stored (--redact) */
 	uint64_t split_customer_count;     /* persons with documents of more than one account */
 	uint64_t mention_count;
 	const char *const *language;       /* [language_count] ISO 639-1, most documents first */

@@ -158,6 +158,16 @@ static enum unmet_status read_counts(struct um_store *store, struct unmet_summar
 	return rc;
 }
 
+/* read_masked - a project is masked from its first document on, or not at all. */
+static enum unmet_status read_masked(struct um_store *store, struct unmet_summary *out, struct unmet_error *err)
+{
+	int64_t checks = 0;
+	enum unmet_status rc = um_sql_int(store, "SELECT count(*) FROM setting WHERE name = 'redact_check'", &checks, err);
+
+	out->redacted = checks > 0;
+	return rc;
+}
+
 static enum unmet_status read_dates(struct um_store *store, struct um_arena *arena, struct unmet_summary *out,
                                     struct unmet_error *err)
 {
@@ -237,6 +247,8 @@ enum unmet_status um_store_summary(struct um_store *store, struct um_arena *aren
 	out->source = source;
 	if (!rc)
 		rc = read_counts(store, out, err);
+	if (!rc)
+		rc = read_masked(store, out, err);
 	if (!rc)
 		rc = um_store_languages(store, arena, &out->language, &out->language_document_count, &out->language_count, err);
 	if (!rc)

@@ -28,6 +28,12 @@ report $? "as many customers"
 same_accounts() { [ "$(count "$1" 'SELECT count(*) FROM derived_account')" = "$(count "$2" 'SELECT count(*) FROM derived_account')" ]; }
 same_accounts "$o/project.unmet" "$work/plain/project.unmet"; report $? "as many companies"
 exits 0 "verify finds nothing" "$unmet" verify -o "$o"
+exits 0 "status" "$unmet" status -o "$o"
+says "says that it is masked" 'Masked: addresses, numbers and known names'
+exits 0 "status of a plain project" "$unmet" status -o "$work/plain"
+! grep -q Masked "$work/out"; report $? "does not"
+redacted() { $python -c 'import json, sys; sys.exit(json.load(open(sys.argv[1] + "/segments.json"))["corpus"]["redacted"] is not (sys.argv[2] == "yes"))' "$@"; }
+redacted "$o" yes && redacted "$work/plain" no; report $? "and so does segments.json"
 check "outputs keep to the schema" $python tests/lib/validate.py "$o"
 
 # ---- again, and otherwise -----------------------------------------------------------------------------------------

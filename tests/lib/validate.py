@@ -21,6 +21,13 @@ def check(good, what):
         problems.append(what)
 
 
+def check_redacted(result, project):
+    """A project that is masked keeps a check of its key, and says so."""
+    if os.path.exists(project):
+        kept = sqlite3.connect(f"file:{project}?mode=ro", uri=True).execute("SELECT count(*) FROM setting WHERE name = 'redact_check'").fetchone()[0]
+        check(result["corpus"]["redacted"] == (kept > 0), "corpus.redacted is not what the project says")
+
+
 def wilson(k, n, z=1.959963984540054):
     if n == 0:
         return 0.0, 1.0
@@ -205,6 +212,7 @@ def main():
     check(len(rejects) >= result["corpus"]["rejected_count"], "rejects.jsonl holds fewer lines than were rejected")
     if not problems:
         check_corpus(result)
+        check_redacted(result, os.path.join(out, "project.unmet"))
         check_needs(result, evidence)
         check_shape(result)
         check_unplaced(result, evidence)

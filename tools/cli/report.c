@@ -107,6 +107,8 @@ static void totals(const struct cli_term *t, const struct unmet_summary *s)
 	}
 	if (*s->mute)
 		fprintf(t->to, "  No cues yet for %s: nothing is found there. --mentions all takes every sentence\n", s->mute);
+	if (s->redacted)
+		fputs("  Masked: addresses, numbers and known names were replaced before anything was stored\n", t->to);
 	fputs("  ", t->to);
 	plural(t->to, s->row_count, "row", "rows");
 	if (s->stored_count > s->document_count)
