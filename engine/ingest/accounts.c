@@ -33,7 +33,8 @@ struct um_accounts {
 
 static bool ends_in_id(struct um_str name)
 {
-	return name.len > 2 && um_str_ieq(um_str_n(name.ptr + name.len - 2, 2), "id");
+	return (name.len > 2 && um_str_ieq(um_str_n(name.ptr + name.len - 2, 2), "id")) ||
+	       (name.len > 3 && um_str_ieq(um_str_n(name.ptr + name.len - 3, 3), "ids"));
 }
 
 static enum key key_of(const struct um_ingest_options *options, struct um_str name)
@@ -113,9 +114,7 @@ static bool any_key(const enum key *key, size_t total)
 /* "a.com; b.com": the first */
 static struct um_str first_of_list(struct um_str value)
 {
-	size_t at = um_str_find(value, UM_LIT("; "));
-
-	return um_str_n(value.ptr, at);
+	return um_str_trim(um_str_n(value.ptr, um_str_find(value, UM_LIT(";"))));
 }
 
 /* What of a row is no attribute. */
@@ -175,7 +174,7 @@ static enum unmet_status one_row(struct um_accounts *a, const struct um_str *nam
 		if (key[i] == KEY_NONE)
 			add(a, &row, label, clean);
 		else if (!p.value[key[i]].len)
-			p.value[key[i]] = key[i] == KEY_DOMAIN ? first_of_list(clean) : clean;
+			p.value[key[i]] = key[i] == KEY_DOMAIN || key[i] == KEY_COMPANY_ID ? first_of_list(clean) : clean;
 	}
 	if (!rc)
 		rc = full_name(a, &p, err);

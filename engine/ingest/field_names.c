@@ -21,11 +21,11 @@ static const char *const text_names[] = {
 	"commentaire", NULL
 };
 static const char *const title_names[] = { "title", "subject", "reviewtitle", "summary", "shortdescription",
-	"ticketsubject", "headline", "rawsubject", "betreff", "asunto", "sujet", NULL };
+	"ticketsubject", "ticketname", "headline", "rawsubject", "betreff", "asunto", "sujet", NULL };
 static const char *const id_names[] = { "id", "ticketid", "issuekey", "casenumber", "complaintid", "reviewid",
 	"responseid", "conversationid", "messageid", "commentid", "postid", "documentid", "recordid", "issueid", "caseid",
 	"uuid", "guid", "key", "number", "ticketnumber", "externalid", "reviewlink", NULL };
-static const char *const customer_names[] = { "customerid", "requesterid", "contactid", "clientid", "userid",
+static const char *const customer_names[] = { "customerid", "requesterid", "contactid", "associatedcontactid", "associatedcontactids", "clientid", "userid",
 	"respondentid", "authorid", "submitterid", "memberid", "participantid", "reporterid", "customer", "respondent", NULL };
 static const char *const person_names[] = { "customername", "requestername", "contactname", "fullname", "name",
 	"suppliedname", "requester", "authorname", "author", "username", "displayname", "caller", "reporter",
@@ -38,7 +38,8 @@ static const char *const email_names[] = { "email", "requesteremail", "customere
 static const char *const account_names[] = { "account", "accountname", "company", "companyname", "organization",
 	"organisation", "organizationname", "organisationname", "customercompany", "requesterorganization",
 	"suppliedcompany", "org", "workspace", "tenant", "employer", "organizationid", "organisationid", "companyid",
-	"accountid", "associatedcompany", "primaryassociatedcompany", "firma", "empresa", NULL };
+	"accountid", "associatedcompany", "primaryassociatedcompany", "associatedcompanyid",
+	"associatedcompanyids", "primaryassociatedcompanyid", "firma", "empresa", NULL };
 static const char *const domain_names[] = { "domain", "requesterdomain", "emaildomain", "companydomain", "companydomainname", "domainnames", NULL };
 static const char *const date_names[] = { "date", "createdat", "createddate", "created", "creationdate", "createdate",
 	"datecreated", "submittedat", "submitdateutc", "submitdate", "datesubmitted", "datereceived", "reviewsubmitdateandtime", "reviewdate",

@@ -126,6 +126,30 @@ static bool is_address(struct um_str s)
 	return at && at > s.ptr && at + 1 < s.ptr + s.len && !memchr(s.ptr, ' ', s.len);
 }
 
+/* "Ann Lee (ann@acme.example);Bo Ek (...)": the first of several, and their address where there is none yet. */
+static void split_contact(struct um_picked *p)
+{
+	static const enum um_field listed[] = { UM_FIELD_CUSTOMER, UM_FIELD_NAME, UM_FIELD_ACCOUNT };
+	struct um_str *name = &p->value[UM_FIELD_NAME], mail;
+	const char *open;
+
+	for (size_t i = 0; i < sizeof(listed) / sizeof(*listed); i++) {
+		struct um_str *v = &p->value[listed[i]];
+
+		if (v->len)
+			*v = um_str_trim(um_str_n(v->ptr, um_str_find(*v, UM_LIT(";"))));
+	}
+	open = name->len && strchr(")>", name->ptr[name->len - 1]) ? memrchr(name->ptr, name->ptr[name->len - 1] == ')' ? '(' : '<', name->len) : NULL;
+	if (!open || open == name->ptr)
+		return;
+	mail = um_str_n(open + 1, (size_t)(name->ptr + name->len - open) - 2);
+	if (!is_address(mail))
+		return;
+	if (!p->value[UM_FIELD_EMAIL].len)
+		p->value[UM_FIELD_EMAIL] = mail;
+	*name = um_str_trim(um_str_n(name->ptr, (size_t)(open - name->ptr)));
+}
+
 /* An e-mail address is one person in every tool; an id only in its own. What the user names goes before both. */
 static void name_parties(const struct um_ingest_options *options, struct um_document *doc, const struct um_picked *p)
 {
@@ -168,6 +192,7 @@ enum unmet_status um_row_fill(struct um_reader *r, const struct um_row *row, enu
 		.attribute = p->attribute,
 		.attribute_count = p->attribute_total,
 	};
+	split_contact(p);
 	name_parties(r->options, &f->doc, p);
 	if (um_date_read(p->value[UM_FIELD_DATE], date_order(p, false, order), f->date, NULL))
 		f->doc.date = um_str(f->date);

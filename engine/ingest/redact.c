@@ -178,6 +178,7 @@ static enum unmet_status mask_private(struct um_redactor *r, struct um_str *valu
 static enum unmet_status mask_attribute(struct um_redactor *r, struct um_attribute *a, struct unmet_error *err)
 {
 	enum about what = about(a->name);
+	bool id = um_str_ieq(a->name, UM_ATTRIBUTE_TICKET); /* as the id of the ticket itself is masked */
 	enum unmet_status rc = mask_text(r, &a->name, false, err);
 
 	if (rc)
@@ -187,7 +188,7 @@ static enum unmet_status mask_attribute(struct um_redactor *r, struct um_attribu
 	case ABOUT_COMPANY: return mask_company(r, &a->value, err);
 	case ABOUT_PHONE: return mask_private(r, &a->value, "phone", err);
 	case ABOUT_PRIVATE: return mask_private(r, &a->value, "private", err);
-	default: return mask_text(r, &a->value, false, err);
+	default: return mask_text(r, &a->value, id, err);
 	}
 }
 
@@ -349,6 +350,7 @@ static enum unmet_status redact_reject(void *ctx, const struct um_reject *reject
 static enum unmet_status redact_account(void *ctx, const struct um_account_row *row, struct unmet_error *err)
 {
 	struct um_redactor *r = ctx;
+	static const struct um_str id = { "id", 2 };
 	struct um_account_row masked = { .company = row->company, .domain = row->domain, .customer = row->customer,
 	                                 .attribute = row->attribute, .attribute_count = row->attribute_count, .row = row->row };
 	enum unmet_status rc;
@@ -361,6 +363,11 @@ static enum unmet_status redact_account(void *ctx, const struct um_account_row *
 		rc = mask_customer(r, &masked.customer, err);
 	if (!rc)
 		rc = mask_attributes(r, &masked.attribute, masked.attribute_count, err);
+	for (size_t i = 0; i < masked.attribute_count && !rc && !row->customer.len; i++) /* as tickets name a company by it */
+		if (um_str_eq(row->attribute[i].name, id)) {
+			r->attribute[i].value = row->attribute[i].value;
+			rc = mask_company(r, &r->attribute[i].value, err);
+		}
 	return rc ? rc : r->to->account(r->to->ctx, &masked, err);
 }
 

@@ -9,6 +9,7 @@
 #include "ingest/accounts.h"
 #include "ingest/grades.h"
 #include "ingest/kind.h"
+#include "ingest/links.h"
 #include "ingest/survey.h"
 #include "ingest/table.h"
 #include "ingest/talk.h"
@@ -21,6 +22,8 @@ struct documents {
 	enum um_date_order order;
 	bool survey;
 	struct um_accounts *side; /* a table of persons or companies */
+	struct um_links links;    /* a table of whose a ticket is, where linked */
+	bool linked;
 	struct um_talk *talk;     /* a transcript in a table: all rows are one document */
 	size_t said, speaker;     /* its columns; speaker = total where it has none */
 	struct um_place start;
@@ -82,22 +85,6 @@ static bool is_company_table(const struct um_str *name, const struct um_column *
 	return money && !title;
 }
 
-/* ticket_id, company_id: which belongs to which, in tables of their own. */
-static bool is_link_table(const struct um_str *name, const struct um_column *column, size_t total)
-{
-	size_t ids = 0, others = 0;
-	bool ticket = false;
-
-	for (size_t i = 0; i < total; i++) {
-		bool id = name[i].len > 2 && um_str_ieq(um_str_n(name[i].ptr + name[i].len - 2, 2), "id");
-
-		ticket |= id && um_str_istarts(name[i], "ticket");
-		ids += id;
-		others += !id && column[i].field != UM_FIELD_NONE;
-	}
-	return ticket && ids >= 2 && !others;
-}
-
 static bool is_ratings_table(const struct um_str *name, size_t total)
 {
 	bool rates = false;
@@ -107,6 +94,16 @@ static bool is_ratings_table(const struct um_str *name, size_t total)
 	return rates;
 }
 
+static enum unmet_status begin_links(struct documents *d, const struct um_str *name, size_t total, const struct um_place *place,
+                                     struct unmet_error *err)
+{
+	d->linked = d->r->sink->account && um_links_use(&d->links, total);
+	if (d->linked)
+		return um_links_show(d->r, &d->links, name, total, err);
+	d->table.skip = true;
+	return um_reader_reject(d->r, place, err, "a table of which ticket belongs to what, without contacts or companies: not used");
+}
+
 /* A table without text: of persons or companies, where a column says of whom. */
 static enum unmet_status begin_side(struct documents *d, const struct um_str *name, const struct um_column *column,
                                     size_t total, const struct um_place *place, bool *is, struct unmet_error *err)
@@ -114,10 +111,8 @@ static enum unmet_status begin_side(struct documents *d, const struct um_str *na
 	enum unmet_status rc;
 
 	*is = true;
-	if (is_link_table(name, column, total)) {
-		d->table.skip = true;
-		return um_reader_reject(d->r, place, err, "a table of which ticket belongs to whom, without what anybody said: not used");
-	}
+	if (um_links_are(name, column, total, &d->links))
+		return begin_links(d, name, total, place, err);
 	*is = false;
 	if (is_ratings_table(name, total) || !d->r->sink->account)
 		return UNMET_OK;
@@ -177,7 +172,8 @@ static enum unmet_status no_text(struct documents *d, const struct um_str *name,
 
 	if (err)
 		*err = (struct unmet_error){ .status = UNMET_OK };
-	if (!um_fields_mapped(d->r->options, UM_FIELD_TEXT) && um_accounts_looks(d->r->options, name, total))
+	if (!um_fields_mapped(d->r->options, UM_FIELD_TEXT) &&
+	    (um_accounts_looks(d->r->options, name, total) || um_links_are(name, d->column, total, &d->links)))
 		rc = begin_side(d, name, d->column, total, place, &side, err);
 	if (rc || side)
 		return rc;
@@ -273,6 +269,8 @@ static enum unmet_status on_row(void *ctx, const struct um_str *value, size_t to
 	if (d->side)
 		return um_accounts_row(d->side, value, total, place, err);
 	um_arena_clear(&d->r->arena);
+	if (d->linked)
+		return um_links_row(d->r, &d->links, value, total, place, err);
 	return d->survey ? um_fields_answers(d->r, &row, d->order, err) : um_fields_document(d->r, &row, d->order, err);
 }
 

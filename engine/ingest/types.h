@@ -60,9 +60,12 @@ struct um_reject {
 	struct um_str raw;           /* the row, any bytes, at most UM_REJECT_RAW_BYTES */
 };
 
-/* A row of an accounts file: attributes for the customer or company that matches key. */
+/* A row of an accounts file: attributes for the customer or company that matches key. One with the attribute
+ * UM_ATTRIBUTE_TICKET says only whose the ticket of that id is: customer, or "company_id" among the attributes. */
+#define UM_ATTRIBUTE_TICKET "ticket_id"
+
 struct um_account_row {
-	struct um_str company, domain, customer; /* any may be empty; at least one is not */
+	struct um_str company, domain, customer; /* any may be empty; at least one is not, but for tickets */
 	const struct um_attribute *attribute;
 	size_t attribute_count;
 	uint64_t row;

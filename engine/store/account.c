@@ -8,6 +8,7 @@
 #include "base/intern.h"
 #include "base/json.h"
 #include "store/ingest.h"
+#include "store/join.h"
 
 #define SETTLE_MAX_BYTES ((size_t)1 << 30)
 
@@ -210,7 +211,7 @@ static enum unmet_status mark_conflicts(struct settle *s, struct unmet_error *er
 	struct um_buf reason;
 	bool row;
 	enum unmet_status rc = um_sql_prepare(store, &rows, "SELECT id, company, domain, customer, attributes "
-	                                      "FROM account_row ORDER BY id", err);
+	                                      "FROM account_row WHERE NOT (" UM_OF_TICKET ") ORDER BY id", err);
 
 	um_buf_init(&reason, 1 << 20);
 	if (!rc)
@@ -231,6 +232,13 @@ static enum unmet_status mark_conflicts(struct settle *s, struct unmet_error *er
 	return rc;
 }
 
+/* name_linked - whoever a ticket belongs to is a customer, though no document names them. */
+static enum unmet_status name_linked(struct um_store *store, struct unmet_error *err)
+{
+	return um_sql_exec(store, "INSERT OR IGNORE INTO customer(key, name) SELECT DISTINCT customer, '' FROM account_row "
+	                   "WHERE customer <> '' AND " UM_OF_TICKET " ORDER BY customer", err);
+}
+
 enum unmet_status um_ingest_settle(struct um_store *store, struct unmet_error *err)
 {
 	struct settle s = { .store = store };
@@ -244,6 +252,8 @@ enum unmet_status um_ingest_settle(struct um_store *store, struct unmet_error *e
 	um_buf_init(&s.fold, 1 << 20);
 	s.text = um_intern_new(SETTLE_MAX_BYTES);
 	rc = s.text ? mark_conflicts(&s, err) : um_nomem(err);
+	if (!rc)
+		rc = name_linked(store, err);
 	um_intern_free(s.text);
 	um_map_release(&s.value);
 	um_arena_release(&s.arena);

@@ -294,7 +294,7 @@ static enum unmet_status collect(struct collector *c, struct um_arena *arena, st
 	if (!rc)
 		rc = each(c, "SELECT x.unit, ifnull(a.fold, ''), ifnull(c.key, ''), ifnull(c.name, ''), d.attributes "
 		          "FROM derived_document x JOIN document d ON d.id = x.document "
-		          "LEFT JOIN derived_account a ON a.id = x.account LEFT JOIN customer c ON c.id = d.customer "
+		          "LEFT JOIN derived_account a ON a.id = x.account LEFT JOIN customer c ON c.id = " UM_SQL_CUSTOMER " "
 		          "ORDER BY x.document", read_document, err);
 	return rc ? rc : make_table(c, arena, out, err);
 }

@@ -11,7 +11,7 @@
 
 #define UM_STORE_APPLICATION_ID 0x756d6574 /* "umet" */
 #define UM_STORE_CONTENT_VERSION 2         /* user_version: documents and what people decided */
-#define UM_STORE_DERIVED_VERSION "16"      /* fact in meta: everything that can be computed again */
+#define UM_STORE_DERIVED_VERSION "17"      /* fact in meta: everything that can be computed again */
 #define UM_STORE_BUSY_MS 10000             /* readers may hold the file this long */
 #define UM_STORE_LOCK_MS 1000              /* another writer is told about sooner */
 
@@ -100,5 +100,8 @@ void um_key_fold(struct um_buf *out, struct um_str name);
 enum unmet_status um_key_attributes(struct um_buf *out, const struct um_attribute *attribute, size_t total,
                                     struct unmet_error *err);
 void um_key_add(struct um_buf *out, struct um_str field); /* length-prefixed, for hashing */
+
+/* The customer of document d, who may be named by another table; 0: nobody. */
+#define UM_SQL_CUSTOMER "coalesce(nullif(d.customer, 0), (SELECT k.customer FROM derived_linked k WHERE k.document = d.id), 0)"
 
 #endif

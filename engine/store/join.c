@@ -15,6 +15,8 @@ enum unmet_status um_join_init(struct um_join *join, struct unmet_error *err)
 	um_map_init(&join->domain);
 	um_map_init(&join->customer);
 	um_map_init(&join->company_id);
+	um_map_init(&join->ticket_person);
+	um_map_init(&join->ticket_company);
 	um_map_init(&join->person);
 	um_map_init(&join->name);
 	um_map_init(&join->official);
@@ -33,6 +35,8 @@ void um_join_release(struct um_join *join)
 	um_map_release(&join->domain);
 	um_map_release(&join->customer);
 	um_map_release(&join->company_id);
+	um_map_release(&join->ticket_person);
+	um_map_release(&join->ticket_company);
 	um_map_release(&join->person);
 	um_map_release(&join->name);
 	um_map_release(&join->official);
@@ -91,11 +95,11 @@ struct um_str um_join_shown(const struct um_join *join, uint32_t account)
 bool um_join_is_link(struct um_str attribute)
 {
 	return um_str_ieq(attribute, UM_LINK_ID) || um_str_ieq(attribute, UM_LINK_EMAIL) ||
-	       um_str_ieq(attribute, UM_LINK_COMPANY) || um_str_ieq(attribute, UM_LINK_NAME);
+	       um_str_ieq(attribute, UM_LINK_COMPANY) || um_str_ieq(attribute, UM_LINK_NAME) || um_str_ieq(attribute, UM_ATTRIBUTE_TICKET);
 }
 
 /* Columns of load_sql, read. */
-struct row { struct um_str company, domain, customer, id, email, company_id, name; };
+struct row { struct um_str company, domain, customer, id, email, company_id, name, ticket; };
 
 static enum unmet_status read_row(struct um_join *join, sqlite3_stmt *stmt, struct row *row, struct unmet_error *err)
 {
@@ -103,7 +107,7 @@ static enum unmet_status read_row(struct um_join *join, sqlite3_stmt *stmt, stru
 	struct um_json *attributes = NULL;
 	enum unmet_status rc = UNMET_OK;
 
-	*row = (struct row){ um_sql_str(stmt, 0), um_sql_str(stmt, 1), um_sql_str(stmt, 2), { 0 }, { 0 }, { 0 }, { 0 } };
+	*row = (struct row){ um_sql_str(stmt, 0), um_sql_str(stmt, 1), um_sql_str(stmt, 2), { 0 }, { 0 }, { 0 }, { 0 }, { 0 } };
 	if (json.len <= 2)
 		return UNMET_OK;
 	um_arena_clear(&join->json);
@@ -112,6 +116,7 @@ static enum unmet_status read_row(struct um_join *join, sqlite3_stmt *stmt, stru
 	row->email = um_str_trim(um_json_text(um_json_get(attributes, UM_LINK_EMAIL)));
 	row->company_id = um_str_trim(um_json_text(um_json_get(attributes, UM_LINK_COMPANY)));
 	row->name = um_str_trim(um_json_text(um_json_get(attributes, UM_LINK_NAME)));
+	row->ticket = um_str_trim(um_json_text(um_json_get(attributes, UM_ATTRIBUTE_TICKET)));
 	return rc;
 }
 
@@ -188,6 +193,17 @@ static enum unmet_status load_customer(struct um_join *join, const struct row *r
 	return rc || !row->email.len ? rc : keep_smaller(&join->customer, join->text, key, to, err);
 }
 
+static enum unmet_status load_ticket(struct um_join *join, const struct row *row, struct unmet_error *err)
+{
+	enum unmet_status rc = UNMET_OK;
+
+	if (row->ticket.len && row->customer.len)
+		rc = point(join, &join->ticket_person, row->ticket, row->customer, err);
+	if (!rc && row->ticket.len && row->company_id.len)
+		rc = point(join, &join->ticket_company, row->ticket, row->company_id, err);
+	return rc;
+}
+
 typedef enum unmet_status (*load_fn)(struct um_join *join, const struct row *row, struct unmet_error *err);
 
 static enum unmet_status load_each(struct um_join *join, struct um_store *store, const char *sql, load_fn fn,
@@ -220,7 +236,32 @@ enum unmet_status um_join_load(struct um_join *join, struct um_store *store, str
 
 	if (!rc)
 		rc = load_each(join, store, rows, load_customer, err);
+	if (!rc)
+		rc = load_each(join, store, rows, load_ticket, err);
 	return rc ? rc : load_each(join, store, "SELECT '', customer, key, '' FROM alias ORDER BY key", load_alias, err);
+}
+
+static uint32_t pointed(const struct um_map *map, uint32_t from)
+{
+	const uint64_t *to = um_map_get(map, from);
+
+	return to ? (uint32_t)*to : UM_INTERN_NONE;
+}
+
+enum unmet_status um_join_ticket(struct um_join *join, struct um_str id, uint32_t *person, uint32_t *company, struct unmet_error *err)
+{
+	uint32_t ticket;
+	enum unmet_status rc;
+
+	*person = *company = UM_INTERN_NONE;
+	if (!id.len || !(join->ticket_person.size + join->ticket_company.size))
+		return UNMET_OK;
+	rc = um_join_text(join, id, &ticket, err);
+	if (rc)
+		return rc;
+	*person = pointed(&join->ticket_person, ticket);
+	*company = pointed(&join->ticket_company, ticket);
+	return UNMET_OK;
 }
 
 enum unmet_status um_join_person(struct um_join *join, struct um_str key, uint32_t *person, struct unmet_error *err)

@@ -12,9 +12,9 @@
 	"m.id, m.document, m.start_bytes, m.end_bytes, d.date, " \
 	"CASE d.external_id WHEN '' THEN lower(hex(substr(d.key, 1, 8))) ELSE d.external_id END, s.name, " \
 	"coalesce((SELECT v.name FROM derived_document x JOIN derived_unit v ON v.id = x.unit WHERE x.document = m.document), " \
-	"(SELECT key FROM customer c WHERE c.id = d.customer), ''), " \
-	"ifnull(CASE d.turn_count WHEN 0 THEN coalesce((SELECT nullif(name, '') FROM derived_person p WHERE p.customer = d.customer), " \
-	"(SELECT name FROM customer c WHERE c.id = d.customer)) ELSE " \
+	"(SELECT key FROM customer c WHERE c.id = " UM_SQL_CUSTOMER "), ''), " \
+	"ifnull(CASE d.turn_count WHEN 0 THEN coalesce((SELECT nullif(name, '') FROM derived_person p WHERE p.customer = " UM_SQL_CUSTOMER "), " \
+	"(SELECT name FROM customer c WHERE c.id = " UM_SQL_CUSTOMER ")) ELSE " \
 	"(SELECT speaker FROM turn u WHERE u.document = m.document AND " \
 	"u.start_bytes <= m.start_bytes AND u.end_bytes > m.start_bytes ORDER BY u.number DESC LIMIT 1) END, '')"
 

@@ -76,6 +76,8 @@ static const struct um_table derived[] = {
 	{ "derived_account", "CREATE TABLE derived_account(id INTEGER PRIMARY KEY, name TEXT NOT NULL, fold TEXT NOT NULL)" },
 	{ "derived_document", "CREATE TABLE derived_document(document INTEGER PRIMARY KEY, unit INTEGER NOT NULL, "
 	  "account INTEGER NOT NULL)" },
+	/* Documents that name nobody, and whose customer another table gives. */
+	{ "derived_linked", "CREATE TABLE derived_linked(document INTEGER PRIMARY KEY, customer INTEGER NOT NULL)" },
 	{ "derived_language", "CREATE TABLE derived_language(lang TEXT PRIMARY KEY, document_count INTEGER NOT NULL) WITHOUT ROWID" },
 	{ "derived_mention", "CREATE TABLE derived_mention(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, "
 	  "start_bytes INTEGER NOT NULL, end_bytes INTEGER NOT NULL, phrase_start INTEGER NOT NULL, "
@@ -298,6 +300,6 @@ enum unmet_status um_schema_clear_derived(struct um_store *store, struct unmet_e
 
 	if (!rc)
 		rc = um_sql_exec(store, "DELETE FROM derived_unit; DELETE FROM derived_person; DELETE FROM derived_account; "
-		                 "DELETE FROM derived_document; DELETE FROM meta WHERE name GLOB 'unit*'", err);
+		                 "DELETE FROM derived_document; DELETE FROM derived_linked; DELETE FROM meta WHERE name GLOB 'unit*'", err);
 	return rc;
 }

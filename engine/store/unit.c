@@ -23,6 +23,8 @@ struct builder {
 	uint32_t *customer_account; /* [customer_total] text id or NONE */
 	uint32_t *account;          /* [document_total] text id or NONE, then dense account id or NONE */
 	uint32_t *customer;         /* [document_total] */
+	sqlite3_stmt *link;         /* notes a document whose customer another table names */
+	struct um_map tickets;      /* text ids of those tickets that are there */
 	bool *present;              /* [document_total] */
 	uint32_t *account_text;     /* [account_total] sorted by text */
 	size_t account_total, account_capacity;
@@ -44,6 +46,8 @@ static void release(struct builder *b)
 {
 	um_join_release(&b->join);
 	um_map_release(&b->by_mail);
+	um_map_release(&b->tickets);
+	sqlite3_finalize(b->link);
 	um_free(b->same);
 	um_free(b->customer_account);
 	um_free(b->account);
@@ -71,6 +75,7 @@ static enum unmet_status init(struct builder *b, struct unmet_error *err)
 	b->customer_total = (size_t)customers + 1;
 	b->document_total = (size_t)documents + 1;
 	um_map_init(&b->by_mail);
+	um_map_init(&b->tickets);
 	b->same = um_calloc(b->customer_total, sizeof(*b->same));
 	b->customer_account = none_array(b->customer_total);
 	b->account = none_array(b->document_total);
@@ -139,6 +144,44 @@ static bool smaller_account(const struct builder *b, uint32_t a, uint32_t than)
 	       um_str_cmp(um_intern_text(b->join.text, a), um_intern_text(b->join.text, than)) < 0;
 }
 
+/* note_link - in a table, for those who show a document's customer. */
+static enum unmet_status note_link(struct builder *b, uint32_t document, uint32_t customer, struct unmet_error *err)
+{
+	enum unmet_status rc = b->link ? UNMET_OK
+	                               : um_sql_prepare(b->store, &b->link, "INSERT INTO derived_linked(document, customer) VALUES(?, ?)", err);
+
+	if (rc)
+		return rc;
+	sqlite3_bind_int64(b->link, 1, document);
+	sqlite3_bind_int64(b->link, 2, customer);
+	return um_sql_run(b->store, b->link, err);
+}
+
+/* follow_links - whose a ticket is that does not say it, by the tables that do. */
+static enum unmet_status follow_links(struct builder *b, uint32_t document, struct um_str ticket, uint32_t *customer,
+                                      uint32_t *account, struct unmet_error *err)
+{
+	uint32_t person, company, key;
+	const uint64_t *known;
+	enum unmet_status rc = um_join_ticket(&b->join, ticket, &person, &company, err);
+
+	if (rc || (person == UM_INTERN_NONE && company == UM_INTERN_NONE))
+		return rc;
+	rc = um_join_text(&b->join, ticket, &key, err);
+	if (!rc && !um_map_put(&b->tickets, key, 1))
+		rc = um_nomem(err);
+	if (!rc && *account == UM_INTERN_NONE && company != UM_INTERN_NONE)
+		rc = um_join_account(&b->join, um_intern_text(b->join.text, company), account, err);
+	if (rc || *customer || person == UM_INTERN_NONE)
+		return rc;
+	rc = um_join_person(&b->join, um_intern_text(b->join.text, person), &key, err);
+	known = rc ? NULL : um_map_get(&b->by_mail, key);
+	if (!known)
+		return rc;
+	*customer = (uint32_t)*known;
+	return note_link(b, document, *customer, err);
+}
+
 /* read_document - its customer and the account it names; a named account also says where the customer
  * works, for their documents that name none. */
 static enum unmet_status read_document(struct builder *b, sqlite3_stmt *row, struct unmet_error *err)
@@ -151,6 +194,8 @@ static enum unmet_status read_document(struct builder *b, sqlite3_stmt *row, str
 	rc = um_join_account(&b->join, um_sql_str(row, 2), &account, err);
 	b->present[id] = true;
 	customer = b->same[customer];
+	if (!rc && !customer)
+		rc = follow_links(b, id, um_sql_str(row, 3), &customer, &account, err);
 	b->customer[id] = customer;
 	b->account[id] = account;
 	if (!rc && customer && account != UM_INTERN_NONE && smaller_account(b, account, b->customer_account[customer]))
@@ -341,8 +386,14 @@ static enum unmet_status match_row(struct builder *b, sqlite3_stmt *row, struct 
 {
 	struct um_str company = um_sql_str(row, 0), domain = um_sql_str(row, 1), customer = um_sql_str(row, 2);
 	uint32_t account = UM_INTERN_NONE, person = UM_INTERN_NONE;
-	enum unmet_status rc = um_join_account(&b->join, company.len ? company : domain, &account, err);
+	enum unmet_status rc;
 
+	if (sqlite3_column_type(row, 3) != SQLITE_NULL) { /* about a ticket */
+		rc = um_join_text(&b->join, um_sql_str(row, 3), &person, err);
+		u->row_count += !rc && !um_map_get(&b->tickets, person);
+		return rc;
+	}
+	rc = um_join_account(&b->join, company.len ? company : domain, &account, err);
 	if (!rc && customer.len)
 		rc = um_join_person(&b->join, customer, &person, err);
 	u->row_count += !rc && !um_map_get(&u->account, account) && !um_map_get(&b->by_mail, person);
@@ -360,7 +411,7 @@ static enum unmet_status count_unmatched(struct builder *b, struct unmet_error *
 	um_map_init(&u.account);
 	rc = known_accounts(b, &u.account, err);
 	if (!rc)
-		rc = um_sql_prepare(b->store, &stmt, "SELECT company, domain, customer FROM account_row", err);
+		rc = um_sql_prepare(b->store, &stmt, "SELECT company, domain, customer, json_extract(attributes, '$." UM_ATTRIBUTE_TICKET "') FROM account_row", err);
 	while (!rc && !(rc = um_sql_next(b->store, stmt, &row, err)) && row)
 		rc = match_row(b, stmt, &u, err);
 	sqlite3_finalize(stmt);
@@ -384,14 +435,14 @@ static enum unmet_status count_split(struct builder *b, struct unmet_error *err)
 static enum unmet_status build(struct builder *b, struct unmet_error *err)
 {
 	enum unmet_status rc = um_sql_exec(b->store, "DELETE FROM derived_unit; DELETE FROM derived_person; DELETE FROM derived_account; "
-	                                   "DELETE FROM derived_document", err);
+	                                   "DELETE FROM derived_document; DELETE FROM derived_linked", err);
 
 	if (!rc)
 		rc = each(b, "SELECT id, key FROM customer ORDER BY key", read_person, err);
 	if (!rc)
 		rc = each(b, "SELECT id, key FROM customer ORDER BY id", note_person, err);
 	if (!rc)
-		rc = each(b, "SELECT id, customer, account FROM document ORDER BY id", read_document, err);
+		rc = each(b, "SELECT id, customer, account, external_id FROM document ORDER BY id", read_document, err);
 	if (!rc)
 		rc = each(b, "SELECT id, key, name FROM customer ORDER BY id", read_customer, err);
 	if (!rc)

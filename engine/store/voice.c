@@ -20,7 +20,8 @@ struct voices {
 };
 
 static const char facts_sql[] = "SELECT CASE d.external_id WHEN '' THEN lower(hex(substr(d.key, 1, 8))) ELSE d.external_id END, "
-	"d.title, d.question, d.date, s.name, ifnull((SELECT name FROM customer c WHERE c.id = d.customer), ''), "
+	"d.title, d.question, d.date, s.name, coalesce((SELECT nullif(p.name, '') FROM derived_person p WHERE p.customer = " UM_SQL_CUSTOMER "), "
+	"(SELECT name FROM customer c WHERE c.id = " UM_SQL_CUSTOMER "), ''), "
 	"ifnull((SELECT unit FROM derived_document x WHERE x.document = d.id), -1) "
 	"FROM document d JOIN source s ON s.id = d.source WHERE d.id = ?";
 

@@ -60,6 +60,86 @@ printf 'company,plan\nAcme Ltd,Pro\nAcme Ltd,Free\nNobody Inc,Pro\n' >"$work/pla
 exits 0 "accounts that contradict each other" "$unmet" run -o plans --accounts plans.csv in
 says "are said" 'plan: another row of the same account says "Free", which is kept'
 says "and those nobody belongs to" '1 row about people or companies matches nobody'
-printf 'ticket_id,company_id,category\n1,2,X\n' >"$work/link.csv"
-exits 1 "a table of links alone" "$unmet" inspect link.csv
-says "is not taken for text or people" 'which ticket belongs to whom'
+
+# HubSpot keeps whose a ticket is in tables of their own; tickets come before and after them by name.
+mkdir "$work/hub"
+cat >"$work/hub/a_links.csv" <<'EOF'
+_fivetran_synced,ticket_id,contact_id,category
+2020-07-09 11:06:21,5001,101,HUBSPOT_DEFINED
+2020-07-09 11:06:21,5002,101,HUBSPOT_DEFINED
+2020-07-09 11:06:21,5003,102,HUBSPOT_DEFINED
+2020-07-09 11:06:21,9999,101,HUBSPOT_DEFINED
+EOF
+cat >"$work/hub/ticket_company.csv" <<'EOF'
+_fivetran_synced,ticket_id,company_id,category
+2020-07-09 11:06:21,5004,2,HUBSPOT_DEFINED
+EOF
+cat >"$work/hub/contact_company.csv" <<'EOF'
+_fivetran_synced,contact_id,company_id
+2020-07-09 11:06:21,102,2
+EOF
+cat >"$work/hub/tickets.csv" <<'EOF'
+id,property_subject,property_content,property_createdate,property_hs_pipeline_stage
+5001,Export,I wish the export were faster.,2024-03-01,1
+5002,Columns,I cannot choose the columns of the report.,2024-03-02,1
+5003,Crash,It keeps crashing when I print.,2024-03-03,1
+5004,Excel,Please add a way to export the report to Excel.,2024-03-04,1
+EOF
+cat >"$work/hub/contacts.csv" <<'EOF'
+id,property_email,property_firstname,property_lastname,property_company,property_lifecyclestage
+101,ann@acme.example,Ann,Lee,Acme,customer
+102,bo@corp.example,Bo,Ek,,lead
+EOF
+cat >"$work/hub/companies.csv" <<'EOF'
+id,property_name,property_domain,property_industry,property_annualrevenue,property_numberofemployees
+1,Acme,acme.example,Tools,1,2
+2,Corp,corp.example,Food,3,4
+EOF
+cat >"$work/hub/calls.csv" <<'EOF'
+email,text
+ann@acme.example,Exporting reports is far too slow for us.
+EOF
+exits 0 "tickets, contacts, companies and whose a ticket is" "$unmet" run -o hub.o hub
+says "are joined" '5 documents from 3 customers in 2 accounts'
+says "a link to a ticket that is not there is told" '1 row about people or companies matches nobody'
+joined() { "$python" - "$@" <<'EOF'
+import json, sqlite3, sys
+lines = [json.loads(l) for l in open(sys.argv[1] + "/evidence.jsonl", encoding="utf-8")]
+who = {l["doc"]: (l["customer"], l["speaker"]) for l in lines if l["source"] != "calls.csv"}
+db = sqlite3.connect(sys.argv[1] + "/project.unmet")
+company = dict(db.execute("SELECT d.external_id, a.name FROM derived_document x JOIN document d ON d.id = x.document JOIN derived_account a ON a.id = x.account"))
+if len(sys.argv) < 3:
+    assert who["5001"] == who["5002"] == ("ann@acme.example", "Ann Lee") and who["5003"] == ("bo@corp.example", "Bo Ek"), who
+    assert who["5004"][0] == "document 5004", who
+    assert company["5001"] == "Acme" and company["5003"] == company["5004"] == "Corp", company
+assert who["5001"] == who["5002"] != who["5003"] and company["5003"] == company["5004"] != company["5001"], (who, company)
+plans = [dict(json.loads(r[0])) for r in db.execute("SELECT attributes FROM account_row")]
+assert len(plans) == 10, plans
+EOF
+}
+joined hub.o >"$work/out" 2>"$work/err"; report $? "to people by address and name, to companies by name"
+exits 0 "verify finds nothing wrong with it" "$unmet" verify -o hub.o
+exits 0 "masked" "$unmet" run --redact -o hub.r hub
+says "it is as many" '5 documents from 3 customers in 2 accounts'
+joined hub.r masked >"$work/out" 2>"$work/err"; report $? "and joined the same"
+mkdir "$work/piece"
+for f in tickets contacts a_links companies ticket_company contact_company calls; do
+	cp "$work/hub/$f.csv" "$work/piece/" && "$unmet" ingest -q -o hub.p piece
+done
+exits 0 "file by file" "$unmet" run -o hub.p piece
+cmp -s hub.p/evidence.jsonl hub.o/evidence.jsonl; report $? "is the same evidence"
+exits 0 "a table of links" "$unmet" inspect hub/a_links.csv
+says "is named" 'HubSpot, tickets with their contacts'
+says "and its columns" 'customer +contact_id'
+printf 'ticket_id,deal_id\n1,2\n' >"$work/link.csv"
+exits 1 "a table of links to deals alone" "$unmet" inspect link.csv
+says "is not used" 'a table of which ticket belongs to what'
+
+# As HubSpot's own export has it: in the ticket, several at once.
+cat >"$work/own.csv" <<'EOF'
+Ticket ID,Ticket name,Pipeline,Ticket status,Create date,Ticket description,Associated Contact IDs,Associated Contact,Associated Company IDs,Associated Company
+71,Export,Support,New,2024-03-01 10:00,I wish the export were faster.,101;102,Ann Lee (ann@acme.example);Bo Ek (bo@corp.example),1;2,Acme;Corp
+EOF
+exits 0 "HubSpot's own export of tickets" "$unmet" inspect own.csv
+says "is named" 'csv, ASCII: HubSpot tickets'
+says "the first contact is the customer, the first company theirs" 'Ann Lee, Acme, 2024-03-01'
