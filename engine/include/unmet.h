@@ -957,6 +957,64 @@ UNMET_API const struct unmet_results *unmet_browser_results(const struct unmet_b
 UNMET_API enum unmet_status unmet_browse_json(struct unmet_browser *browser, enum unmet_browse what,
                                               const struct unmet_filter *filter, const char *id, uint32_t page,
                                               unmet_write_fn write, void *ctx, struct unmet_error *err);
+/* ---- groups of customers side by side ------------------------------------------------------- */
+
+struct unmet_who {
+	const char *name, *value;    /* of an attribute */
+	uint64_t customer_count;     /* who raise the need and have this value */
+	double share, lift;          /* of those who raise it and for whom the attribute is known; over the share of all such */
+	double q;                    /* that chance does as much: hypergeometric, one-sided; Benjamini-Hochberg over all values */
+};
+
+struct unmet_whos { const struct unmet_who *who; size_t who_count; }; /* surest first */
+
+/* unmet_need_who - what is known of the customers who raise a need. Lives until unmet_need_who_free; no need, no customers. */
+UNMET_API enum unmet_status unmet_need_who(struct unmet_browser *browser, uint32_t need, const struct unmet_whos **whos,
+                                           struct unmet_error *err);
+UNMET_API void unmet_need_who_free(const struct unmet_whos *whos);
+
+struct unmet_compared_side {
+	uint64_t customer_count;     /* who raise it: praise left out */
+	double share;                /* of the customers of the side */
+	struct unmet_interval share_ci; /* Wilson, 95% */
+	const struct unmet_quote *quote; /* [quote_count] surest first, different customers, three at most */
+	size_t quote_count;
+};
+
+struct unmet_compared {
+	uint32_t need;
+	const char *label;
+	struct unmet_compared_side a, b;
+	double difference;           /* share of a minus share of b */
+	struct unmet_interval difference_ci; /* Newcombe 1998, 95% */
+	double p, q;                 /* Fisher's exact test, two-sided; Benjamini-Hochberg over the needs tested */
+	bool enough;                 /* ten customers on each side, five who raise it; else p and q are 1 */
+	int verdict;                 /* 1: more of a raise it, -1: of b; 0: no more than chance tells, or too few to tell */
+};
+
+struct unmet_comparison {
+	uint64_t a_count, b_count;   /* customers of each side */
+	bool enough;                 /* ten on each */
+	const char *note;            /* "" or what the numbers cannot tell */
+	const struct unmet_compared *row; /* [row_count] those with a verdict first, then by the size of the difference */
+	size_t row_count;
+};
+
+/*
+ * unmet_compare - two groups of customers, as two filters admit them, need by need.
+ *
+ * Memory   lives until unmet_compare_free
+ * Errors   ARG where a customer is on both sides, or a filter makes no sense; NOTHING where nobody is on one
+ * Cost     O(mentions + needs x customers)
+ */
+UNMET_API enum unmet_status unmet_compare(struct unmet_browser *browser, const struct unmet_filter *a, const struct unmet_filter *b,
+                                          const struct unmet_comparison **comparison, struct unmet_error *err);
+UNMET_API void unmet_compare_free(const struct unmet_comparison *comparison);
+
+/* unmet_compare_json - a comparison as JSON: a_count, b_count, enough, note, needs [need, label, a, b, difference, verdict ...]. */
+UNMET_API enum unmet_status unmet_compare_json(const struct unmet_comparison *comparison, unmet_write_fn write, void *ctx,
+                                               struct unmet_error *err);
+
 /* What an import or a replay came to. */
 struct unmet_import {
 	uint64_t read_count;       /* decisions in the file; replay: in the log */

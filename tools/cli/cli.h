@@ -114,6 +114,7 @@ struct cli_option {
 #define CLI_RATINGS (UINT64_C(1) << 26)
 #define CLI_GLOSSARY (UINT64_C(1) << 27)
 #define CLI_REVIEW (UINT64_C(1) << 28)
+#define CLI_COMPARE (UINT64_C(1) << 29)
 #define CLI_ALL UINT64_MAX
 
 extern const struct cli_command cli_commands[]; /* ends with name NULL */
@@ -177,6 +178,7 @@ bool cli_report_reach(const struct cli_term *term, const struct unmet_segment *s
 enum unmet_status cli_show_coverage(struct unmet_project *project, const struct cli_args *args, unsigned parts,
                                     struct unmet_error *err);
 /* trends.c */
+void cli_sparkline(const struct cli_term *term, const struct unmet_trend *trend, size_t most); /* a bar per period */
 void cli_report_trends(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
 void cli_report_goals(const struct cli_term *term, const struct unmet_results *results);
 /* ratings.c */
@@ -186,7 +188,7 @@ enum cli_exit cli_questionnaire(struct cli_args *args);
 enum cli_exit cli_glossary(struct cli_args *args);
 enum cli_exit cli_event(struct cli_args *args);
 enum cli_exit cli_goal(struct cli_args *args);
-void cli_report_next(const struct cli_term *term, const struct cli_args *args, bool exported);
+void cli_report_next(const struct cli_term *term, const struct cli_args *args, uint32_t first, bool exported); /* first: a need */
 
 /* stages.c */
 #define CLI_SHOW_SOURCES 1u
@@ -231,6 +233,10 @@ enum cli_exit cli_role(struct cli_args *args);
 /* inspect.c */
 enum cli_exit cli_inspect(struct cli_args *args);
 
+/* compare.c */
+enum cli_exit cli_compare(struct cli_args *args);
+/* one.c - the page of one need */
+enum cli_exit cli_one(struct cli_args *args, uint32_t need);
 /* split.c */
 enum cli_exit cli_split(struct cli_args *args, uint32_t need);
 /* need.c */

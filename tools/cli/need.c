@@ -336,7 +336,7 @@ static enum cli_exit replay_log(struct cli_args *args, bool import)
 
 static enum cli_exit list_verbs(const struct cli_args *args)
 {
-	fprintf(stderr, "unmet: what about the need? One of:\n");
+	fprintf(stderr, "unmet: what about the need? One of:\n  unmet need ID\n");
 	for (const struct verb *v = verbs; v->name; v++)
 		fprintf(stderr, "  unmet need %s\n", v->usage);
 	fprintf(stderr, "  unmet need log\n  unmet need export [FILE]\n  unmet need import FILE\n  unmet need replay\nTry `unmet %s --help`.\n", args->command->name);
@@ -357,6 +357,8 @@ enum cli_exit cli_need(struct cli_args *args)
 		return export_log(args);
 	if (strcmp(args->input[0], "import") == 0 || strcmp(args->input[0], "replay") == 0)
 		return replay_log(args, args->input[0][0] == 'i');
+	if (args->input_total == 1 && number_of(args->input[0], UINT32_MAX, &id))
+		return cli_one(args, (uint32_t)id);
 	if (args->input_total == 2 && strcmp(args->input[0], "split") == 0 && number_of(args->input[1], UINT32_MAX, &id))
 		return cli_split(args, (uint32_t)id);
 	for (const struct verb *v = verbs; v->name; v++)

@@ -214,6 +214,9 @@ static void need_line(const struct cli_term *t, enum unmet_unit unit, const stru
 	fprintf(t->to, " %7s  %3u%%   %3u%% unmet\n", digits, percent(n->customer_share), percent(n->unmet_share));
 	if (outcome)
 		outcome_lines(t, n);
+	if (outcome && n->opportunity)
+		fprintf(t->to, "      opportunity %.1f of 20 (%.1f to %.1f), gap %.0f%%, %llu asked\n", n->opportunity->score, n->opportunity->score_ci.low,
+		        n->opportunity->score_ci.high, n->opportunity->gap, (unsigned long long)n->opportunity->respondent_count);
 	if (n->quote_count)
 		quote_lines(t, unit, &n->quote[0], 6);
 }
@@ -307,7 +310,7 @@ static const char *need_label(const struct unmet_results *results, uint32_t id)
 /* go_together - needs that the same customers raise far more often than chance. */
 static void go_together(const struct cli_term *t, const struct unmet_results *results)
 {
-	unsigned shown = 0, room = (t->width - 34) / 2, used;
+	unsigned shown = 0, room = (t->width - 42) / 2, used;
 
 	for (size_t i = 0; i < results->cooc_count && shown < 5; i++) {
 		const struct unmet_cooc *c = &results->cooc[i];
@@ -399,7 +402,7 @@ void cli_report_segments(const struct cli_term *t, const struct unmet_results *r
 		        cli_style(t, "off"));
 }
 
-void cli_report_next(const struct cli_term *t, const struct cli_args *args, bool exported)
+void cli_report_next(const struct cli_term *t, const struct cli_args *args, uint32_t first, bool exported)
 {
 	struct cli_next next = { .term = t };
 
@@ -413,6 +416,7 @@ void cli_report_next(const struct cli_term *t, const struct cli_args *args, bool
 		        strncmp(args->project, args->out, strlen(args->out)) == 0 ? "" : " ");
 	}
 	cli_next_add(&next, "name, merge and split needs in the browser", "unmet review");
+	cli_next_add(&next, "one of them, with its quotes", "unmet need %u", first);
 	cli_next_add(&next, "all needs", "unmet needs -n 100");
 	cli_next_add(&next, "the quotes behind any words", "unmet search \"WORDS\"");
 	cli_next_print(&next);

@@ -171,7 +171,7 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 	else if (parts & CLI_SHOW_COVERAGE)
 		cli_report_goals(&term, results);
 	if (results->need_count)
-		cli_report_next(&term, args, parts & CLI_SHOW_FILES);
+		cli_report_next(&term, args, results->need[0].id, parts & CLI_SHOW_FILES);
 	unmet_results_free(results);
 	return UNMET_OK;
 }

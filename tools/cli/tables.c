@@ -8,7 +8,7 @@
 
 #define STAGES (CLI_RUN | CLI_INGEST | CLI_DETECT | CLI_CLUSTER | CLI_SEGMENT)
 #define PLANS (CLI_TRENDS | CLI_EVENT | CLI_GOAL | CLI_QUESTIONNAIRE | CLI_RATINGS)
-#define OPENS (STAGES | CLI_ROLE | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE | CLI_NEED | \
+#define OPENS (STAGES | CLI_COMPARE | CLI_ROLE | CLI_UNPLACED | CLI_EXPORT | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_SEGMENTS | CLI_VERIFY | CLI_COVERAGE | CLI_NEED | \
 	PLANS | CLI_REVIEW)
 
 const struct cli_command cli_commands[] = {
@@ -53,7 +53,8 @@ const struct cli_command cli_commands[] = {
 	{ "unplaced", "[options]", "what fits no need, by the word most customers share",
 	  "Every mention has a need; those that are unsure of theirs and far from its centre are listed here, most customers first: what "
 	  "is new, or too rare to be a need yet. evidence.jsonl marks them.", CLI_UNPLACED, cli_unplaced },
-	{ "need", "VERB ID [...] [options]", "decide about a need: rename, merge, split, move, dismiss and more",
+	{ "need", "ID | VERB ID [...] [options]", "one need on a page; decide about it: rename, merge, split, move, dismiss and more",
+	  "With a number alone: what the need is, how many raise it and who they are, what is near it, and the best quotes. "
 	  "What people decide is written to a log that only grows, is applied at once, and holds when the project grows. VERB is one of: "
 	  "rename ID NAME; describe ID TEXT; outcome ID TEXT; note ID TEXT; status ID open|met; pin ID; unpin ID; dismiss ID (out of "
 	  "lists and segments, kept in the data); restore ID; merge ID OTHER-ID... (with --leave, those mentions stay where they are); split ID "
@@ -64,6 +65,10 @@ const struct cli_command cli_commands[] = {
 	  "Which needs appeared, vanished, grew or shrank, which were split off another or merged into one; of the last two runs, or of any two "
 	  "by number. Needs keep their numbers from run to run. With --json: the same for programs.", CLI_DIFF, cli_diff },
 	{ "segments", "[options]", "the segments and what defines each", "", CLI_SEGMENTS, cli_segments },
+	{ "compare", "GROUP GROUP [options]", "two groups of customers side by side, need by need",
+	  "GROUP is the number of a segment or an attribute (plan=Pro). For each need: how many of each group raise it, the difference with an "
+	  "interval (Newcombe), whether it is more than chance over all needs, and quotes of both. Fewer than ten customers in a group, or five who "
+	  "raise a need, are too few for a verdict. With --json: the same for programs.", CLI_COMPARE, cli_compare },
 	{ "coverage", "[options]", "how much of what customers need is known, and what more of them would add",
 	  "The share of needs found with an interval, how many more customers would bring 90 and 95%, the curve, and the same for each "
 	  "segment. Refuses below 6 customers or 8 needs.", CLI_COVERAGE, cli_coverage },
@@ -420,7 +425,7 @@ const struct cli_option cli_options[] = {
 	{ "out", 'o', "FILE", CLI_GLOSSARY, "what to write: a name that ends in .csv, .xlsx or .md", set_sample_file, NULL },
 	{ "read", 0, "FILE", CLI_GLOSSARY, "an edited glossary, to be read back", set_read, NULL },
 	{ "project", 'p', "FILE", CLI_SAMPLE | CLI_SCORE | CLI_GLOSSARY, "project file (default unmet-out/project.unmet)", set_project, NULL },
-	{ "most", 'n', "N", CLI_RUN | CLI_TRENDS | CLI_RATINGS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE | CLI_DIFF | CLI_ASSIGN,
+	{ "most", 'n', "N", CLI_RUN | CLI_NEED | CLI_COMPARE | CLI_TRENDS | CLI_RATINGS | CLI_STATUS | CLI_SEARCH | CLI_NEEDS | CLI_UNPLACED | CLI_SCORE | CLI_DIFF | CLI_ASSIGN,
 	  "show at most N (default 10)", set_most, NULL },
 	{ "leave", 0, "MENTION,...", CLI_NEED, "merge: mentions that stay where they are", set_leave, NULL },
 	{ "name", 0, "NAME", CLI_NEED, "split: what the new need is called", set_name, NULL },
@@ -442,7 +447,7 @@ const struct cli_option cli_options[] = {
 	{ "listen", 0, "ADDRESS", CLI_REVIEW, "let other machines in, by this address of this machine; needs a password", set_listen, NULL },
 	{ "no-open", 0, NULL, CLI_REVIEW, "do not open a browser", set_no_open, NULL },
 	{ "json", 0, NULL, CLI_INSPECT, "a line of JSON per file", set_json, NULL },
-	{ "json", 0, NULL, CLI_DIFF | CLI_NEED, "JSON for programs; need: with split ID", set_json, NULL },
+	{ "json", 0, NULL, CLI_DIFF | CLI_NEED | CLI_COMPARE, "JSON for programs; need: with split ID", set_json, NULL },
 	{ "in", 0, "FILE", CLI_ROLE, "only in this file, as `unmet status` names it, or the document of this id", set_place, NULL },
 	{ "cleaned", 0, NULL, CLI_STATUS, "show what was left out of the texts, some of each kind", set_cleaned, NULL },
 	{ "quiet", 'q', NULL, OPENS | CLI_ASSIGN | CLI_LEXICON | CLI_SAMPLE | CLI_GLOSSARY, "print nothing but errors", set_quiet, NULL },

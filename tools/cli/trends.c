@@ -22,7 +22,7 @@ static const char *need_label(const struct unmet_results *r, uint32_t id)
 /* ---- trends ------------------------------------------------------------------------------- */
 
 /* A bar per period, at most `most` of the last ones, as high as the rate; incomplete periods are dim. */
-static void sparkline(const struct cli_term *t, const struct unmet_trend *trend, size_t most)
+void cli_sparkline(const struct cli_term *t, const struct unmet_trend *trend, size_t most)
 {
 	static const char *const eighth[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
 	static const char *const plain = "_.-=+*#@";
@@ -71,7 +71,7 @@ static void trend_line(const struct cli_term *t, const char *label, const struct
 	fputs("  ", t->to);
 	used = cli_text(t, label, room);
 	fprintf(t->to, "%*s ", (int)(room - used), "");
-	sparkline(t, trend, most);
+	cli_sparkline(t, trend, most);
 	if (now)
 		fprintf(t->to, " %3.0f (%2.0f to %2.0f)  ", now->rate, now->ci.low, now->ci.high);
 	else
