@@ -12,14 +12,15 @@
  */
 #include "base/fmath.h"
 #include "base/mem.h"
-#include "segment/classes.h"
+#include "segment/counts.h"
 
+#define EXPECT_BLOCK ((size_t)16384) /* rows: a sample is one block */
 #define SHARE_PRIOR 1.0     /* customers of prior per class */
 #define GAIN_PER_CUSTOMER 1e-5
 #define FAR_BELOW (-20.0)   /* 2e-9 beside 1: far below what EM stops at, and most calls of exp saved */
 
-static enum unmet_status allocate(struct um_classes *m, uint32_t classes, uint32_t needs, double prior,
-                                  struct unmet_error *err)
+enum unmet_status um_classes_allocate(struct um_classes *m, uint32_t classes, uint32_t needs, double prior,
+                                      struct unmet_error *err)
 {
 	*m = (struct um_classes){ .class_count = classes, .need_count = needs, .prior = prior };
 	m->log_share = um_calloc(classes, sizeof(double));
@@ -40,7 +41,7 @@ void um_classes_release(struct um_classes *m)
 enum unmet_status um_classes_copy(struct um_classes *m, const struct um_classes *from, struct unmet_error *err)
 {
 	size_t cells = (size_t)from->need_count * from->class_count;
-	enum unmet_status rc = allocate(m, from->class_count, from->need_count, from->prior, err);
+	enum unmet_status rc = um_classes_allocate(m, from->class_count, from->need_count, from->prior, err);
 
 	if (rc)
 		return rc;
@@ -54,101 +55,173 @@ enum unmet_status um_classes_copy(struct um_classes *m, const struct um_classes 
 	return UNMET_OK;
 }
 
-/* log p(class, row) into score; what every function below begins with. */
-static void joint(const struct um_classes *m, const struct um_rows *rows, uint32_t r, double *score)
+/* log p(class, row) into score; what every function below begins with. Two needs at a time: each class is read and written half as often. */
+static void joint(const struct um_classes *m, const struct um_rows *rows, uint32_t r, double *restrict score)
 {
 	uint32_t classes = m->class_count;
+	uint64_t i = rows->offset[r], end = rows->offset[r + 1];
 
 	for (uint32_t k = 0; k < classes; k++)
 		score[k] = m->log_share[k];
-	for (uint64_t i = rows->offset[r]; i < rows->offset[r + 1]; i++) {
-		const double *profile = m->log_profile + (size_t)rows->need[i] * classes;
+	for (; i + 1 < end; i += 2) {
+		const double *restrict one = m->log_profile + (size_t)rows->need[i] * classes;
+		const double *restrict two = m->log_profile + (size_t)rows->need[i + 1] * classes;
+		double times = rows->times[i], times_two = rows->times[i + 1];
+
+		for (uint32_t k = 0; k < classes; k++)
+			score[k] += times * one[k] + times_two * two[k];
+	}
+	if (i < end) {
+		const double *restrict one = m->log_profile + (size_t)rows->need[i] * classes;
 		double times = rows->times[i];
 
 		for (uint32_t k = 0; k < classes; k++)
-			score[k] += times * profile[k];
+			score[k] += times * one[k];
+	}
+}
+
+/* below - how far each class is below the most likely one, which is returned. */
+static double below(double *score, uint32_t classes)
+{
+	double top = score[0];
+
+	for (uint32_t k = 1; k < classes; k++)
+		top = score[k] > top ? score[k] : top;
+	for (uint32_t k = 0; k < classes; k++) {
+		double by = score[k] - top;
+
+		score[k] = by < FAR_BELOW ? FAR_BELOW : by; /* as good as nothing */
+	}
+	return top;
+}
+
+/*
+ * divide - posteriors of `total` rows into share[total][classes]; the likelihood of row[i] is exp(top[i]) sum[i], where sum is 1 to
+ * the number of classes. Many rows at once, because exponentials are cheap by the dozen.
+ */
+static void divide(const struct um_classes *m, const struct um_rows *rows, const uint32_t *row, size_t total, double *share, double *top,
+                   double *sum)
+{
+	uint32_t classes = m->class_count;
+
+	for (size_t i = 0; i < total; i++) {
+		joint(m, rows, row[i], share + i * classes);
+		top[i] = below(share + i * classes, classes);
+	}
+	um_exp_many(share, total * classes);
+	for (size_t i = 0; i < total; i++) {
+		double all = 0, part, *of = share + i * classes;
+
+		for (uint32_t k = 0; k < classes; k++)
+			all += of[k];
+		part = 1 / all;
+		for (uint32_t k = 0; k < classes; k++)
+			of[k] *= part;
+		sum[i] = all;
 	}
 }
 
 double um_classes_posterior(const struct um_classes *m, const struct um_rows *rows, uint32_t r,
                             double *posterior)
 {
-	double top, sum = 0;
+	double top, sum;
 
-	joint(m, rows, r, posterior);
-	top = posterior[0];
-	for (uint32_t k = 1; k < m->class_count; k++)
-		top = posterior[k] > top ? posterior[k] : top;
-	for (uint32_t k = 0; k < m->class_count; k++) {
-		posterior[k] -= top;
-		if (posterior[k] < FAR_BELOW)
-			posterior[k] = FAR_BELOW; /* as good as nothing */
-	}
-	um_exp_many(posterior, m->class_count);
-	for (uint32_t k = 0; k < m->class_count; k++)
-		sum += posterior[k];
-	for (uint32_t k = 0; k < m->class_count; k++)
-		posterior[k] /= sum;
+	divide(m, rows, &r, 1, posterior, &top, &sum);
 	return top + um_log(sum);
 }
 
-/* What one pass over the rows adds up. */
-struct counts {
-	double *customer;  /* [classes] */
-	double *mention;   /* [needs * classes] */
-	double log_likelihood;
+/* Logarithms are slow: what is to be added up as logarithms is multiplied first, as long as a double holds it. */
+struct product { double value; unsigned factors; };
+
+#define FACTORS 64u /* of at most UM_CLASS_MAX each: below 1e116 */
+
+static void multiply(struct product *p, double factor, double *log_sum)
+{
+	p->value *= factor;
+	if (++p->factors < FACTORS)
+		return;
+	*log_sum += um_log(p->value);
+	*p = (struct product){ 1, 0 };
+}
+
+#define BATCH 16u /* rows whose posteriors are computed together */
+
+struct batch {
+	uint32_t row[BATCH];
+	size_t total;
+	double share[BATCH * UM_CLASS_MAX], top[BATCH], sum[BATCH];
+	struct product product;
 };
 
-static enum unmet_status counts_init(struct counts *c, const struct um_classes *m, struct unmet_error *err)
+static void add_batch(const struct um_classes *m, const struct um_population *sample, struct batch *b, struct um_counts *c)
 {
-	c->customer = um_calloc(m->class_count, sizeof(double));
-	c->mention = um_calloc((size_t)m->need_count * m->class_count, sizeof(double));
-	return c->customer && c->mention ? UNMET_OK : um_nomem(err);
-}
+	divide(m, sample->rows, b->row, b->total, b->share, b->top, b->sum);
+	for (size_t i = 0; i < b->total; i++) {
+		double weight = sample->weight[b->row[i]], *share = b->share + i * m->class_count;
 
-static void counts_release(struct counts *c)
-{
-	um_free(c->customer);
-	um_free(c->mention);
-}
-
-static void counts_clear(struct counts *c, const struct um_classes *m)
-{
-	memset(c->customer, 0, m->class_count * sizeof(double));
-	memset(c->mention, 0, (size_t)m->need_count * m->class_count * sizeof(double));
-	c->log_likelihood = 0;
-}
-
-static void counts_add(struct counts *c, const struct um_rows *rows, uint32_t r, uint32_t classes,
-                       const double *share)
-{
-	for (uint32_t k = 0; k < classes; k++)
-		c->customer[k] += share[k];
-	for (uint64_t i = rows->offset[r]; i < rows->offset[r + 1]; i++) {
-		double *mention = c->mention + (size_t)rows->need[i] * classes;
-		double times = rows->times[i];
-
-		for (uint32_t k = 0; k < classes; k++)
-			mention[k] += times * share[k];
+		c->log_likelihood += weight * b->top[i];
+		if (weight == 1) {
+			multiply(&b->product, b->sum[i], &c->log_likelihood);
+		} else {
+			c->log_likelihood += weight * um_log(b->sum[i]);
+			for (uint32_t k = 0; k < m->class_count; k++)
+				share[k] *= weight;
+		}
+		um_counts_add(c, sample->rows, b->row[i], m->class_count, share);
 	}
+	b->total = 0;
 }
 
-static void expect(const struct um_classes *m, const struct um_population *sample, struct counts *c)
+/* expect_rows - what rows [begin, end) add up to. */
+static void expect_rows(const struct um_classes *m, const struct um_population *sample, size_t begin, size_t end, struct um_counts *c)
 {
-	double share[UM_CLASS_MAX];
+	struct batch batch;
 
-	counts_clear(c, m);
-	for (uint32_t r = 0; r < sample->rows->row_count; r++) {
+	batch.total = 0;
+	batch.product = (struct product){ 1, 0 };
+	um_counts_clear(c, m);
+	for (size_t r = begin; r < end; r++) {
 		if (sample->weight[r] <= 0)
 			continue;
-		c->log_likelihood += sample->weight[r] * um_classes_posterior(m, sample->rows, r, share);
+		batch.row[batch.total++] = (uint32_t)r;
+		if (batch.total == BATCH)
+			add_batch(m, sample, &batch, c);
+	}
+	add_batch(m, sample, &batch, c);
+	c->log_likelihood += um_log(batch.product.value);
+}
+
+struct expect_work {
+	const struct um_classes *m;
+	const struct um_population *sample;
+	struct um_counts *block;
+};
+
+static int run_expect(void *ctx, size_t block, size_t begin, size_t end, uint32_t worker)
+{
+	const struct expect_work *w = ctx;
+
+	(void)worker;
+	expect_rows(w->m, w->sample, begin, end, &w->block[block]);
+	return 0;
+}
+
+/* expect - one pass, by blocks added up in their order, so that the bits do not depend on the number of threads; the sum is in c[0]. */
+static void expect(const struct um_classes *m, const struct um_population *sample, struct um_pool *pool, struct um_counts *c, size_t blocks)
+{
+	struct expect_work w = { m, sample, c };
+
+	um_pool_for(pool, sample->rows->row_count, EXPECT_BLOCK, run_expect, &w);
+	for (size_t b = 1; b < blocks; b++) {
 		for (uint32_t k = 0; k < m->class_count; k++)
-			share[k] *= sample->weight[r];
-		counts_add(c, sample->rows, r, m->class_count, share);
+			c->customer[k] += c[b].customer[k];
+		for (size_t i = 0; i < (size_t)m->need_count * m->class_count; i++)
+			c->mention[i] += c[b].mention[i];
+		c->log_likelihood += c[b].log_likelihood;
 	}
 }
 
-static void mention_totals(const struct um_classes *m, const struct counts *c, double *total)
+static void mention_totals(const struct um_classes *m, const struct um_counts *c, double *total)
 {
 	for (uint32_t k = 0; k < m->class_count; k++)
 		total[k] = 0;
@@ -157,7 +230,7 @@ static void mention_totals(const struct um_classes *m, const struct counts *c, d
 			total[k] += c->mention[(size_t)n * m->class_count + k];
 }
 
-static void maximise(struct um_classes *m, const struct counts *c, const double *background, double customers)
+void um_classes_maximise(struct um_classes *m, const struct um_counts *c, const double *background, double customers)
 {
 	double total[UM_CLASS_MAX];
 	uint32_t classes = m->class_count;
@@ -188,7 +261,7 @@ static double log_prior(const struct um_classes *m, const double *background)
 }
 
 /* log marginal likelihood of the expected counts, taken as if they had been observed ... */
-static double complete_evidence(const struct um_classes *m, const struct counts *c, const double *background,
+static double complete_evidence(const struct um_classes *m, const struct um_counts *c, const double *background,
                                 double customers)
 {
 	double total[UM_CLASS_MAX], classes = m->class_count;
@@ -208,7 +281,7 @@ static double complete_evidence(const struct um_classes *m, const struct counts 
 }
 
 /* ... and their likelihood under the parameters, to be taken out again. */
-static double complete_likelihood(const struct um_classes *m, const struct counts *c)
+static double complete_likelihood(const struct um_classes *m, const struct um_counts *c)
 {
 	double sum = 0;
 
@@ -219,7 +292,7 @@ static double complete_likelihood(const struct um_classes *m, const struct count
 	return sum;
 }
 
-static void judge(struct um_classes *m, const struct um_population *sample, const struct counts *c)
+static void judge(struct um_classes *m, const struct um_population *sample, const struct um_counts *c)
 {
 	m->log_likelihood = c->log_likelihood;
 	m->objective = c->log_likelihood + log_prior(m, sample->rows->background);
@@ -227,113 +300,45 @@ static void judge(struct um_classes *m, const struct um_population *sample, cons
 	              c->log_likelihood - complete_likelihood(m, c) + um_lgamma(m->class_count + 1.0);
 }
 
-enum unmet_status um_classes_climb(struct um_classes *m, const struct um_population *sample, uint32_t rounds,
+static void release_blocks(struct um_counts *c, size_t blocks)
+{
+	for (size_t b = 0; b < blocks && c; b++)
+		um_counts_release(&c[b]);
+	um_free(c);
+}
+
+static enum unmet_status init_blocks(struct um_counts **c, size_t blocks, const struct um_classes *m, struct unmet_error *err)
+{
+	enum unmet_status rc = UNMET_OK;
+
+	*c = um_calloc(blocks, sizeof(**c));
+	if (!*c)
+		return um_nomem(err);
+	for (size_t b = 0; b < blocks && !rc; b++)
+		rc = um_counts_init(&(*c)[b], m, err);
+	return rc;
+}
+
+enum unmet_status um_classes_climb(struct um_classes *m, const struct um_population *sample, uint32_t rounds, struct um_pool *pool,
                                    struct unmet_error *err)
 {
-	struct counts c = { 0 };
+	size_t blocks = sample->rows->row_count / EXPECT_BLOCK + 1;
+	struct um_counts *c;
 	double before = 0;
-	enum unmet_status rc = counts_init(&c, m, err);
+	enum unmet_status rc = init_blocks(&c, blocks, m, err);
 
 	for (uint32_t round = 0; !rc; round++) {
 		double now;
 
-		expect(m, sample, &c);
-		now = c.log_likelihood + log_prior(m, sample->rows->background);
+		expect(m, sample, pool, c, blocks);
+		now = c->log_likelihood + log_prior(m, sample->rows->background);
 		if (round == rounds || (round > 0 && now - before < GAIN_PER_CUSTOMER * sample->total))
 			break;
 		before = now;
-		maximise(m, &c, sample->rows->background, sample->total);
+		um_classes_maximise(m, c, sample->rows->background, sample->total);
 	}
 	if (!rc)
-		judge(m, sample, &c);
-	counts_release(&c);
-	return rc;
-}
-
-/* ---- starts ------------------------------------------------------------------------------- */
-
-/* Share of row r's mentions that row s has too, 0..1: how alike they are. */
-static double overlap(const struct um_rows *rows, uint32_t r, uint32_t s)
-{
-	uint64_t i = rows->offset[r], j = rows->offset[s];
-	double both = 0, all = 0;
-
-	while (i < rows->offset[r + 1] || j < rows->offset[s + 1]) {
-		uint32_t a = i < rows->offset[r + 1] ? rows->need[i] : UINT32_MAX;
-		uint32_t b = j < rows->offset[s + 1] ? rows->need[j] : UINT32_MAX;
-
-		if (a == b)
-			both += rows->times[i] < rows->times[j] ? rows->times[i] : rows->times[j];
-		all += a < b ? rows->times[i] : a > b ? rows->times[j] :
-		       rows->times[i] > rows->times[j] ? rows->times[i] : rows->times[j];
-		i += a <= b;
-		j += b <= a;
-	}
-	return all > 0 ? both / all : 0;
-}
-
-static uint32_t draw(const double *chance, uint32_t total, struct um_rng *rng)
-{
-	double sum = 0, at;
-	uint32_t last = 0;
-
-	for (uint32_t r = 0; r < total; r++)
-		sum += chance[r];
-	at = um_rng_unit(rng) * sum;
-	for (uint32_t r = 0; r < total; r++) {
-		if (chance[r] <= 0)
-			continue;
-		last = r;
-		at -= chance[r];
-		if (at < 0)
-			break;
-	}
-	return last;
-}
-
-/* Add row s and, by how alike they are, all rows to class k; the chance of the next seed falls with it. */
-static void seed_class(const struct um_population *sample, uint32_t k, uint32_t classes, uint32_t s,
-                       double *far, struct counts *c)
-{
-	const struct um_rows *rows = sample->rows;
-	double share[UM_CLASS_MAX] = { 0 };
-
-	for (uint32_t r = 0; r < rows->row_count; r++) {
-		double alike = sample->weight[r] > 0 ? overlap(rows, r, s) : 0;
-
-		if (alike <= 0)
-			continue;
-		far[r] *= (1 - alike) * (1 - alike);
-		share[k] = sample->weight[r] * alike * alike * alike;
-		counts_add(c, rows, r, classes, share);
-	}
-}
-
-enum unmet_status um_classes_start(struct um_classes *m, const struct um_population *sample, uint32_t class_count,
-                                   double prior, struct um_rng *rng, struct unmet_error *err)
-{
-	const struct um_rows *rows = sample->rows;
-	double *far = NULL;
-	struct counts c = { 0 };
-	enum unmet_status rc = allocate(m, class_count, rows->need_count, prior, err);
-
-	if (rc)
-		return rc;
-	far = um_calloc(rows->row_count, sizeof(double));
-	rc = far ? counts_init(&c, m, err) : um_nomem(err);
-	if (rc)
-		goto done;
-	for (uint32_t r = 0; r < rows->row_count; r++)
-		far[r] = sample->weight[r];
-	for (uint32_t k = 0; k < class_count; k++)
-		seed_class(sample, k, class_count, draw(far, rows->row_count, rng), far, &c);
-	for (uint32_t k = 0; k < class_count; k++)
-		c.customer[k] = sample->total / class_count;
-	maximise(m, &c, rows->background, sample->total);
-done:
-	um_free(far);
-	counts_release(&c);
-	if (rc)
-		um_classes_release(m);
+		judge(m, sample, c);
+	release_blocks(c, blocks);
 	return rc;
 }

@@ -10,6 +10,7 @@
 #ifndef UM_SEGMENT_CLASSES_H
 #define UM_SEGMENT_CLASSES_H
 
+#include "base/pool.h"
 #include "base/rng.h"
 #include "segment/rows.h"
 
@@ -46,10 +47,10 @@ void um_classes_release(struct um_classes *mixture);
  * um_classes_climb - at most `rounds` rounds of EM; stops when the objective gains less than 1e-5 of a
  * nat per customer. The objective never falls. Fills the three figures.
  *
- * Cost     O(rounds * nnz * classes); sequential: parallelism is over starts
+ * Cost     O(rounds * nnz * classes), over the pool (NULL: inline, as for one of many starts)
  */
 enum unmet_status um_classes_climb(struct um_classes *mixture, const struct um_population *sample, uint32_t rounds,
-                                   struct unmet_error *err);
+                                   struct um_pool *pool, struct unmet_error *err);
 
 /* um_classes_posterior - p(class | row r) into posterior[class_count]; returns log p(row). */
 double um_classes_posterior(const struct um_classes *mixture, const struct um_rows *rows, uint32_t r,

@@ -29,7 +29,13 @@ struct work {
 	const struct um_segment_options *options;
 	uint32_t segment_count;
 	struct half fit, measure;
-	uint32_t *label;           /* [customer_count] */
+	uint32_t *label;           /* [customer_count] segments of the half that was fitted */
+	struct sheet *sheet;       /* [jobs] */
+};
+
+/* What one thread measures on. */
+struct sheet {
+	const uint32_t *label;     /* [customer_count] */
 	uint32_t *known;           /* [customer_count] customers with a label who say something */
 	uint32_t *told_label;      /* [customer_count] their labels */
 	uint32_t *with, *fitted;   /* [need_count * UM_CONTRAST_MAX_VALUES] */
@@ -131,32 +137,34 @@ static double entropy(double part, double all)
 }
 
 /* How many of known[] with each label hold each need in a half. */
-static void count_half(const struct work *w, const struct half *h, const uint32_t *label, uint32_t known, uint32_t values,
+static void count_half(const struct work *w, const struct sheet *sheet, const struct half *h, uint32_t known, uint32_t values,
                        uint32_t *with)
 {
+	const uint32_t *label = sheet->told_label;
+
 	memset(with, 0, (size_t)w->all->need_count * values * sizeof(*with));
 	for (uint32_t i = 0; i < known; i++) {
-		uint32_t c = w->known[i];
+		uint32_t c = sheet->known[i];
 
 		for (uint64_t j = h->offset[c]; j < h->offset[c + 1]; j++)
 			with[(size_t)h->need[j] * values + label[i]]++;
 	}
 }
 
-/* sum over needs of I(need; label) in nats a customer; *whole gets sum of H(need). label[i] is that of known[i].
+/* sum over needs of I(need; label) in nats a customer; *whole gets sum of H(need).
  * Whoever holds a need in the half that was fitted on cannot hold it in the other, and their label comes from
  * it: for that need they are left out, or the label would tell what was taken away. */
-static double information(struct work *w, const uint32_t *label, uint32_t known, uint32_t values, double *whole)
+static double information(const struct work *w, struct sheet *sheet, uint32_t known, uint32_t values, double *whole)
 {
 	double size[UM_CONTRAST_MAX_VALUES] = { 0 }, told = 0;
 
 	for (uint32_t i = 0; i < known; i++)
-		size[label[i]]++;
-	count_half(w, &w->measure, label, known, values, w->with);
-	count_half(w, &w->fit, label, known, values, w->fitted);
+		size[sheet->told_label[i]]++;
+	count_half(w, sheet, &w->measure, known, values, sheet->with);
+	count_half(w, sheet, &w->fit, known, values, sheet->fitted);
 	*whole = 0;
 	for (uint32_t n = 0; n < w->all->need_count; n++) {
-		const uint32_t *with = w->with + (size_t)n * values, *fitted = w->fitted + (size_t)n * values;
+		const uint32_t *with = sheet->with + (size_t)n * values, *fitted = sheet->fitted + (size_t)n * values;
 		double total = 0, all = 0, left = 0;
 
 		for (uint32_t v = 0; v < values; v++) {
@@ -186,45 +194,65 @@ static void shuffle(uint32_t *label, uint32_t total, struct um_rng *rng)
 struct tally { double observed, by_chance[UM_CONTRAST_SHUFFLES], whole; };
 
 /* The customers with a label who say something in the second half, at most as many as are measured; their
- * labels go to w->told_label. */
-static uint32_t find_known(struct work *w, struct um_rng *rng)
+ * labels go to told_label. */
+static uint32_t find_known(const struct work *w, struct sheet *sheet, struct um_rng *rng)
 {
-	uint32_t known = 0;
+	uint32_t known = 0, *list = sheet->known;
 
 	for (uint32_t c = 0; c < w->all->customer_count; c++)
-		if (w->label[c] != UM_SEGMENT_NONE && w->measure.offset[c] < w->measure.offset[c + 1])
-			w->known[known++] = c;
+		if (sheet->label[c] != UM_SEGMENT_NONE && w->measure.offset[c] < w->measure.offset[c + 1])
+			list[known++] = c;
 	for (uint32_t i = 0; known > UM_CONTRAST_MAX_CUSTOMERS && i < UM_CONTRAST_MAX_CUSTOMERS; i++) {
-		uint32_t j = i + (uint32_t)um_rng_below(rng, known - i), keep = w->known[i];
+		uint32_t j = i + (uint32_t)um_rng_below(rng, known - i), keep = list[i];
 
-		w->known[i] = w->known[j];
-		w->known[j] = keep;
+		list[i] = list[j];
+		list[j] = keep;
 	}
 	known = known < UM_CONTRAST_MAX_CUSTOMERS ? known : UM_CONTRAST_MAX_CUSTOMERS;
 	for (uint32_t i = 0; i < known; i++)
-		w->told_label[i] = w->label[w->known[i]];
+		sheet->told_label[i] = sheet->label[list[i]];
 	return known;
 }
 
-/* w->label of those who have one; adds this split to *told and *tally. */
-static void measure(struct work *w, uint32_t values, uint64_t stream, struct um_told *told, struct tally *tally)
+/* Of those who have sheet->label; adds this split to *told and *tally. */
+static void measure(const struct work *w, struct sheet *sheet, uint32_t values, uint64_t stream, struct um_told *told, struct tally *tally)
 {
 	struct um_rng rng;
 	uint32_t known;
 	double whole;
 
 	um_rng_init(&rng, w->options->seed, stream);
-	known = find_known(w, &rng);
+	known = find_known(w, sheet, &rng);
 	told->customer_count += known / UM_CONTRAST_SPLITS;
 	told->enough = told->enough && known >= UM_CONTRAST_MIN_CUSTOMERS;
 	if (!told->enough)
 		return;
-	tally->observed += information(w, w->told_label, known, values, &whole);
+	tally->observed += information(w, sheet, known, values, &whole);
 	tally->whole += whole;
 	for (uint32_t s = 0; s < UM_CONTRAST_SHUFFLES; s++) {
-		shuffle(w->told_label, known, &rng);
-		tally->by_chance[s] += information(w, w->told_label, known, values, &whole);
+		shuffle(sheet->told_label, known, &rng);
+		tally->by_chance[s] += information(w, sheet, known, values, &whole);
 	}
+}
+
+struct split_work { const struct work *w; uint64_t stream; struct um_told *told; struct tally *tally; };
+
+/* One grouping of customers: the segments, or an attribute. */
+static int run_measure(void *ctx, size_t block, size_t begin, size_t end, uint32_t worker)
+{
+	const struct split_work *s = ctx;
+	const struct work *w = s->w;
+	struct sheet *sheet = &w->sheet[worker];
+	uint32_t attribute = s->told[block].attribute, values = w->segment_count;
+
+	(void)begin, (void)end;
+	sheet->label = w->label;
+	if (attribute != UM_SEGMENT_NONE) {
+		sheet->label = w->attributes->of + (size_t)attribute * w->all->customer_count;
+		values = w->attributes->value_count[attribute];
+	}
+	measure(w, sheet, values, s->stream + block, &s->told[block], &s->tally[block]);
+	return 0;
 }
 
 static void conclude(struct um_told *told, const struct tally *t)
@@ -250,6 +278,7 @@ static enum unmet_status one_split(struct work *w, uint32_t number, struct um_to
                                    size_t total, struct um_arena *arena, struct unmet_error *err)
 {
 	uint64_t stream = 1000u * (number + 1u);
+	struct split_work work = { w, stream + 2, told, tally };
 	struct um_arena scratch;
 	enum unmet_status rc;
 
@@ -259,12 +288,7 @@ static enum unmet_status one_split(struct work *w, uint32_t number, struct um_to
 	um_arena_release(&scratch);
 	if (rc)
 		return rc;
-	measure(w, w->segment_count, stream + 2, &told[0], &tally[0]);
-	for (size_t i = 1; i < total; i++) {
-		memcpy(w->label, w->attributes->of + (size_t)told[i].attribute * w->all->customer_count,
-		       w->all->customer_count * sizeof(*w->label));
-		measure(w, w->attributes->value_count[told[i].attribute], stream + 2 + i, &told[i], &tally[i]);
-	}
+	um_pool_for(w->options->pool, total, 1, run_measure, &work);
 	return UNMET_OK;
 }
 
@@ -336,20 +360,28 @@ static enum unmet_status say(struct um_contrast *out, const struct um_attributes
 	return rc;
 }
 
+static enum unmet_status sheet_init(struct sheet *s, const struct um_incidence *all, struct um_arena *scratch, struct unmet_error *err)
+{
+	s->known = UM_ARRAY(scratch, uint32_t, all->customer_count);
+	s->told_label = UM_ARRAY(scratch, uint32_t, all->customer_count);
+	s->with = UM_ARRAY(scratch, uint32_t, (size_t)all->need_count * UM_CONTRAST_MAX_VALUES);
+	s->fitted = UM_ARRAY(scratch, uint32_t, (size_t)all->need_count * UM_CONTRAST_MAX_VALUES);
+	return s->known && s->told_label && s->with && s->fitted ? UNMET_OK : um_arena_fail(scratch, err);
+}
+
 static enum unmet_status work_init(struct work *w, struct um_arena *scratch, struct unmet_error *err)
 {
-	uint32_t customers = w->all->customer_count;
+	uint32_t customers = w->all->customer_count, jobs = um_pool_jobs(w->options->pool);
 	enum unmet_status rc = half_init(&w->fit, w->all, scratch, err);
 
 	if (!rc)
 		rc = half_init(&w->measure, w->all, scratch, err);
 	w->label = UM_ARRAY(scratch, uint32_t, customers);
-	w->known = UM_ARRAY(scratch, uint32_t, customers);
-	w->told_label = UM_ARRAY(scratch, uint32_t, customers);
-	w->with = UM_ARRAY(scratch, uint32_t, (size_t)w->all->need_count * UM_CONTRAST_MAX_VALUES);
-	w->fitted = UM_ARRAY(scratch, uint32_t, (size_t)w->all->need_count * UM_CONTRAST_MAX_VALUES);
-	if (!rc && (!w->label || !w->known || !w->told_label || !w->with || !w->fitted))
+	w->sheet = UM_ARRAY(scratch, struct sheet, jobs);
+	if (!rc && (!w->label || !w->sheet))
 		rc = um_arena_fail(scratch, err);
+	for (uint32_t j = 0; j < jobs && !rc; j++)
+		rc = sheet_init(&w->sheet[j], w->all, scratch, err);
 	return rc;
 }
 

@@ -42,7 +42,7 @@ static int run_start(void *ctx, size_t block, size_t begin, size_t end, uint32_t
 	um_rng_init(&rng, job->seed, job->stream);
 	job->status = um_classes_start(&job->mixture, job->sample, job->class_count, UM_SELECT_PRIOR, &rng, NULL);
 	if (!job->status)
-		job->status = um_classes_climb(&job->mixture, job->sample, FIRST_ROUNDS, NULL);
+		job->status = um_classes_climb(&job->mixture, job->sample, FIRST_ROUNDS, NULL, NULL);
 	return job->status;
 }
 
@@ -60,7 +60,7 @@ static int finish_best(struct start_job *job, size_t total)
 		job[0].mixture = job[best].mixture;
 		job[best].mixture = keep;
 	}
-	return um_classes_climb(&job[0].mixture, job[0].sample, ALL_ROUNDS, NULL);
+	return um_classes_climb(&job[0].mixture, job[0].sample, ALL_ROUNDS, NULL, NULL);
 }
 
 static void release_jobs(struct start_job *job, size_t total)
@@ -244,13 +244,13 @@ static double bic_of(const struct um_classes *m, double customers)
 }
 
 static enum unmet_status climb_all(struct um_selection *s, const struct um_classes *from,
-                                   const struct um_rows *rows, struct unmet_error *err)
+                                   const struct um_rows *rows, struct um_pool *pool, struct unmet_error *err)
 {
 	struct um_population all = { rows, rows->weight, rows->customer_total };
 	enum unmet_status rc = um_classes_copy(&s->classes, from, err);
 
 	if (!rc)
-		rc = um_classes_climb(&s->classes, &all, ALL_ROUNDS, err);
+		rc = um_classes_climb(&s->classes, &all, ALL_ROUNDS, pool, err);
 	if (rc)
 		um_classes_release(&s->classes);
 	else
@@ -281,7 +281,7 @@ enum unmet_status um_select(const struct um_rows *rows, const struct um_segment_
 	if (!rc)
 		rc = choose(w, options, &k, err);
 	if (!rc)
-		rc = climb_all(selection, options->segments ? &w->best[0] : &w->best[k], rows, err);
+		rc = climb_all(selection, options->segments ? &w->best[0] : &w->best[k], rows, options->pool, err);
 	selection->gain = options->segments ? 0 : w->gap[k];
 	for (uint32_t i = 0; i <= UM_SELECT_MAX_CLASSES; i++)
 		um_classes_release(&w->best[i]);

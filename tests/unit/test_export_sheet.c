@@ -67,7 +67,7 @@ static void test_csv(void **state)
 
 static void test_csv_formulas(void **state)
 {
-	static const char *const hostile[] = { "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "  =1", "\xEF\xBC\x9D" "1" };
+	static const char *const hostile[] = { "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "  =1", ("\xEF\xBC\x9D" "1") };
 	struct um_sheets *sheets;
 
 	(void)state;

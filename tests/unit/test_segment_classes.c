@@ -295,7 +295,7 @@ static void climbing_never_falls(void **state)
 
 	assert_int_equal(um_classes_start(&m, &all, 4, 16, &rng, NULL), UNMET_OK);
 	for (int round = 0; round < 30; round++) {
-		assert_int_equal(um_classes_climb(&m, &all, 1, NULL), UNMET_OK);
+		assert_int_equal(um_classes_climb(&m, &all, 1, NULL, NULL), UNMET_OK);
 		assert_true(m.objective >= before - 1e-9);
 		before = m.objective;
 	}
