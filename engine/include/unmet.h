@@ -1082,6 +1082,20 @@ struct unmet_assigned {
  */
 UNMET_API enum unmet_status unmet_assign(struct unmet_project *project, struct unmet_assigned *told, struct unmet_error *err);
 
+struct unmet_followed {
+	bool assigned_now;         /* assigned holds: there was something to do */
+	struct unmet_assigned assigned;
+};
+
+/*
+ * unmet_follow - after unmet_ingest into a project that has needs: mentions are detected, given to the needs that are known, and
+ * segments found again, by the options of the last run. Nothing where nothing came, or no needs were found yet; what an
+ * earlier call left half done is finished.
+ *
+ * Errors   those of the stages; what a stage finished stays
+ */
+UNMET_API enum unmet_status unmet_follow(struct unmet_project *project, struct unmet_followed *told, struct unmet_error *err);
+
 enum unmet_change_kind {
 	UNMET_CHANGE_APPEARED = 0,
 	UNMET_CHANGE_VANISHED,

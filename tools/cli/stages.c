@@ -124,6 +124,17 @@ static enum unmet_status stage_assign(struct unmet_project *p, const struct cli_
 	return rc;
 }
 
+/* New documents in a project that has needs are given to them at once. */
+static enum unmet_status stage_follow(struct unmet_project *p, const struct cli_args *args, struct unmet_error *err)
+{
+	struct unmet_followed told;
+	enum unmet_status rc = unmet_follow(p, &told, err);
+
+	if (!rc && told.assigned_now)
+		tell_assigned(args, &told.assigned);
+	return rc;
+}
+
 static enum unmet_status stage_segment(struct unmet_project *p, const struct cli_args *args, struct unmet_error *err)
 {
 	(void)args;
@@ -217,7 +228,7 @@ enum cli_exit cli_run(struct cli_args *args)
 
 enum cli_exit cli_ingest(struct cli_args *args)
 {
-	static const stage_fn stages[] = { stage_ingest, NULL };
+	static const stage_fn stages[] = { stage_ingest, stage_follow, NULL };
 
 	if (need_some_input(args) || make_folder(args->out))
 		return CLI_ERROR;

@@ -23,7 +23,8 @@ const struct cli_command cli_commands[] = {
 	  "With --json: a line of JSON per file.",
 	  CLI_INSPECT, cli_inspect },
 	{ "ingest", "[options] INPUT...", "read files into the project",
-	  "The first stage by itself. Rows read = stored + duplicate + rejected, always.", CLI_INGEST, cli_ingest },
+	  "The first stage by itself. Rows read = stored + duplicate + rejected, always. In a project that has needs, the new mentions are given to "
+	  "them at once (as by `unmet assign`), by the options of its last run, and it is said when finding needs again is worth while.", CLI_INGEST, cli_ingest },
 	{ "detect", "[options] [FILE|-]", "find the sentences that state a need",
 	  "With FILE or -: JSON Lines in (id, text), JSON Lines out, one line per record in input order; no project "
 	  "is touched. Without: the second stage, on the project.", CLI_DETECT, cli_detect },
