@@ -25,6 +25,7 @@ void um_recipe_for(struct um_recipe *recipe, uint64_t mention_count)
 		.alpha = 0.1,
 		.weight_alpha = 0.05,
 		.rounds = large ? 2 : 3,
+		.spare = 1.5,
 		.starts = small ? 8 : large ? 2 : 4,
 		.sweeps = 3,
 		.shakes = 1,
@@ -40,6 +41,7 @@ struct fit {
 	const struct um_recipe *recipe;
 	uint64_t seed;
 	uint32_t k;
+	uint32_t more;           /* k and the spare ones */
 	const float *logs;
 	struct um_arena *arena;  /* [starts] */
 	struct um_work *work;    /* [starts] */
@@ -52,11 +54,12 @@ static int run_start(void *ctx, size_t block, size_t begin, size_t end, uint32_t
 	(void)block;
 	(void)worker;
 	for (size_t i = begin; i < end; i++) {
-		enum unmet_status rc = um_work_init(&fit->work[i], fit->sample, fit->vectors, fit->k,
+		enum unmet_status rc = um_work_init(&fit->work[i], fit->sample, fit->vectors, fit->more,
 		                                    fit->logs, &fit->arena[i], NULL);
 
 		if (rc)
 			return rc;
+		fit->work[i].target = fit->k;
 		um_start_run(&fit->work[i], fit->sample, fit->vectors, fit->recipe, fit->seed, 1 + i);
 	}
 	return 0;
@@ -213,6 +216,9 @@ static enum unmet_status run_starts(struct um_cluster_model *model, const struct
 	struct fit fit = { .sample = sample, .vectors = vectors, .recipe = recipe, .seed = options->seed, .k = k };
 	enum unmet_status rc = UNMET_OK;
 
+	fit.more = (uint32_t)(recipe->spare * k);
+	if (fit.more > sample->mention_count || fit.more < k)
+		fit.more = k;
 	fit.logs = um_ln_table(arena, sample->mention_count, recipe->alpha);
 	fit.arena = UM_ARRAY(arena, struct um_arena, recipe->starts);
 	fit.work = UM_ARRAY(arena, struct um_work, recipe->starts);

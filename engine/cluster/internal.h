@@ -7,6 +7,7 @@
  *            vectors.c ─> W       [V x D] stem vectors;  X [M x D] mention vectors under stem weights
  *            outside.c > W       what word vectors from elsewhere say, as more columns (word_rows.c, vector_*.c)
  *            kmeans.c ─> labels   [M]
+ *            ward.c ───> labels   from too many groups to k
  *            mixture.c > labels   hard EM, Gibbs sweeps, likelihood, stem weights by entropy
  *            start.c ──> labels   the recipe once from one seed; fit.c: several starts, one kept
  *            auto.c ───> k        agreement between seeded runs over a grid
@@ -36,6 +37,7 @@ struct um_recipe {
 	double alpha;           /* of the multinomials */
 	double weight_alpha;    /* of the entropy of a stem over needs */
 	uint32_t rounds;        /* of reweighting */
+	double spare;           /* groups during those rounds, in times the number of needs; then merged */
 	uint32_t starts;
 	uint32_t sweeps;        /* of Gibbs sampling after the rounds; 0: none */
 	uint32_t shakes;        /* how often: sweeps, then a round */
@@ -134,7 +136,8 @@ void um_mention_vectors(float *x, float *mean, const struct um_sample *sample, c
 
 /* Scratch of one run at one k: no allocation inside the loops. */
 struct um_work {
-	uint32_t k, stride;     /* stride = um_pad(k) */
+	uint32_t k, stride;     /* stride = um_pad(k), of the largest k it had */
+	uint32_t target;        /* k in the end: um_start_run merges down to it */
 	uint32_t dims;
 	float *x;               /* [M][D] */
 	float *mean;            /* [D] */
@@ -154,6 +157,8 @@ struct um_work {
 	const float *logs;      /* [M+1] ln(i + alpha), shared */
 	double likelihood;
 	const uint32_t *home;   /* [M] need a mention had before, or UM_NEED_NONE; NULL: none had one */
+	double *gap;            /* [k][k] scratch of merging */
+	uint32_t *into;         /* [k] */
 	float stay;             /* nats by which another need must be likelier */
 };
 
@@ -172,6 +177,9 @@ void um_kmeans_seed(struct um_work *work, uint32_t mention_count, struct um_rng 
 void um_kmeans_centre(struct um_work *work, uint32_t mention_count);
 /* um_kmeans_run - Lloyd's iterations from the centroids: labels and centroids. */
 void um_kmeans_run(struct um_work *work, uint32_t mention_count, uint32_t most);
+
+/* um_ward_merge - from work->k groups to k <= work->k: labels and centroids. Cost O(k^2 D + merges k^2). */
+void um_ward_merge(struct um_work *work, uint32_t mention_count, uint32_t k);
 
 /* um_mixture_count - times, total, size, and theta, norm from the labels. */
 void um_mixture_count(struct um_work *work, const struct um_sample *sample, double alpha);

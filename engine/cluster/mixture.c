@@ -28,7 +28,7 @@ enum unmet_status um_work_init(struct um_work *work, const struct um_sample *sam
 {
 	size_t m = sample->mention_count, v = sample->stem_count, d = vectors->dims, s = um_pad(k);
 
-	*work = (struct um_work){ .k = k, .stride = um_pad(k), .dims = vectors->dims, .logs = logs };
+	*work = (struct um_work){ .k = k, .target = k, .stride = um_pad(k), .dims = vectors->dims, .logs = logs };
 	work->x = UM_ARRAY(arena, float, m * d + 1);
 	work->mean = UM_ARRAY(arena, float, d + 1);
 	work->weight = UM_ARRAY(arena, float, v + 1);
@@ -44,9 +44,11 @@ enum unmet_status um_work_init(struct um_work *work, const struct um_sample *sam
 	work->times = UM_ARRAY(arena, uint32_t, v * s + 1);
 	work->theta = UM_ARRAY(arena, float, v * s + 1);
 	work->norm = UM_ARRAY(arena, float, s + 1);
+	work->gap = UM_ARRAY(arena, double, (size_t)k * k + 1);
+	work->into = UM_ARRAY(arena, uint32_t, s + 1);
 	if (!work->x || !work->mean || !work->weight || !work->centroid || !work->sum || !work->panel ||
 	    !work->bias || !work->score || !work->best || !work->need || !work->size || !work->total ||
-	    !work->times || !work->theta || !work->norm)
+	    !work->times || !work->theta || !work->norm || !work->gap || !work->into)
 		return um_arena_fail(arena, err);
 	return UNMET_OK;
 }

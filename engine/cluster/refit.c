@@ -26,8 +26,11 @@ struct refit {
 	const struct um_recipe *recipe;
 	const struct um_cluster_options *options;
 	uint32_t *home;          /* [M] index of the known need, UM_NEED_NONE: new */
-	uint32_t known_count;
+	uint32_t known_count;    /* of those that hold a mention */
+	uint32_t given_count;    /* of all known ones */
+	uint32_t *held;          /* [given_count] index among those that hold one, or UM_NEED_NONE */
 	bool grown;              /* a third more mentions than were known */
+	bool all_new;            /* none was known */
 	float *fit;              /* [M] nats a stem by which its need explains a mention better than all mentions do */
 	float *prior;            /* [V] ln p(stem), all mentions */
 	struct um_work work;
@@ -52,7 +55,26 @@ static void find_homes(struct refit *f, const um_need_id *need)
 		for (; r < end; r++)
 			f->home[r] = least;
 	}
+	f->all_new = fresh == s->mention_count;
 	f->grown = (uint64_t)GROWN * fresh >= s->mention_count - fresh;
+}
+
+/* drop_empty - a need that no mention holds any more would take in whatever is unlike all others: it is none. */
+static void drop_empty(struct refit *f)
+{
+	uint32_t kept = 0;
+
+	memset(f->held, 0xff, f->given_count * sizeof(*f->held));
+	for (uint32_t r = 0; r < f->sample->mention_count; r++)
+		if (f->home[r] != UM_NEED_NONE)
+			f->held[f->home[r]] = 0;
+	for (uint32_t c = 0; c < f->given_count; c++)
+		if (f->held[c] != UM_NEED_NONE || f->all_new)
+			f->held[c] = kept++;
+	for (uint32_t r = 0; r < f->sample->mention_count; r++)
+		if (f->home[r] != UM_NEED_NONE)
+			f->home[r] = f->held[f->home[r]];
+	f->known_count = kept;
 }
 
 /* place - mentions without a need go to the likeliest of the first k. They are counted in a group of their own, left out after. */
@@ -235,7 +257,7 @@ static enum unmet_status fill(struct refit *f, struct um_cluster_model *model, u
 	uint32_t *need = UM_ARRAY(f->arena, uint32_t, (size_t)f->sample->mention_count + 1), kept;
 	enum unmet_status rc;
 
-	model->home = UM_ARRAY(&model->arena, uint32_t, (size_t)f->known_count + 1);
+	model->home = UM_ARRAY(&model->arena, uint32_t, (size_t)f->given_count + 1);
 	if (!order || !rank || !need || !model->home)
 		return um_arena_fail(f->arena, err);
 	um_mixture_weights(w, f->sample, f->recipe);
@@ -247,8 +269,9 @@ static enum unmet_status fill(struct refit *f, struct um_cluster_model *model, u
 	memset(rank, 0xff, w->k * sizeof(*rank));
 	for (uint32_t i = 0; i < kept; i++)
 		rank[order[i]] = i;
-	memcpy(model->home, rank, f->known_count * sizeof(*rank));
-	model->home_count = f->known_count;
+	for (uint32_t c = 0; c < f->given_count; c++)
+		model->home[c] = f->held[c] == UM_NEED_NONE ? UM_NEED_NONE : rank[f->held[c]];
+	model->home_count = f->given_count;
 	model->likelihood = w->likelihood;
 	for (uint32_t r = 0; r < f->sample->mention_count; r++)
 		need[r] = rank[w->need[r]];
@@ -258,19 +281,21 @@ static enum unmet_status fill(struct refit *f, struct um_cluster_model *model, u
 static enum unmet_status refit_in(struct um_cluster_model *model, struct refit *f, const struct um_bags *bags, const um_need_id *need,
                                   struct unmet_error *err)
 {
-	uint32_t m = f->sample->mention_count, most = 2 * f->known_count + 1;
+	uint32_t m = f->sample->mention_count, most = 2 * f->given_count + 1;
 	enum unmet_status rc;
 
 	f->home = UM_ARRAY(f->arena, uint32_t, (size_t)m + 1);
+	f->held = UM_ARRAY(f->arena, uint32_t, (size_t)f->given_count + 1);
 	f->fit = UM_ARRAY(f->arena, float, (size_t)m + 1);
 	f->prior = UM_ARRAY(f->arena, float, (size_t)f->sample->stem_count + 1);
 	f->logs = um_ln_table(f->arena, m, f->recipe->alpha);
-	if (!f->home || !f->fit || !f->prior || !f->logs)
+	if (!f->home || !f->held || !f->fit || !f->prior || !f->logs)
 		return um_arena_fail(f->arena, err);
 	rc = um_work_init(&f->work, f->sample, f->vectors, most, f->logs, f->arena, err);
 	if (rc)
 		return rc;
 	find_homes(f, need);
+	drop_empty(f);
 	memcpy(f->work.need, f->home, m * sizeof(*f->home));
 	place(f, f->known_count);
 	rc = find_new(f, err);
@@ -285,7 +310,7 @@ static enum unmet_status prepare(struct um_cluster_model *model, const struct um
 	struct um_recipe recipe;
 	struct um_sample sample;
 	struct um_vectors vectors;
-	struct refit f = { .sample = &sample, .vectors = &vectors, .recipe = &recipe, .options = options, .known_count = need_count, .arena = arena };
+	struct refit f = { .sample = &sample, .vectors = &vectors, .recipe = &recipe, .options = options, .given_count = need_count, .arena = arena };
 	enum unmet_status rc;
 
 	um_recipe_for(&recipe, bags->mention_count);

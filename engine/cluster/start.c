@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * start.c - the recipe once: k-means on idf-weighted vectors, hard EM, then rounds in which each stem
- * weighs what it tells about the needs found so far; optionally shaken and refitted.
+ * weighs what it tells about the needs found so far, with more groups than needs at first, which are merged then; optionally
+ * shaken and refitted.
  */
 #include "cluster/internal.h"
 
@@ -28,6 +29,15 @@ void um_start_reweigh(struct um_work *work, const struct um_sample *sample, cons
 	um_mixture_run(work, sample, recipe);
 }
 
+/* merge - down to the number of needs asked for. */
+static void merge(struct um_work *work, const struct um_sample *sample, const struct um_vectors *vectors, const struct um_recipe *recipe)
+{
+	um_ward_merge(work, sample->mention_count, work->target);
+	um_kmeans_run(work, sample->mention_count, recipe->kmeans_max);
+	um_mixture_run(work, sample, recipe);
+	um_start_reweigh(work, sample, vectors, recipe);
+}
+
 void um_start_run(struct um_work *work, const struct um_sample *sample, const struct um_vectors *vectors,
                   const struct um_recipe *recipe, uint64_t seed, uint64_t stream)
 {
@@ -41,6 +51,8 @@ void um_start_run(struct um_work *work, const struct um_sample *sample, const st
 	um_mixture_run(work, sample, recipe);
 	for (uint32_t i = 0; i < recipe->rounds; i++)
 		um_start_reweigh(work, sample, vectors, recipe);
+	if (work->k > work->target)
+		merge(work, sample, vectors, recipe);
 	for (uint32_t i = 0; recipe->sweeps && i < recipe->shakes; i++) {
 		um_mixture_shake(work, sample, recipe, &rng);
 		um_mixture_run(work, sample, recipe);

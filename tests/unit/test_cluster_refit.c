@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A corpus that grows: known needs go on, new ones are born, empty ones vanish, the same for any jobs; and groups joined to fewer. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "base/rng.h"
+#include "cluster/cluster.h"
+#include "cluster/internal.h"
+#include "cluster/score.h"
+
+#define GROUPS 10u
+#define PER_GROUP 60u
+#define OWN 12u     /* stems a group has to itself */
+#define COMMON 20u
+#define STEMS (GROUPS * OWN + COMMON)
+#define LENGTH 7u
+#define TOTAL (GROUPS * PER_GROUP)
+#define OLD_GROUPS 8u /* known before; mentions of the others are all new */
+
+struct planted {
+	struct um_arena arena;
+	struct um_bags bags;
+	uint32_t *truth;
+	um_need_id *known;
+};
+
+static int by_value(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static uint32_t one_mention(uint32_t *term, uint32_t group, struct um_rng *rng)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < LENGTH; i++)
+		term[i] = i < 4 ? group * OWN + (uint32_t)um_rng_below(rng, OWN) : GROUPS * OWN + (uint32_t)um_rng_below(rng, COMMON);
+	qsort(term, LENGTH, sizeof(*term), by_value);
+	for (uint32_t i = 0; i < LENGTH; i++)
+		if (i == 0 || term[i] != term[kept - 1])
+			term[kept++] = term[i];
+	return kept;
+}
+
+/* plant - two of three mentions of the old groups are known; need ids are not the order of the groups. */
+static void plant(struct planted *p)
+{
+	uint64_t *offset;
+	uint32_t *term, *customer;
+	struct um_str *stem;
+	struct um_rng rng;
+
+	um_arena_init(&p->arena, SIZE_MAX);
+	um_rng_init(&rng, 9, 9);
+	offset = UM_ARRAY(&p->arena, uint64_t, TOTAL + 1);
+	term = UM_ARRAY(&p->arena, uint32_t, TOTAL * LENGTH);
+	customer = UM_ARRAY(&p->arena, uint32_t, TOTAL);
+	stem = UM_ARRAY(&p->arena, struct um_str, STEMS);
+	p->truth = UM_ARRAY(&p->arena, uint32_t, TOTAL);
+	p->known = UM_ARRAY(&p->arena, um_need_id, TOTAL);
+	for (uint32_t m = 0; m < TOTAL; m++) {
+		uint32_t group = m % GROUPS;
+
+		p->truth[m] = group;
+		p->known[m] = group < OLD_GROUPS && m / GROUPS % 3 ? OLD_GROUPS - 1 - group : UM_NEED_NONE;
+		customer[m] = m / 2;
+		offset[m + 1] = offset[m] + one_mention(term + offset[m], group, &rng);
+	}
+	for (uint32_t t = 0; t < STEMS; t++) {
+		char name[8];
+
+		snprintf(name, sizeof(name), "s%03u", t);
+		stem[t] = um_str_n(um_arena_strndup(&p->arena, name, 4), 4);
+	}
+	p->bags = (struct um_bags){ .mention_count = TOTAL, .stem_count = STEMS, .offset = offset, .term = term, .stem = stem,
+		.customer = customer, .customer_count = TOTAL / 2 };
+}
+
+static struct um_cluster_model *refit(struct um_grouping *out, struct planted *p, uint32_t known, uint32_t jobs)
+{
+	struct um_pool *pool = um_pool_new(jobs);
+	struct um_cluster_options options = { .seed = 1, .pool = pool };
+	struct um_cluster_model *model;
+
+	assert_non_null(pool);
+	assert_int_equal(um_cluster_refit(&model, &p->bags, p->known, known, &options, NULL), UNMET_OK);
+	assert_int_equal(um_cluster_assign_from(model, &p->bags, p->known, pool, &p->arena, out, NULL), UNMET_OK);
+	um_pool_free(pool);
+	return model;
+}
+
+static void known_needs_go_on_and_others_are_born(void **state)
+{
+	struct planted p;
+	struct um_grouping g;
+	struct um_agreement a;
+	struct um_cluster_model *model;
+	uint32_t same = 0, known = 0, outside = 0, fresh = 0;
+
+	(void)state;
+	plant(&p);
+	model = refit(&g, &p, OLD_GROUPS, 2);
+	assert_int_equal(um_agreement_of(&a, g.need, g.need_count, p.truth, GROUPS, TOTAL, NULL), UNMET_OK);
+	assert_true(a.ari > 0.85);
+	assert_in_range(g.need_count, OLD_GROUPS + 1, GROUPS);
+	for (uint32_t m = 0; m < TOTAL; m++) {
+		known += p.known[m] != UM_NEED_NONE;
+		same += p.known[m] != UM_NEED_NONE && um_cluster_home(model, p.known[m]) == g.need[m];
+	}
+	assert_true(same > 0.95 * known);
+	for (uint32_t m = 0; m < TOTAL; m++) { /* one of the two that nobody spoke of before is a need of its own, or both */
+		bool old = false;
+
+		for (uint32_t c = 0; c < OLD_GROUPS; c++)
+			old |= um_cluster_home(model, c) == g.need[m];
+		fresh += p.truth[m] >= OLD_GROUPS;
+		outside += p.truth[m] >= OLD_GROUPS && !old;
+	}
+	assert_true(outside > 0.45 * fresh);
+	for (uint32_t old = 0; old < OLD_GROUPS; old++)
+		for (uint32_t other = 0; other < old; other++)
+			assert_int_not_equal(um_cluster_home(model, old), um_cluster_home(model, other));
+	assert_int_equal(um_cluster_home(model, OLD_GROUPS), UM_NEED_NONE); /* no such need */
+	um_cluster_model_free(model);
+	um_arena_release(&p.arena);
+}
+
+static void a_need_without_mentions_vanishes(void **state)
+{
+	struct planted p;
+	struct um_grouping g;
+	struct um_cluster_model *model;
+
+	(void)state;
+	plant(&p);
+	model = refit(&g, &p, OLD_GROUPS + 1, 1); /* nobody holds the last one */
+	assert_int_equal(um_cluster_home(model, OLD_GROUPS), UM_NEED_NONE);
+	for (uint32_t old = 0; old < OLD_GROUPS; old++)
+		assert_true(um_cluster_home(model, old) < g.need_count);
+	um_cluster_model_free(model);
+	um_arena_release(&p.arena);
+}
+
+static void the_same_for_any_jobs(void **state)
+{
+	struct planted p;
+	struct um_grouping one, many;
+
+	(void)state;
+	plant(&p);
+	um_cluster_model_free(refit(&one, &p, OLD_GROUPS, 1));
+	um_cluster_model_free(refit(&many, &p, OLD_GROUPS, 7));
+	assert_int_equal(one.need_count, many.need_count);
+	assert_memory_equal(one.need, many.need, TOTAL * sizeof(*one.need));
+	assert_memory_equal(one.posterior, many.posterior, TOTAL * sizeof(*one.posterior));
+	um_arena_release(&p.arena);
+}
+
+static void short_memory_leaves_nothing(void **state)
+{
+	struct um_cluster_options options = { .seed = 1 };
+	struct um_cluster_model *model = NULL;
+	enum unmet_status rc = UNMET_E_NOMEM;
+	struct planted p;
+
+	(void)state;
+	plant(&p);
+	for (uint64_t n = 1; rc; n += 1 + n / 8) {
+		um_mem_fail_after(n, false);
+		rc = um_cluster_refit(&model, &p.bags, p.known, OLD_GROUPS, &options, NULL);
+		um_mem_fail_after(0, false);
+		assert_true(rc == UNMET_E_NOMEM ? !model : rc == UNMET_OK);
+		assert_true(n < 100000);
+	}
+	um_cluster_model_free(model);
+	um_arena_release(&p.arena);
+}
+
+/* Two pairs of groups that nearly coincide, and one far off: the pairs are joined. */
+static void near_groups_are_joined(void **state)
+{
+	static const float at[5][2] = { { 1, 0 }, { 0, 1 }, { 0.99f, 0.1f }, { -1, 0 }, { 0.1f, 0.99f } };
+	struct um_sample sample = { .mention_count = 10, .stem_count = 1 };
+	struct um_vectors vectors = { .dims = 8 };
+	struct um_arena arena;
+	struct um_work w;
+
+	(void)state;
+	um_arena_init(&arena, SIZE_MAX);
+	assert_int_equal(um_work_init(&w, &sample, &vectors, 5, NULL, &arena, NULL), UNMET_OK);
+	for (uint32_t m = 0; m < 10; m++) {
+		w.need[m] = m % 5;
+		memcpy(w.x + m * 8, at[m % 5], sizeof(at[0]));
+	}
+	um_ward_merge(&w, 10, 3);
+	assert_int_equal(w.k, 3);
+	for (uint32_t m = 0; m < 10; m++) {
+		static const uint32_t want[] = { 0, 1, 0, 2, 1 };
+
+		assert_int_equal(w.need[m], want[m % 5]);
+	}
+	assert_int_equal(w.size[0], 4);
+	assert_true(w.centroid[0] > 0.99f && w.centroid[0] < 1.0f);
+	assert_true(w.centroid[16] < -0.99f);
+	um_arena_release(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(known_needs_go_on_and_others_are_born),
+		cmocka_unit_test(a_need_without_mentions_vanishes),
+		cmocka_unit_test(the_same_for_any_jobs),
+		cmocka_unit_test(short_memory_leaves_nothing),
+		cmocka_unit_test(near_groups_are_joined),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
