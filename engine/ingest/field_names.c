@@ -126,6 +126,23 @@ static struct um_str unwrap(struct um_str name)
 	return (struct um_str){ NULL, 0 };
 }
 
+/* "content.text", "comment.body": a text in an object that is one. */
+static struct um_column text_of_text(struct um_str name)
+{
+	const char *dot = name.len ? memrchr(name.ptr, '.', name.len) : NULL;
+	char outer[NAME_BYTES], inner[NAME_BYTES];
+	struct um_column column = { UM_FIELD_NONE, 0, 0 };
+
+	if (!dot || !squeeze(um_str_n(name.ptr, (size_t)(dot - name.ptr)), outer) ||
+	    !squeeze(um_str_n(dot + 1, (size_t)(name.ptr + name.len - dot) - 1), inner))
+		return column;
+	if (find_name(outer).field != UM_FIELD_TEXT || find_name(inner).field != UM_FIELD_TEXT)
+		return column;
+	column = find_name(inner);
+	column.rank = (uint8_t)(column.rank + RANK_NESTED);
+	return column;
+}
+
 static struct um_column by_name(struct um_str name)
 {
 	char squeezed[NAME_BYTES];
@@ -141,7 +158,7 @@ static struct um_column by_name(struct um_str name)
 		return column;
 	inner = unwrap(name);
 	if (!inner.len)
-		return column;
+		return text_of_text(name);
 	column = by_name(inner);
 	if (column.field && column.rank < RANK_NESTED)
 		column.rank = (uint8_t)(column.rank + RANK_NESTED);

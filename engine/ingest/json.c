@@ -57,12 +57,17 @@ static enum unmet_status transcript(struct um_reader *r, const struct um_json *o
 }
 
 /* {"tickets": [...]} on one line, as one page of an API answer: the records are inside. */
-static const struct um_json *inner_list(const struct um_json *object)
+static const struct um_json *inner_list(const struct um_json *object, unsigned depth)
 {
+	const struct um_json *list = NULL;
+
 	for (const struct um_json *m = object->child; m; m = m->next)
 		if (m->type == UM_JSON_ARRAY && m->child && m->child->type == UM_JSON_OBJECT)
 			return m;
-	return NULL;
+	for (const struct um_json *m = object->child; m && !list && depth; m = m->next)
+		if (m->type == UM_JSON_OBJECT)
+			list = inner_list(m, depth - 1);
+	return list;
 }
 
 static bool has_text(const struct um_flat *flat)
@@ -111,7 +116,7 @@ static enum unmet_status on_value(void *ctx, const struct um_json *value, const 
 	rc = um_flat_read(&d->flat, &d->r->arena, value, err);
 	if (rc)
 		return um_reader_fault(d->r, rc, place, err);
-	list = has_text(&d->flat) ? NULL : inner_list(value);
+	list = has_text(&d->flat) ? NULL : inner_list(value, 3);
 	if (!list)
 		return flat_document(d, place, err);
 	for (const struct um_json *e = list->child; e && !rc; e = e->next)

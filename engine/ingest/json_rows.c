@@ -195,13 +195,26 @@ static size_t skip_blank(struct um_str s, size_t at)
 
 enum found { FOUND_MORE, FOUND_NONE, FOUND_LIST };
 
-/*
- * In an object at the start of s: the first member that is a list of objects. FOUND_LIST: *at is behind
- * its '[' and *key its name. FOUND_NONE: the object ends at *at without one. FOUND_MORE: s is too short.
- */
-static enum found find_list(struct um_str s, size_t *at, struct um_str *key)
+#define WRAPPED_MOST 4u /* objects around the list: {"data": {"reviews": {"edges": [...]}}} */
+
+struct list { size_t at; struct um_str key; unsigned depth; }; /* depth: objects it lies in */
+
+static bool is_text_key(struct um_str key)
 {
-	size_t i = 1;
+	uint8_t field = um_fields_column(NULL, key).field;
+
+	return field == UM_FIELD_TEXT || field == UM_FIELD_TITLE;
+}
+
+/*
+ * In the object whose inside begins at s.ptr + i: the first member that is a list of objects. FOUND_LIST: at is behind
+ * its '[' and key its name. FOUND_NONE: the object ends at `at` without one. FOUND_MORE: s is too short. `deep`: in
+ * objects inside it too, unless what is in it makes it a record.
+ */
+static enum found find_in(struct um_str s, size_t i, bool deep, struct list *list)
+{
+	size_t *at = &list->at;
+	struct um_str *key = &list->key;
 	bool whole;
 
 	for (;;) {
@@ -233,11 +246,29 @@ static enum found find_list(struct um_str s, size_t *at, struct um_str *key)
 			if (s.ptr[inner] == '{')
 				return FOUND_LIST;
 		}
+		if (deep && is_text_key(*key))
+			return FOUND_NONE;
+		if (deep && i < s.len && s.ptr[i] == '{' && list->depth < WRAPPED_MOST) {
+			enum found inside;
+
+			list->depth++;
+			inside = find_in(s, i + 1, deep, list);
+			if (inside != FOUND_NONE)
+				return inside;
+			list->depth--;
+		}
 		split = (struct um_json_split){ 0 };
 		i += um_json_split(&split, s.ptr + i, s.len - i, &whole);
 		if (!whole)
 			return FOUND_MORE;
 	}
+}
+
+/* find_list - in the object at the start of s: its own list before one of an object inside it. */
+static enum found find_list(struct um_str s, bool deep, struct list *list)
+{
+	*list = (struct list){ .depth = 1 };
+	return find_in(s, 1, deep, list);
 }
 
 /* Lists inside one record rather than lists of records. */
@@ -254,26 +285,28 @@ static bool list_of_record(struct um_str key)
 
 static enum unmet_status object(struct um_stream *in, struct um_json_rows *rows, struct unmet_error *err)
 {
-	struct um_str key = { "", 0 };
-	size_t at = 0, want = UM_STREAM_CHUNK;
+	size_t want = UM_STREAM_CHUNK;
+	struct list list;
 	enum found found;
 	bool open;
 	enum unmet_status rc;
 
 	for (;;) {
-		found = find_list(um_stream_window(in), &at, &key);
+		found = find_list(um_stream_window(in), false, &list);
 		if (found != FOUND_MORE || in->at_end || in->end - in->begin > UM_RECORD_BYTES)
 			break;
 		rc = um_stream_want(in, want *= 2, err);
 		if (rc)
 			return rc;
 	}
-	if (found != FOUND_LIST || list_of_record(key))
+	if (found != FOUND_LIST)
+		found = find_list(um_stream_window(in), true, &list);
+	if (found != FOUND_LIST || list_of_record(list.key))
 		return element(in, rows, &open, err);
-	um_stream_take(in, at);
+	um_stream_take(in, list.at);
 	rc = elements(in, rows, err);
 	if (!rc) { /* what stands beside the list: counts, next page */
-		struct um_json_split rest = { .depth = 1, .begun = true };
+		struct um_json_split rest = { .depth = list.depth, .begun = true };
 		bool whole = false;
 
 		rc = pass_over(in, &rest, &whole, err);
@@ -327,13 +360,16 @@ static void vote(struct key_votes *votes, const struct um_json *object, struct u
 /* The first '{' that starts a record: the file's own outer object is stepped into. */
 static size_t first_record(struct um_str head)
 {
-	size_t at = skip_blank(head, 0), inner;
-	struct um_str key, rest;
+	size_t at = skip_blank(head, 0);
+	struct um_str rest;
+	struct list list;
 
 	if (at >= head.len || head.ptr[at] != '{')
 		return at;
 	rest = um_str_n(head.ptr + at, head.len - at);
-	return find_list(rest, &inner, &key) == FOUND_LIST && !list_of_record(key) ? at + inner : at;
+	if (find_list(rest, false, &list) != FOUND_LIST && find_list(rest, true, &list) != FOUND_LIST)
+		return at;
+	return list_of_record(list.key) ? at : at + list.at;
 }
 
 enum unmet_status um_json_rows_keys(struct um_str head, struct um_arena *arena, struct um_json_head *out,

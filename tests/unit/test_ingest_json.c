@@ -165,6 +165,18 @@ static void key_order_does_not_matter(void **state)
 	log_free(&b);
 }
 
+/* Lists wrapped in objects, on one line or on many; a record with a list inside it stays a record. */
+static void wrapped(void **state)
+{
+	(void)state;
+	EXPECT("{\n\"page\": 1,\n\"data\": {\"meta\": {\"a\": [1]}, \"reviews\": {\"edges\": [{\"id\": 1, \"text\": \"It fails.\"},\n"
+	       "{\"id\": 2, \"text\": \"It hangs.\"}], \"next\": null}, \"n\": 2},\n\"x\": {}\n}\n",
+	       "D 1|||||: It fails.\nD 2|||||: It hangs.\n");
+	EXPECT("{\"data\":{\"reviews\":{\"edges\":[{\"id\":1,\"text\":\"It fails.\"}]}}}\n{\"data\":{\"reviews\":{\"edges\":[{\"id\":2,\"text\":\"It hangs.\"}]}}}\n",
+	       "D 1|||||: It fails.\nD 2|||||: It hangs.\n");
+	EXPECT("{\n\"id\": 1,\n\"text\": \"It fails.\",\n\"meta\": {\"parts\": [{\"text\": \"x\"}]}\n}\n", "D 1|||||: It fails.\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +195,7 @@ int main(void)
 		cmocka_unit_test(intercom),
 		cmocka_unit_test(side_tables),
 		cmocka_unit_test(key_order_does_not_matter),
+		cmocka_unit_test(wrapped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
