@@ -44,7 +44,7 @@ void um_reader_open(struct um_reader *r, struct um_stream *in, enum um_format fo
 	r->stream = 0;
 	r->row_count = 0;
 	r->repaired_count = 0;
-	r->repaired = r->mended = false;
+	r->repaired = r->mended = r->nul = r->other = false;
 	r->columns[0] = '\0';
 	r->cleaned = (struct um_cleaned){ 0 };
 	memset(r->piece_count, 0, sizeof(r->piece_count));
@@ -68,6 +68,20 @@ static enum unmet_status keep_scratch(struct um_reader *r, struct um_str *text, 
 	return UNMET_OK;
 }
 
+/* note_bytes - what was wrong with them. */
+static void note_bytes(struct um_reader *r, struct um_str text)
+{
+	while (text.len) {
+		size_t good = um_utf8_valid(text.ptr, text.len);
+
+		if (good == text.len || (r->nul && r->other))
+			return;
+		r->nul |= text.ptr[good] == '\0';
+		r->other |= text.ptr[good] != '\0';
+		text = um_str_n(text.ptr + good + 1, text.len - good - 1);
+	}
+}
+
 enum unmet_status um_reader_clean(struct um_reader *r, struct um_str *text, struct unmet_error *err)
 {
 	enum unmet_status rc = UNMET_OK;
@@ -77,6 +91,7 @@ enum unmet_status um_reader_clean(struct um_reader *r, struct um_str *text, stru
 		um_buf_clear(&r->scratch);
 		um_charset_repair(&r->scratch, text->ptr, text->len);
 		r->repaired = true;
+		note_bytes(r, *text);
 		rc = keep_scratch(r, text, err);
 	}
 	if (rc || um_utf8_is_ascii(text->ptr, text->len))
@@ -271,8 +286,10 @@ enum unmet_status um_reader_close(struct um_reader *r, struct unmet_error *err)
 
 	if (r->repaired_count)
 		rc = um_reader_reject(r, &place, err,
-		                      "bytes that are not UTF-8 in %llu record%s, from here on: read as Windows-1252, the records were kept",
-		                      (unsigned long long)r->repaired_count, r->repaired_count == 1 ? "" : "s");
+		                      "%s in %llu record%s, from here on: %s, the records were kept",
+		                      !r->nul ? "bytes that are not UTF-8" : !r->other ? "NUL bytes" : "NUL bytes and bytes that are not UTF-8",
+		                      (unsigned long long)r->repaired_count, r->repaired_count == 1 ? "" : "s",
+		                      !r->nul ? "read as Windows-1252" : !r->other ? "left out" : "NUL left out, the others read as Windows-1252");
 	place = (struct um_place){ 0, r->in->offset_bytes, { NULL, 0 } };
 	if (!rc && r->in->note[0])
 		rc = um_reader_reject(r, &place, err, "%s", r->in->note);

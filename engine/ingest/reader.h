@@ -35,6 +35,7 @@ struct um_reader {
 	uint64_t repaired_count;     /* records with bytes that are no letters */
 	uint64_t repaired_row, repaired_offset; /* the first of them */
 	bool repaired, mended;       /* this record: bad bytes replaced; double encoding undone */
+	bool nul, other;             /* of the bytes replaced so far: NUL, and what is not UTF-8 */
 	struct um_cleaned cleaned;   /* of this source */
 	unsigned piece_count[UM_CLEANED_TOTAL]; /* of its pieces, how many the sink was shown */
 	unsigned shown;              /* records whose keys the sink was told of */

@@ -41,6 +41,7 @@ static const struct magic signatures[] = {
 	MAGIC("BZh", "bzip2 data: unpack it first"),
 	MAGIC("\3757zXZ", "xz data: unpack it first"),
 	MAGIC("7z\274\257", "a 7-Zip archive: unpack it first"),
+	MAGIC("Rar!\032\007", "a RAR archive: unpack it first"),
 	MAGIC("{\\rtf", "an RTF file: save it as plain text"),
 };
 
@@ -51,6 +52,8 @@ static const char *binary_reason(struct um_str magic, struct um_str head)
 	for (size_t i = 0; i < sizeof(signatures) / sizeof(*signatures); i++)
 		if (magic.len >= signatures[i].len && memcmp(magic.ptr, signatures[i].bytes, signatures[i].len) == 0)
 			return signatures[i].reason;
+	if (n > 262 && memcmp(head.ptr + 257, "ustar", 5) == 0)
+		return "a tar archive: unpack it first, or pack it as zip";
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)head.ptr[i];
 

@@ -30,6 +30,7 @@ struct um_stream {
 	size_t capacity;
 	uint64_t offset_bytes;  /* of data[begin] in the decoded text */
 	bool at_end;            /* nothing comes after end */
+	uint64_t unpacked_bytes; /* that came out of gzip or zstd */
 	char note[160];         /* why the input ended early, or "" */
 	char magic[32];         /* [magic_len] first bytes, unpacked but as they were */
 	size_t magic_len;

@@ -111,9 +111,17 @@ static size_t step_zstd(struct um_stream *s, char *out, size_t room)
 	return to.pos;
 }
 
+#define BOMB_BYTES (UINT64_C(256) << 20)
+#define BOMB_TIMES 256u      /* text packs ten to a hundred times; zeros a thousand times, with zstd far more */
+
 size_t um_unpack_step(struct um_stream *s, char *out, size_t room)
 {
-	return s->packing == UM_PACKING_GZIP ? step_gzip(s, out, room) : step_zstd(s, out, room);
+	size_t n = s->packing == UM_PACKING_GZIP ? step_gzip(s, out, room) : step_zstd(s, out, room);
+
+	s->unpacked_bytes += n;
+	if (s->unpacked_bytes > BOMB_BYTES && s->unpacked_bytes / BOMB_TIMES > s->raw_done - (s->raw_end - s->raw_begin))
+		stop(s, "more than 256 times its size when unpacked,");
+	return n;
 }
 
 void um_unpack_done(struct um_stream *s)

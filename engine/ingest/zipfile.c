@@ -98,6 +98,19 @@ int64_t um_zip_find(const struct um_zip *zip, const char *name)
 	return zip_name_locate(zip->archive, name, ZIP_FL_ENC_RAW);
 }
 
+#define MODE_KIND 0170000u
+#define MODE_LINK 0120000u
+
+/* What Unix writes for a symbolic link: its text is a path, and nobody said it. */
+static bool is_link(zip_t *archive, uint64_t index)
+{
+	zip_uint8_t system;
+	zip_uint32_t attributes;
+
+	return zip_file_get_external_attributes(archive, index, 0, &system, &attributes) == 0 && system == ZIP_OPSYS_UNIX &&
+	       (attributes >> 16 & MODE_KIND) == MODE_LINK;
+}
+
 bool um_zip_member_open(struct um_zip *zip, uint64_t index)
 {
 	um_zip_member_close(zip);
@@ -108,8 +121,14 @@ bool um_zip_member_open(struct um_zip *zip, uint64_t index)
 	}
 	zip->index = index;
 	zip->member_bytes = 0;
+	if (is_link(zip->archive, index)) {
+		snprintf(zip->problem, sizeof(zip->problem), "a link to another file: not followed");
+		return false;
+	}
 	zip->member = zip_fopen_index(zip->archive, index, 0);
-	if (!zip->member)
+	if (!zip->member && zip_error_code_zip(zip_get_error(zip->archive)) == ZIP_ER_NOPASSWD)
+		snprintf(zip->problem, sizeof(zip->problem), "locked with a password: unpack the archive first");
+	else if (!zip->member)
 		snprintf(zip->problem, sizeof(zip->problem), "cannot read this member: %s", zip_strerror(zip->archive));
 	return zip->member != NULL;
 }

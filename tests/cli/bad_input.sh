@@ -167,3 +167,109 @@ says "is shown" '1 text encoded twice'
 rows = sorted(r[0] for r in sqlite3.connect(sys.argv[1]).execute("SELECT text FROM document_text"))
 assert rows == ["The café doesn’t load", "The café export fails", "The café is slow"], rows' "$work/mixed/project.unmet" >"$work/out" 2>"$work/err"
 report $? "every accent survives"
+
+# Archives that lie, hide or lock.
+"$python" - "$work" <<'EOF'
+import io, struct, sys, warnings, zipfile, zlib
+work = sys.argv[1] + "/"
+warnings.simplefilter("ignore")
+good = b"id,customer,text\n1,Ann,It keeps crashing when I export.\n"
+raw = io.BytesIO()
+with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as z:
+    z.writestr("a.csv", good)
+raw = raw.getvalue()
+end = raw.rfind(b"PK\5\6")
+size, start = struct.unpack("<II", raw[end + 12:end + 20])
+entry = raw[start:start + size]
+
+
+def directory(entries):
+    return raw[:start] + b"".join(entries) + raw[end:end + 8] + struct.pack("<HHII", len(entries), len(entries), size * len(entries), start) + b"\0\0"
+
+
+def write(name, data):
+    with open(work + name, "wb") as f:
+        f.write(data)
+
+
+def changed(at, in_directory, what):
+    data = bytearray(raw)
+    data[at:at + len(what)] = what
+    data[start + in_directory:start + in_directory + len(what)] = what
+    return bytes(data)
+
+
+write("overlap.zip", directory([entry, entry.replace(b"a.csv", b"b.csv")]))
+write("secret.zip", changed(6, 8, b"\1"))
+write("crc.zip", changed(14, 16, b"\1\2\3\4"))
+write("sizes.zip", changed(22, 24, struct.pack("<I", 10)))
+with zipfile.ZipFile(work + "twice.zip", "w") as z:
+    z.writestr("a.csv", good)
+    z.writestr("a.csv", good)
+with zipfile.ZipFile(work + "many.zip", "w") as z:
+    for i in range(10001):
+        z.writestr(f"{i}.txt", "x")
+with zipfile.ZipFile(work + "link.zip", "w") as z:
+    link = zipfile.ZipInfo("passwords.csv")
+    link.external_attr, link.create_system = 0o120777 << 16, 3
+    z.writestr(link, "/etc/passwd")
+    z.writestr("ok.csv", good)
+inner, name = good, "in.csv"
+for level in range(4):
+    box = io.BytesIO()
+    with zipfile.ZipFile(box, "w") as z:
+        z.writestr(name, inner)
+    inner, name = box.getvalue(), f"level{level}.zip"
+write("nested.zip", inner)
+lol = "<!DOCTYPE w [<!ENTITY a 'ha'>" + "".join(f"<!ENTITY {b} '{'&%s;' % a * 10}'>" for a, b in zip("abcdefgh", "bcdefghi")) + "]>"
+with zipfile.ZipFile(work + "lol.xlsx", "w") as z:
+    z.writestr("xl/workbook.xml", '<workbook xmlns:r="r"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>')
+    z.writestr("xl/_rels/workbook.xml.rels", '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>')
+    z.writestr("xl/worksheets/sheet1.xml", lol + "<worksheet><sheetData><row><c t='inlineStr'><is><t>&i;</t></is></c></row></sheetData></worksheet>")
+with zipfile.ZipFile(work + "outside.docx", "w") as z:
+    z.writestr("word/document.xml", "<!DOCTYPE w [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><w:document xmlns:w='w'><w:body><w:p><w:r><w:t>&a;</w:t></w:r></w:p></w:body></w:document>")
+pack = zlib.compressobj(9, zlib.DEFLATED, 31)
+with open(work + "bomb.csv.gz", "wb") as f:
+    f.write(pack.compress(b"id,text\n1,It keeps crashing.\n"))
+    for _ in range(330):
+        f.write(pack.compress(b"a" * (1 << 20)))
+    f.write(pack.flush())
+write("box.rar", b"Rar!\x1a\x07\x01\x00" + bytes(200))
+write("box.7z", b"7z\xbc\xaf\x27\x1c" + bytes(200))
+write("box.tar", b"a.csv".ljust(257, b"\0") + b"ustar\0" + bytes(500))
+EOF
+refused() { # file, what is said, what it is
+	exits 1 "$3" bash -c "ulimit -v 1000000; exec timeout 10 '$unmet' inspect '$work/$1'"
+	says "is refused with the reason" "$2"
+}
+refused overlap.zip 'members share bytes' "an archive whose members overlap"
+refused twice.zip 'two members of one name' "an archive with one name twice"
+refused many.zip 'more than 10000 members' "an archive of 10,001 members"
+refused nested.zip 'an archive inside archives' "archives inside archives inside archives"
+refused secret.zip 'locked with a password' "a locked archive"
+refused lol.xlsx 'document type is not read' "an entity bomb in a spreadsheet"
+refused outside.docx 'document type is not read' "an entity that names a file"
+refused box.rar 'a RAR archive: unpack it first' "a RAR archive"
+refused box.7z 'a 7-Zip archive: unpack it first' "a 7-Zip archive"
+refused box.tar 'a tar archive: unpack it first' "a tar archive"
+exits 0 "a link inside an archive" "$unmet" inspect "$work/link.zip"
+says "is not followed" 'a link to another file: not followed'
+says "what lies beside it is read" 'ok\.csv'
+! grep -q 'etc/passwd' "$work/out"; report $? "and is nobody's words"
+exits 0 "a member with a wrong checksum" "$unmet" inspect "$work/crc.zip"
+says "is said" 'damaged, or beyond a limit'
+exits 0 "a member longer than it says" "$unmet" inspect "$work/sizes.zip"
+says "is read by what it holds" '1 document'
+exits 0 "a gzip bomb" bash -c "ulimit -v 1000000; exec timeout 20 '$unmet' inspect '$work/bomb.csv.gz'"
+says "is stopped at a limit" 'more than 256 times its size when unpacked'
+says "what came before it is kept" '1 document \+'
+
+# Depth, and bytes that are no text.
+printf '[{"id":1,"text":"It keeps crashing.","x":%s%s}]' "$(printf '[%.0s' $(seq 63))" "$(printf ']%.0s' $(seq 63))" >"$work/d64.json"
+printf '[{"id":1,"text":"It keeps crashing.","x":%s%s}]' "$(printf '[%.0s' $(seq 64))" "$(printf ']%.0s' $(seq 64))" >"$work/d65.json"
+exits 0 "a record 64 levels deep" "$unmet" inspect "$work/d64.json"
+exits 1 "one of 65" "$unmet" inspect "$work/d65.json"
+says "is refused by its depth" '64 levels|deep'
+exits 0 "NUL bytes in a field" "$unmet" inspect "$work/nul.csv"
+says "are said, and left out" 'NUL bytes in 1 record.*left out'
+says "the words around them stay" 'Export keeps failing'

@@ -159,7 +159,7 @@ static void bad_bytes_are_told_once(void **state)
 	       "D |\303\211va|\303\211va|||: caf\303\251 one\n"
 	       "D |Bo\303\266|Bo\303\266|||: bad \303\277 byte\n"
 	       "D |Cy|Cy|||: zerobyte \303\251\n"
-	       "R 3: bytes that are not UTF-8 in 2 records, from here on: read as Windows-1252, the records were kept\n");
+	       "R 3: NUL bytes and bytes that are not UTF-8 in 2 records, from here on: NUL left out, the others read as Windows-1252, the records were kept\n");
 }
 
 static void longer_than_a_record(void **state)
