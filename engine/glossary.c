@@ -64,13 +64,11 @@ static enum unmet_status write_as(const struct um_glossary *g, const char *path,
 {
 	struct um_str name = um_str(path);
 
-	if (um_str_ends(name, ".csv"))
-		return um_glossary_csv(g, path, err);
-	if (um_str_ends(name, ".xlsx"))
-		return um_glossary_xlsx(g, path, err);
+	if (um_str_ends(name, ".csv") || um_str_ends(name, ".xlsx"))
+		return um_glossary_table(g, path, err);
 	if (um_str_ends(name, ".md"))
 		return um_glossary_markdown(g, path, err);
-	return um_fail(err, UNMET_E_ARG, "%.300s: the name ends in .csv or .xlsx (to be edited and read back) or .md (to be read)", path);
+	return um_fail(err, UNMET_E_ARG, "%.300s: the name ends in .csv or .xlsx (a table) or .md (a page); all three can be edited and read back", path);
 }
 
 enum unmet_status unmet_glossary(struct unmet_project *project, const char *path, struct unmet_error *err)

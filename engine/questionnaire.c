@@ -41,10 +41,8 @@ static enum unmet_status write_as(const char *path, const struct um_question *qu
 {
 	struct um_str name = um_str(path);
 
-	if (um_str_ends(name, ".csv"))
-		return um_questionnaire_csv(question, total, path, err);
-	if (um_str_ends(name, ".xlsx"))
-		return um_questionnaire_xlsx(question, total, path, err);
+	if (um_str_ends(name, ".csv") || um_str_ends(name, ".xlsx"))
+		return um_questionnaire_table(question, total, path, err);
 	if (um_str_ends(name, ".html"))
 		return um_questionnaire_html(question, total, path, err);
 	return um_fail(err, UNMET_E_ARG, "%.300s: the name ends in .csv or .xlsx (to be filled in and read back) or .html (to be printed)", path);

@@ -7,13 +7,12 @@
  */
 #include "need_words.h"
 #include "statistics.h"
+#include "table.h"
 
 #include "base/map.h"
 #include "base/mem.h"
-#include "ingest/ingest.h"
 
 #include <ctype.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -27,8 +26,7 @@ struct reading {
 	size_t need_total;
 	struct um_map seen;          /* hash of customer and item -> row + 1 */
 	struct um_str source;
-	unmet_problem_fn fn;
-	void *ctx;
+	struct um_problems problems;
 	struct unmet_ratings_read *out;
 };
 
@@ -51,19 +49,6 @@ static const struct um_need_words *need_by_words(const struct reading *r, struct
 }
 
 /* ---- one rating --------------------------------------------------------------------------- */
-
-__attribute__((format(printf, 4, 5)))
-static enum unmet_status problem(struct reading *r, uint64_t row, struct unmet_error *err, const char *format, ...)
-{
-	char text[400];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	r->out->problem_count++;
-	return r->fn && r->fn(r->ctx, row, text) ? um_fail(err, UNMET_E_CANCELLED, "stopped") : UNMET_OK;
-}
 
 /* 1..10 with words after it ("10 - very important"); 0: no number, -1: a number outside. */
 static int grade(struct um_str text)
@@ -90,7 +75,7 @@ struct rated { struct um_str id, words, importance, satisfaction; };
 static enum unmet_status store(struct reading *r, const struct um_account_row *row, const struct rated *g, int importance,
                                int satisfaction, struct unmet_error *err)
 {
-	struct um_str who = row->customer.len ? row->customer : row->company.len ? row->company : row->domain;
+	struct um_str who = um_table_key(row);
 	uint32_t id = um_need_id_in(g->id.len ? g->id : g->words);
 	const struct um_need_words *need = id ? um_need_by_id(r->need, r->need_total, id) : NULL;
 	struct um_str item = g->words.len ? g->words : g->id;
@@ -100,7 +85,7 @@ static enum unmet_status store(struct reading *r, const struct um_account_row *r
 	if (!need)
 		need = need_by_words(r, item);
 	if (id && !need) {
-		rc = problem(r, row->row, err, "there is no need %u any more: the rating is kept under its own words", id);
+		rc = um_problem(&r->problems, row->row, err, "there is no need %u any more: the rating is kept under its own words", id);
 		r->out->problem_count--; /* it is used */
 	}
 	if (need)
@@ -110,7 +95,7 @@ static enum unmet_status store(struct reading *r, const struct um_account_row *r
 	if (!before)
 		return um_nomem(err);
 	if (*before && !rc)
-		rc = problem(r, row->row, err, "\"%.*s\" is rated twice by %.*s (row %llu): the later one counts",
+		rc = um_problem(&r->problems, row->row, err, "\"%.*s\" is rated twice by %.*s (row %llu): the later one counts",
 		             (int)(item.len < 120 ? item.len : 120), item.ptr, (int)(who.len < 80 ? who.len : 80), who.ptr,
 		             (unsigned long long)*before);
 	else
@@ -130,9 +115,9 @@ static enum unmet_status take(struct reading *r, const struct um_account_row *ro
 		return UNMET_OK;
 	}
 	if (!item.len)
-		return problem(r, row->row, err, "a rating of nothing: the row names no need");
+		return um_problem(&r->problems, row->row, err, "a rating of nothing: the row names no need");
 	if (importance < 1 || satisfaction < 1)
-		return problem(r, row->row, err, "\"%.*s\": importance \"%.*s\" and satisfaction \"%.*s\" are not both whole numbers from 1 to 10",
+		return um_problem(&r->problems, row->row, err, "\"%.*s\": importance \"%.*s\" and satisfaction \"%.*s\" are not both whole numbers from 1 to 10",
 		               (int)(item.len < 100 ? item.len : 100), item.ptr, (int)(g->importance.len < 20 ? g->importance.len : 20),
 		               g->importance.len ? g->importance.ptr : "", (int)(g->satisfaction.len < 20 ? g->satisfaction.len : 20),
 		               g->satisfaction.len ? g->satisfaction.ptr : "");
@@ -199,7 +184,7 @@ static enum unmet_status wide_row(struct reading *r, const struct um_account_row
 		rc = take(r, row, &g, err);
 	}
 	if (!any && !rc && row->attribute_count)
-		rc = problem(r, row->row, err, "no ratings in this row: columns need, importance and satisfaction are looked for, or two columns an item");
+		rc = um_problem(&r->problems, row->row, err, "no ratings in this row: columns need, importance and satisfaction are looked for, or two columns an item");
 	um_buf_release(&words);
 	um_buf_release(&other);
 	return rc;
@@ -222,49 +207,32 @@ static enum unmet_status on_row(void *ctx, const struct um_account_row *row, str
 	return wide_row(r, row, err);
 }
 
-static enum unmet_status on_begin(void *ctx, const struct um_source_info *source, bool *skip, struct unmet_error *err)
+static enum unmet_status on_source(void *ctx, struct um_str source, struct unmet_error *err)
 {
 	struct reading *r = ctx;
-	char *name = um_arena_strndup(&r->arena, source->name.ptr, source->name.len);
+	char *name = um_arena_strndup(&r->arena, source.ptr, source.len);
 
-	*skip = false;
 	if (!name)
 		return (enum unmet_status)um_arena_fail(&r->arena, err);
 	r->source = um_str(name);
 	return UNMET_OK;
 }
 
-static enum unmet_status on_document(void *ctx, const struct um_document *document, struct unmet_error *err)
-{
-	(void)ctx;
-	(void)document;
-	(void)err;
-	return UNMET_OK;
-}
-
 static enum unmet_status on_reject(void *ctx, const struct um_reject *reject, struct unmet_error *err)
 {
-	return problem(ctx, reject->row, err, "%.*s", (int)reject->reason.len, reject->reason.ptr);
-}
+	const struct reading *r = ctx;
 
-static enum unmet_status on_end(void *ctx, uint64_t rows, struct unmet_error *err)
-{
-	(void)ctx;
-	(void)rows;
-	(void)err;
-	return UNMET_OK;
+	return um_problem(&r->problems, reject->row, err, "%.*s", (int)reject->reason.len, reject->reason.ptr);
 }
 
 static enum unmet_status read_file(struct reading *r, const char *path, struct unmet_error *err)
 {
 	const struct unmet_options *o = &r->project->options;
-	const struct um_ingest_options options = { .map = o->map, .map_total = o->map_total };
-	const struct um_ingest_sink sink = { .ctx = r, .begin = on_begin, .document = on_document, .reject = on_reject,
-	                                     .account = on_row, .end = on_end };
+	const struct um_table_sink sink = { .ctx = r, .row = on_row, .reject = on_reject, .source = on_source };
 	enum unmet_status rc = um_store_need_words(r->project->store, &r->arena, &r->need, &r->need_total, err);
 
 	if (!rc)
-		rc = um_ingest_accounts(path, &options, &sink, err);
+		rc = um_table_read(path, o->map, o->map_total, &sink, err);
 	if (!rc && !r->out->rating_count)
 		rc = um_fail(err, UNMET_E_NOTHING, "%.300s: no rating could be used; `unmet questionnaire` writes a file to be filled in", path);
 	return rc ? rc : um_opportunity_write(r->project, &r->arena, err);
@@ -273,7 +241,7 @@ static enum unmet_status read_file(struct reading *r, const char *path, struct u
 enum unmet_status unmet_ratings(struct unmet_project *project, const char *path, unmet_problem_fn fn, void *ctx,
                                 struct unmet_ratings_read *read, struct unmet_error *err)
 {
-	struct reading r = { .project = project, .fn = fn, .ctx = ctx, .out = read };
+	struct reading r = { .project = project, .problems = { fn, ctx, &read->problem_count }, .out = read };
 	enum unmet_status rc = um_store_begin(project->store, err);
 
 	*read = (struct unmet_ratings_read){ 0 };

@@ -7,9 +7,9 @@
 #include "export/split.h"
 #include "need_words.h"
 #include "split.h"
+#include "table.h"
 
 #include "base/map.h"
-#include "ingest/ingest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,7 +50,7 @@ enum unmet_status unmet_split_write(struct unmet_project *project, const struct 
 	if (!rc)
 		rc = quotes_of(project, split, &arena, quote, err);
 	if (!rc)
-		rc = um_str_ends(name, ".csv") ? um_split_csv(split, quote, path, err) : um_split_xlsx(split, quote, path, err);
+		rc = um_split_table(split, quote, path, err);
 	um_arena_release(&arena);
 	return rc;
 }
@@ -83,11 +83,6 @@ static bool number_in(struct um_str text, uint64_t most, uint64_t *out)
 	return text.len && *out <= most;
 }
 
-static struct um_str without_guard(struct um_str s)
-{
-	return s.len > 1 && s.ptr[0] == '\'' && strchr("=+-@", s.ptr[1]) ? um_str_n(s.ptr + 1, s.len - 1) : s;
-}
-
 static enum unmet_status cell(struct reading *r, struct line *line, const struct um_attribute *a, struct unmet_error *err)
 {
 	uint64_t value = 0;
@@ -103,7 +98,7 @@ static enum unmet_status cell(struct reading *r, struct line *line, const struct
 
 		line->rev = number_in(um_str_n(rev.ptr + 4, rev.len - 4), UINT64_MAX / 16, &value) ? value : UNMET_REV_ANY;
 	} else if (um_str_ieq(a->name, "label")) {
-		struct um_str label = without_guard(um_str_trim(a->value));
+		struct um_str label = um_table_unguarded(um_str_trim(a->value));
 
 		line->label = um_arena_strndup(&r->s->arena, label.ptr, label.len);
 		return line->label ? UNMET_OK : (enum unmet_status)um_arena_fail(&r->s->arena, err);
@@ -114,7 +109,7 @@ static enum unmet_status cell(struct reading *r, struct line *line, const struct
 static enum unmet_status on_row(void *ctx, const struct um_account_row *from, struct unmet_error *err)
 {
 	struct reading *r = ctx;
-	struct um_str who = from->customer.len ? from->customer : from->company.len ? from->company : from->domain;
+	struct um_str who = um_table_key(from);
 	struct line *line = UM_ARRAY(&r->s->arena, struct line, 1);
 	enum unmet_status rc = UNMET_OK;
 
@@ -131,34 +126,9 @@ static enum unmet_status on_row(void *ctx, const struct um_account_row *from, st
 	return rc;
 }
 
-static enum unmet_status on_begin(void *ctx, const struct um_source_info *source, bool *skip, struct unmet_error *err)
-{
-	(void)ctx;
-	(void)source;
-	(void)err;
-	*skip = false;
-	return UNMET_OK;
-}
-
-static enum unmet_status on_document(void *ctx, const struct um_document *document, struct unmet_error *err)
-{
-	(void)ctx;
-	(void)document;
-	(void)err;
-	return UNMET_OK;
-}
-
 static enum unmet_status on_reject(void *ctx, const struct um_reject *reject, struct unmet_error *err)
 {
 	return wrong(ctx, reject->row, err, um_str_starts(reject->reason, "no company") ? "no number in column mention" : "it cannot be read");
-}
-
-static enum unmet_status on_end(void *ctx, uint64_t rows, struct unmet_error *err)
-{
-	(void)ctx;
-	(void)rows;
-	(void)err;
-	return UNMET_OK;
 }
 
 /* ---- lines to parts ------------------------------------------------------------------------- */
@@ -311,17 +281,15 @@ static enum unmet_status take(struct reading *r, struct unmet_project *project, 
 enum unmet_status unmet_split_read(struct unmet_project *project, const char *path, const struct unmet_split **out, struct unmet_error *err)
 {
 	static const struct unmet_pair map[] = { { "customer", "mention" } };
-	const struct um_ingest_options options = { .map = map, .map_total = 1 };
 	struct reading r = { .path = path, .s = um_split_new(0, err) };
-	const struct um_ingest_sink sink = { .ctx = &r, .begin = on_begin, .document = on_document, .reject = on_reject, .account = on_row,
-	                                     .end = on_end };
+	const struct um_table_sink sink = { .ctx = &r, .row = on_row, .reject = on_reject };
 	enum unmet_status rc;
 
 	*out = NULL;
 	if (!r.s)
 		return UNMET_E_NOMEM;
 	r.last = &r.first;
-	rc = um_ingest_accounts(path, &options, &sink, err);
+	rc = um_table_read(path, map, 1, &sink, err);
 	if (!rc)
 		rc = take(&r, project, err);
 	if (rc)

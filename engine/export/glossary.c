@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The glossary. A table has what people may change first, then what helps to decide: how many say so, and three customers'
- * words; Markdown is the same to be read, in the order of the needs.
+ * words; a page of Markdown is the same, in the order of the needs.
  */
 #include "export/glossary.h"
 
-#include "base/status.h"
 #include "export/markdown.h"
 #include "export/sheet.h"
 #include "export/stream.h"
@@ -32,10 +31,11 @@ static struct um_cell quote(const struct unmet_need *n, size_t i)
 	return um_cell_text(i < n->quote_count ? n->quote[i].text : "");
 }
 
-static enum unmet_status put_table(const struct um_glossary *g, struct um_sheets *sheets, const char *name, struct unmet_error *err)
+enum unmet_status um_glossary_table(const struct um_glossary *g, const char *path, struct unmet_error *err)
 {
 	const struct unmet_results *r = g->results;
-	enum unmet_status rc = um_sheets_table(sheets, name, columns, COLUMNS, err);
+	struct um_sheets *sheets;
+	enum unmet_status rc = um_sheets_file(&sheets, path, "glossary", columns, COLUMNS, err);
 
 	for (size_t i = 0; i < r->need_count && !rc; i++) {
 		const struct unmet_need *n = &r->need[i];
@@ -51,37 +51,9 @@ static enum unmet_status put_table(const struct um_glossary *g, struct um_sheets
 	return rc;
 }
 
-/* The writer of tables takes a folder and a name: "a/b.csv" is b in a. */
-enum unmet_status um_glossary_csv(const struct um_glossary *g, const char *path, struct unmet_error *err)
-{
-	const char *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path;
-	size_t folder_bytes = slash ? (size_t)(slash - path) : 0, bytes = strlen(file) - strlen(".csv");
-	char folder[4096] = ".", name[256];
-	struct um_sheets *sheets;
-	enum unmet_status rc;
-
-	if (folder_bytes >= sizeof(folder) || bytes >= sizeof(name) || !bytes)
-		return um_fail(err, UNMET_E_ARG, "%.300s: no name of a file", path);
-	if (slash)
-		memcpy(folder, folder_bytes ? path : "/", folder_bytes ? folder_bytes : 1);
-	folder[folder_bytes ? folder_bytes : 1] = '\0';
-	memcpy(name, file, bytes);
-	name[bytes] = '\0';
-	rc = um_sheets_csv(&sheets, folder, err);
-	return rc ? rc : put_table(g, sheets, name, err);
-}
-
-enum unmet_status um_glossary_xlsx(const struct um_glossary *g, const char *path, struct unmet_error *err)
-{
-	struct um_sheets *sheets;
-	enum unmet_status rc = um_sheets_xlsx(&sheets, path, err);
-
-	return rc ? rc : put_table(g, sheets, "glossary", err);
-}
-
 /* ---- Markdown ----------------------------------------------------------------------------- */
 
-static void put_need(struct um_buf *out, const struct unmet_need *n)
+static void put_need(struct um_buf *out, const struct unmet_need *n, const char *mark)
 {
 	um_buf_adds(out, "## ");
 	um_markdown_put(out, n->label);
@@ -100,6 +72,7 @@ static void put_need(struct um_buf *out, const struct unmet_need *n)
 		um_markdown_put(out, n->quote[i].text);
 		um_buf_adds(out, "\n\n");
 	}
+	um_buf_addf(out, "<!-- written %s -->\n\n", mark);
 }
 
 enum unmet_status um_glossary_markdown(const struct um_glossary *g, const char *path, struct unmet_error *err)
@@ -111,9 +84,10 @@ enum unmet_status um_glossary_markdown(const struct um_glossary *g, const char *
 	if (rc)
 		return rc;
 	um_stream_to_file(&stream, out, err);
-	um_buf_adds(&stream.buf, "# What we call what customers need\n\n");
+	um_buf_adds(&stream.buf, "# What we call what customers need\n\n"
+	            "<!-- Names, meanings and outcomes can be changed here; `unmet glossary --read` takes them. Numbers and quotes are not read. -->\n\n");
 	for (size_t i = 0; i < g->results->need_count; i++) {
-		put_need(&stream.buf, &g->results->need[i]);
+		put_need(&stream.buf, &g->results->need[i], g->mark + i * g->mark_bytes);
 		um_stream_flush(&stream);
 	}
 	rc = um_stream_end(&stream);

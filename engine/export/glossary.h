@@ -11,9 +11,8 @@ struct um_glossary {
 	size_t mark_bytes;
 };
 
-/* um_glossary_csv, _xlsx, _markdown - replace path whole or not at all. */
-enum unmet_status um_glossary_csv(const struct um_glossary *glossary, const char *path, struct unmet_error *err);
-enum unmet_status um_glossary_xlsx(const struct um_glossary *glossary, const char *path, struct unmet_error *err);
+/* um_glossary_table (.csv, else XLSX), _markdown - replace path whole or not at all. */
+enum unmet_status um_glossary_table(const struct um_glossary *glossary, const char *path, struct unmet_error *err);
 enum unmet_status um_glossary_markdown(const struct um_glossary *glossary, const char *path, struct unmet_error *err);
 
 #endif

@@ -17,13 +17,11 @@ static const struct um_sheet_column columns[] = {
 
 #define COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
-enum unmet_status um_questionnaire_xlsx(const struct um_question *question, size_t total, const char *path, struct unmet_error *err)
+enum unmet_status um_questionnaire_table(const struct um_question *question, size_t total, const char *path, struct unmet_error *err)
 {
-	struct um_sheets *sheets = NULL;
-	enum unmet_status rc = um_sheets_xlsx(&sheets, path, err);
+	struct um_sheets *sheets;
+	enum unmet_status rc = um_sheets_file(&sheets, path, "questionnaire", columns, COLUMNS, err);
 
-	if (!rc)
-		rc = um_sheets_table(sheets, "questionnaire", columns, COLUMNS, err);
 	for (size_t i = 0; i < total && !rc; i++) {
 		const struct um_cell cell[COLUMNS] = { { .none = true }, um_cell_number(question[i].need), um_cell_text(question[i].outcome),
 		                                       { .none = true }, { .none = true } };
@@ -35,6 +33,8 @@ enum unmet_status um_questionnaire_xlsx(const struct um_question *question, size
 	um_sheets_abort(sheets);
 	return rc;
 }
+
+/* ---- the page ----------------------------------------------------------------------------- */
 
 static enum unmet_status finish(struct um_buf *b, const char *path, struct unmet_error *err)
 {
@@ -51,39 +51,6 @@ static enum unmet_status finish(struct um_buf *b, const char *path, struct unmet
 	um_out_abort(out);
 	return rc;
 }
-
-/* Quoted, quotes doubled, and an apostrophe before what a spreadsheet would run. */
-static void put_csv(struct um_buf *b, const char *text)
-{
-	um_buf_addc(b, '"');
-	if (*text && strchr("=+-@\t\r", *text))
-		um_buf_addc(b, '\'');
-	for (; *text; text++) {
-		if (*text == '"')
-			um_buf_addc(b, '"');
-		um_buf_addc(b, *text);
-	}
-	um_buf_addc(b, '"');
-}
-
-enum unmet_status um_questionnaire_csv(const struct um_question *question, size_t total, const char *path, struct unmet_error *err)
-{
-	struct um_buf b;
-	enum unmet_status rc;
-
-	um_buf_init(&b, 1 << 24);
-	um_buf_adds(&b, "\xEF\xBB\xBF" "customer,need,outcome,importance,satisfaction\r\n");
-	for (size_t i = 0; i < total; i++) {
-		um_buf_addf(&b, ",%u,", question[i].need);
-		put_csv(&b, question[i].outcome);
-		um_buf_adds(&b, ",,\r\n");
-	}
-	rc = finish(&b, path, err);
-	um_buf_release(&b);
-	return rc;
-}
-
-/* ---- the page ----------------------------------------------------------------------------- */
 
 static const char head[] = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
 	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"

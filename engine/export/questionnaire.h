@@ -7,9 +7,8 @@
 
 struct um_question { uint32_t need; const char *outcome; };
 
-/* um_questionnaire_csv, _xlsx, _html - replace path whole or not at all. */
-enum unmet_status um_questionnaire_csv(const struct um_question *question, size_t total, const char *path, struct unmet_error *err);
-enum unmet_status um_questionnaire_xlsx(const struct um_question *question, size_t total, const char *path, struct unmet_error *err);
+/* um_questionnaire_table (.csv, else XLSX), _html - replace path whole or not at all. */
+enum unmet_status um_questionnaire_table(const struct um_question *question, size_t total, const char *path, struct unmet_error *err);
 enum unmet_status um_questionnaire_html(const struct um_question *question, size_t total, const char *path, struct unmet_error *err);
 
 #endif

@@ -80,3 +80,42 @@ void um_sheets_abort(struct um_sheets *s)
 	s->kind->abort(s);
 	um_free(s);
 }
+
+/* one_csv - the writer of CSV takes a folder and a name: "a/b.csv" is b in a. */
+static enum unmet_status one_csv(struct um_sheets **sheets, const char *path, char *name, size_t room, struct unmet_error *err)
+{
+	const char *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path;
+	size_t folder_bytes = slash ? (size_t)(slash - path) : 0, bytes = strlen(file) - strlen(".csv");
+	char folder[4096] = ".";
+
+	if (folder_bytes >= sizeof(folder) || bytes >= room || !bytes)
+		return um_fail(err, UNMET_E_ARG, "%.300s: no name of a file", path);
+	if (slash)
+		memcpy(folder, folder_bytes ? path : "/", folder_bytes ? folder_bytes : 1);
+	folder[folder_bytes ? folder_bytes : 1] = '\0';
+	memcpy(name, file, bytes);
+	name[bytes] = '\0';
+	return um_sheets_csv(sheets, folder, err);
+}
+
+enum unmet_status um_sheets_file(struct um_sheets **sheets, const char *path, const char *title, const struct um_sheet_column *column,
+                                 size_t column_total, struct unmet_error *err)
+{
+	char name[256];
+	enum unmet_status rc;
+
+	*sheets = NULL;
+	if (um_str_ends(um_str(path), ".csv")) {
+		rc = one_csv(sheets, path, name, sizeof(name), err);
+		title = name;
+	} else {
+		rc = um_sheets_xlsx(sheets, path, err);
+	}
+	if (!rc)
+		rc = um_sheets_table(*sheets, title, column, column_total, err);
+	if (rc) {
+		um_sheets_abort(*sheets);
+		*sheets = NULL;
+	}
+	return rc;
+}

@@ -32,6 +32,10 @@ enum unmet_status um_sheets_csv(struct um_sheets **sheets, const char *folder, s
 /* um_sheets_xlsx - one workbook (ECMA-376). LIMIT above 1,048,575 rows a sheet; text is cut at 32,767 characters. */
 enum unmet_status um_sheets_xlsx(struct um_sheets **sheets, const char *path, struct unmet_error *err);
 
+/* um_sheets_file - one table as one file: FILE.csv, or a workbook for any other name; its only table is begun. title: of the sheet in a workbook. */
+enum unmet_status um_sheets_file(struct um_sheets **sheets, const char *path, const char *title, const struct um_sheet_column *column,
+                                 size_t column_total, struct unmet_error *err);
+
 /* um_sheets_table - end the table before, begin the next. column lives until the next table. */
 enum unmet_status um_sheets_table(struct um_sheets *sheets, const char *name, const struct um_sheet_column *column,
                                   size_t column_total, struct unmet_error *err);

@@ -5,8 +5,7 @@
 
 #include "unmet.h"
 
-/* quote[part][i] goes with split->part[part].mention[i]. Each replaces path whole or not at all. */
-enum unmet_status um_split_csv(const struct unmet_split *split, struct unmet_quote *const *quote, const char *path, struct unmet_error *err);
-enum unmet_status um_split_xlsx(const struct unmet_split *split, struct unmet_quote *const *quote, const char *path, struct unmet_error *err);
+/* quote[part][i] goes with split->part[part].mention[i]. A name in .csv is CSV, any other a workbook; replaces path whole or not at all. */
+enum unmet_status um_split_table(const struct unmet_split *split, struct unmet_quote *const *quote, const char *path, struct unmet_error *err);
 
 #endif

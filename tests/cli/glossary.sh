@@ -28,6 +28,9 @@ says "is nothing new" '^0 changes decided, ([0-9]+) of \1 rows as they were, 0 n
 exits 0 "the same workbook" glossary --read "$work/g.xlsx"
 says "is nothing new either" '^0 changes decided, ([0-9]+) of \1 rows as they were, 0 not done'
 
+exits 0 "the same page" glossary --read "$work/g.md"
+says "nor is this" '^0 changes decided, ([0-9]+) of \1 rows as they were, 0 not done'
+
 # edit NAME PYTHON - the table with rows (by need) changed, as NAME.
 edit() {
 	"$python" - "$work" "$1" "$2" <<'PY'
@@ -105,3 +108,33 @@ if [ -n "$draft" ]; then
 else
 	skip "a draft that people agree to" "no draft in the sample"
 fi
+
+# The page: edited by hand, wrapped by an editor, with needs of one's own.
+exits 0 "a page of how it stands now" glossary -o "$work/g.md"
+"$python" - "$work" <<'PY'
+import re, sys
+work = sys.argv[1]
+parts = re.split(r"(?m)^(?=## )", open(work + "/g.md", encoding="utf-8").read())
+by = {int(re.search(r"^Need (\d+)", p, re.M)[1]): i for i, p in enumerate(parts) if p.startswith("## ")}
+def change(need, pattern, text):
+    new = re.sub(pattern, lambda m: text, parts[by[need]], count=1, flags=re.M | re.S)
+    assert new != parts[by[need]], (need, pattern)
+    parts[by[need]] = new
+change(2, r"^## [^\n]*", "## Who comes \\& when \\[2\\]")
+change(8, r"Short and own\\?-made", "Long,\nwrapped by an editor, with a \\*star\\*\n\nand a second paragraph")
+change(9, r"(?<=\n\n)(?=\*Outcome|> )", "A definition\n\n")
+change(10, r"^Need \d+[^\n]*\n", "")
+change(11, r"^## [^\n]*", "## ")
+parts.append("## Nobody's\n\nNeed 999\n")
+open(work + "/edited.md", "w", encoding="utf-8", newline="\r\n").write("".join(parts))
+PY
+exits 0 "the page read back" glossary --read "$work/edited.md"
+warns "a need without its number" 'no line `Need N` under "'
+warns "a name that is gone" 'need 11 has no label here'
+warns "a number that is none" 'no need 999'
+says "the rest is used" '^3 changes decided, .* 3 not done'
+holds "marks and paragraphs come back" 'n[2]["label"] == "Who comes & when [2]" and n[8]["definition"] == "Long, wrapped by an editor, with a *star*\nand a second paragraph" and n[9]["definition"] == "A definition"'
+exits 0 "written once more" glossary -o "$work/again.md"
+exits 0 "and read" glossary --read "$work/again.md"
+says "is as it was" '^0 changes decided, ([0-9]+) of \1 rows as they were, 0 not done'
+exits 2 "a page that is not there" glossary --read "$work/none.md"

@@ -93,8 +93,8 @@ const struct cli_command cli_commands[] = {
 	  "columns an item. Needs are named by number or by words. What cannot be used is told by row. Without FILE: the opportunities.",
 	  CLI_RATINGS, cli_ratings },
 	{ "glossary", "[options]", "what needs are called and mean, as one file to share and to edit",
-	  "With --out FILE: every need with its label, outcome, definition and three customers' words; FILE ends in .csv or .xlsx, to be edited and "
-	  "read back, or in .md, to be read. With --read FILE: labels, outcomes and definitions that were edited become decisions, as with `unmet "
+	  "With --out FILE: every need with its label, outcome, definition and three customers' words; FILE ends in .csv, .xlsx or .md, and can be "
+	  "edited and read back. With --read FILE: labels, outcomes and definitions that were edited become decisions, as with `unmet "
 	  "need`; what cannot be used is told by row, and what somebody decided in the meantime stands.", CLI_GLOSSARY, cli_glossary },
 	{ "verify", "[options]", "rehash every document of the project", "", CLI_VERIFY, cli_verify },
 	{ "sample", "[options]", "draw mentions or sentences at random, to be labelled",
