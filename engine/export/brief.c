@@ -67,6 +67,49 @@ static void put_quotes(struct brief *b, const struct unmet_need *need)
 	}
 }
 
+/* rated_here - as rated by this segment's customers, NULL: by fewer than five of them. */
+static const struct unmet_opportunity *rated_here(const struct brief *b, uint32_t need)
+{
+	for (size_t i = 0; i < b->segment->opportunity_count; i++)
+		if (b->segment->opportunity[i].need == need)
+			return &b->segment->opportunity[i];
+	return NULL;
+}
+
+static void put_between(struct um_buf *out, double value, struct unmet_interval ci, int decimals, const char *unit)
+{
+	um_num(out, value, decimals);
+	um_buf_addf(out, "%s (", unit);
+	um_num(out, ci.low, decimals);
+	um_buf_adds(out, " to ");
+	um_num(out, ci.high, decimals);
+	um_buf_addc(out, ')');
+}
+
+/* What people said when asked, of this segment before all; without it, what the text shows, by its name. */
+static void put_weight(struct brief *b, const struct unmet_need *need)
+{
+	const struct unmet_opportunity *here = rated_here(b, need->id), *o = here ? here : need->opportunity;
+
+	if (!o) {
+		um_buf_adds(b->out, "  Signals from text, no measure of a gap: ");
+		put_percent(b->out, need->unmet_share);
+		um_buf_adds(b->out, " of what is said of it is unmet, intensity ");
+		um_num(b->out, need->intensity, 2);
+		um_buf_adds(b->out, "\n\n");
+		return;
+	}
+	um_buf_addf(b->out, "  Rated by %llu %s: importance ", (unsigned long long)o->respondent_count, here ? "of them" : "customers of all segments");
+	um_num(b->out, o->importance, 1);
+	um_buf_adds(b->out, ", satisfaction ");
+	um_num(b->out, o->satisfaction, 1);
+	um_buf_adds(b->out, ", opportunity ");
+	put_between(b->out, o->score, o->score_ci, 1, "");
+	um_buf_adds(b->out, ", satisfaction gap ");
+	put_between(b->out, o->gap, o->gap_ci, 0, "%");
+	um_buf_adds(b->out, "\n\n");
+}
+
 static void put_needs(struct brief *b, bool unmet, const char *none)
 {
 	unsigned shown = 0;
@@ -84,6 +127,7 @@ static void put_needs(struct brief *b, bool unmet, const char *none)
 		um_buf_adds(b->out, " of them, ");
 		um_num(b->out, d->lift, 1);
 		um_buf_adds(b->out, " times as often as all customers\n\n");
+		put_weight(b, need);
 		put_quotes(b, need);
 		shown++;
 	}

@@ -240,6 +240,46 @@ static enum unmet_status write_communities(struct tables *t, struct unmet_error 
 	return rc;
 }
 
+/* ---- ratings ------------------------------------------------------------------------------ */
+
+static const struct um_sheet_column rated_columns[] = {
+	{ "segment_id", UM_CELL_INTEGER, 11 }, { "need_id", UM_CELL_INTEGER, 9 }, { "item", UM_CELL_TEXT, WIDE },
+	{ "respondent_count", UM_CELL_INTEGER, 16 }, { "importance", UM_CELL_LIFT, 11 }, { "satisfaction", UM_CELL_LIFT, 12 },
+	{ "gap", UM_CELL_LIFT, 8 }, { "gap_low", UM_CELL_LIFT, 8 }, { "gap_high", UM_CELL_LIFT, 9 }, { "opportunity", UM_CELL_LIFT, 11 },
+	{ "opportunity_low", UM_CELL_LIFT, 15 }, { "opportunity_high", UM_CELL_LIFT, 16 },
+};
+
+static enum unmet_status write_rated(struct tables *t, uint32_t segment, const struct unmet_opportunity *o, size_t total, struct unmet_error *err)
+{
+	const struct um_cell none = { .none = true };
+	enum unmet_status rc = UNMET_OK;
+
+	for (size_t i = 0; i < total && !rc; i++) {
+		struct um_cell row[] = {
+			segment ? um_cell_number(segment) : none, o[i].need ? um_cell_number(o[i].need) : none, um_cell_text(o[i].item),
+			um_cell_number((double)o[i].respondent_count), um_cell_number(o[i].importance), um_cell_number(o[i].satisfaction),
+			um_cell_number(o[i].gap), um_cell_number(o[i].gap_ci.low), um_cell_number(o[i].gap_ci.high), um_cell_number(o[i].score),
+			um_cell_number(o[i].score_ci.low), um_cell_number(o[i].score_ci.high),
+		};
+
+		rc = um_sheets_row(t->sheets, row, err);
+	}
+	return rc;
+}
+
+/* By everybody first, then segment by segment. */
+static enum unmet_status write_opportunities(struct tables *t, struct unmet_error *err)
+{
+	const struct unmet_results *r = t->view->results;
+	enum unmet_status rc = um_sheets_table(t->sheets, "opportunities", COLUMNS(rated_columns), err);
+
+	if (!rc)
+		rc = write_rated(t, 0, r->rated, r->rated_count, err);
+	for (size_t i = 0; i < r->segment_count && !rc; i++)
+		rc = write_rated(t, r->segment[i].id, r->segment[i].opportunity, r->segment[i].opportunity_count, err);
+	return rc;
+}
+
 static enum unmet_status write_all(struct tables *t, struct unmet_error *err)
 {
 	enum unmet_status rc = write_needs(t, err);
@@ -260,6 +300,8 @@ static enum unmet_status write_all(struct tables *t, struct unmet_error *err)
 		rc = write_cooc(t, err);
 	if (!rc)
 		rc = write_communities(t, err);
+	if (!rc)
+		rc = write_opportunities(t, err);
 	if (!rc)
 		return um_sheets_commit(t->sheets, err);
 	um_sheets_abort(t->sheets);

@@ -66,6 +66,10 @@ assert any(s["opportunity"] for s in r["segments"])
 PY
 report $? "the figures are those of the formulas"
 cp "$work/o/segments.json" "$work/long.json"
+for format in csv xlsx brief; do
+	"$unmet" export -q --format $format -o "$work/rated.$format" -p "$work/o/project.unmet"
+	check "$format holds them" "$python" tests/lib/read_formats.py $format "$work/rated.$format" "$work/o"
+done
 exits 0 "a row a customer, the same answers" "$unmet" ratings "$work/wide.csv" -o "$work/o"
 says "all are used" '^400 ratings used, 0 rows'
 exits 0 "export" "$unmet" export -q -o "$work/o"

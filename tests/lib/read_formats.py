@@ -46,6 +46,12 @@ def check_tables(table, results, evidence):
     assert {int(n["need_id"]): int(n["community"]) for n in needs if n["community"] not in ("", None)} == node
     assert [(int(c["community"]), c["label"], int(c["customer_count"]), int(c["need_count"])) for c in table("communities")] == \
         [(c["id"], c["label"], c["customer_count"], len(c["need_ids"])) for c in results["network"]["communities"]]
+    rated = [(None, o) for o in results["rated"]] + [(s["id"], o) for s in results["segments"] for o in s["opportunity"]]
+    rows = table("opportunities")
+    assert len(rows) == len(rated)
+    for row, (segment, o) in zip(rows, rated):
+        assert (int(row["segment_id"]) if row["segment_id"] not in ("", None) else None) == segment and row["item"] == o["item"], row
+        assert int(row["respondent_count"]) == o["respondents"] and abs(float(row["opportunity"]) - o["opportunity"]) < 0.01, row
     return f"{len(needs)} needs, {len(customers)} customers"
 
 
@@ -165,6 +171,11 @@ def read_brief(path, results, evidence):
         assert text.count("\n## ") == 4 and "<" not in text.replace("\\<", ""), "raw HTML could stand in it"
         quotes = [line for line in text.splitlines() if line.startswith("  > ") and not line.startswith("  > \u2014")]
         assert quotes, "no quote"
+        asked = {o["need"] for o in results["rated"]} | {o["need"] for o in segment["opportunity"]}
+        for line in text.splitlines():
+            if need := re.match(r"- \*\*.*\(need (\d+)\): ", line):
+                weight = text.split(line, 1)[1].lstrip().splitlines()[0].strip()
+                assert weight.startswith("Rated by " if int(need[1]) in asked else "Signals from text"), weight
     return f"{len(results['segments'])} briefs"
 
 

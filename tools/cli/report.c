@@ -328,6 +328,25 @@ static void go_together(const struct cli_term *t, const struct unmet_results *re
 	}
 }
 
+/* held_together - the groups that these pairs make, where a group is more than a pair. */
+static void held_together(const struct cli_term *t, const struct unmet_results *results)
+{
+	unsigned shown = 0, room = t->width > 60 ? t->width - 36 : 24, used;
+
+	for (size_t i = 0; i < results->community_count && shown < 3; i++) {
+		const struct unmet_community *c = &results->community[i];
+
+		if (c->need_count < 3)
+			continue;
+		if (shown++ == 0)
+			heading(t, "Groups of needs, each with those who raise two or more");
+		fputs("  ", t->to);
+		used = cli_text(t, c->label, room);
+		fprintf(t->to, "%*s %3zu needs, %llu %s\n", (int)(room - used), "", c->need_count,
+		        (unsigned long long)c->customer_count, unit_name(results->summary.unit, c->customer_count != 1));
+	}
+}
+
 static void more_common(const struct cli_term *t, const struct unmet_segment *s)
 {
 	unsigned shown = 0;
@@ -386,6 +405,7 @@ void cli_report_segments(const struct cli_term *t, const struct unmet_results *r
 	if (!results->segment_count && !*results->segment_note)
 		return;
 	go_together(t, results);
+	held_together(t, results);
 	snprintf(title, sizeof(title), "Segments: %zu groups of %s with the same needs", results->segment_count,
 	         unit_name(results->summary.unit, true));
 	heading(t, results->segment_count < 2 ? "Segments: none stand out" : title);
