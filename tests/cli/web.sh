@@ -23,6 +23,28 @@ for which in none top:2; do
 	"$unmet" export -q -o "$work/${which%%:*}" -p "$work/sample/project.unmet" --quotes "$which" >"$work/out" 2>"$work/err"
 	report $? "report with --quotes $which"
 done
+# The sample, rated by its accounts: the first need matters and is not met.
+cp -r "$work/sample" "$work/rated"
+"$unmet" questionnaire "$work/q.csv" -o "$work/rated" >"$work/out" 2>"$work/err"
+"$python" - "$work/q.csv" "$work/rated/segments.json" >"$work/answers.csv" <<'PY'
+import csv, json, random, sys
+random.seed(3)
+needs = [r["need"] for r in csv.DictReader(open(sys.argv[1], encoding="utf-8-sig"))]
+names = [m["customer"] for s in json.load(open(sys.argv[2]))["segments"] for m in s["members"]][:40]
+print("customer,need,importance,satisfaction")
+for name in names:
+    for i, need in enumerate(needs):
+        print(f'{name},{need},{random.choice([10, 9, 9, 8] if i == 0 else [3, 5, 7, 9])},{random.choice([1, 2, 3, 9] if i == 0 else [6, 8, 9])}')
+PY
+"$unmet" ratings "$work/answers.csv" -o "$work/rated" >"$work/out" 2>"$work/err" && "$unmet" export -q -o "$work/rated"; report $? "report with ratings"
+"$python" -c 'import json, random
+random.seed(1)
+things = "invoices routes certificates photos quotes budgets rotas warranties drawings manuals".split()
+places = "a spreadsheet|the shared drive|our accountant|another depot|the auditor|a printed folder|my phone|the tender".split("|")
+whens = "before the month closes|while I am on site|without calling anybody|in one go|for last year only|by customer".split("|")
+for i in range(45):
+    print(json.dumps({"id": str(i), "text": f"I wish I could export {things[i % 10]} to {places[i % 8]} {random.choice(whens)} and {random.choice(whens)}.", "customer": "Loud & Co" if i < 40 else f"Firm {i}"}))' >"$work/loud.jsonl"
+"$unmet" run -q "$work/loud.jsonl" --needs 1 -o "$work/loud" >"$work/out" 2>"$work/err"; report $? "report of a loud customer"
 "$python" tests/web/hostile.py >"$work/hostile.jsonl"
 "$unmet" run -q "$work/hostile.jsonl" -o "$work/hostile" >"$work/out" 2>"$work/err"; report $? "report of hostile text"
 "$python" -c 'import json

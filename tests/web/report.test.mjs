@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// report.test.mjs WORK SHOTS - report.html in a browser. WORK holds sample/, hostile/, endless/, none/, top/ and maybe large/, each written by unmet.
+// report.test.mjs WORK SHOTS - report.html in a browser. WORK holds sample/, rated/, loud/, hostile/, endless/, none/, top/ and
+// maybe large/, each written by unmet, and answers.csv, the ratings of rated/.
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { VIEWS, axe, failed, launch, open, report, shots, skip, visit } from "./browser.mjs";
@@ -27,6 +29,114 @@ async function every(name, r, [width, height], colorScheme) {
 	report(only(page, urlOf(name)).length === 0, `${where}: no request`, only(page, urlOf(name)).join("\n"));
 	report(serious.length === 0, `${where}: axe finds nothing serious`, serious.join("\n"));
 	report(wide.length === 0, `${where}: nothing is wider than the screen`, wide.join("\n"));
+	await page.context().close();
+}
+
+// Opened offline on a common screen: five findings, each with its number and a quote, before anything is scrolled.
+async function first(r) {
+	const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, offline: true }), page = await context.newPage(), asked = [];
+	page.on("request", (q) => asked.push(q.url()));
+	await page.goto(urlOf("sample"));
+	await page.waitForSelector(".five .quote");
+	const found = await page.locator(".five > li").evaluateAll((list) => list.map((li) => ({ bottom: li.getBoundingClientRect().bottom, say: li.querySelector(".say").textContent, quote: li.querySelector(".quote p").textContent, size: parseFloat(getComputedStyle(li.querySelector(".say")).fontSize) })));
+	report(found.length === 5 && found.every((f) => f.bottom <= 900), "offline, the five findings stand over the fold at 1440 x 900", JSON.stringify(found.map((f) => f.bottom)));
+	report(found.every((f) => /\b\d+ (of )?(\d+ )?accounts/.test(f.say) && f.quote.length > 20 && f.size >= 16), "each with how many say so and a quote, in words of 16 px and more", found.map((f) => f.say).join("\n"));
+	report(found[0].say.includes(`${r.needs[0].customer_count} of ${r.corpus.customer_count} accounts`) && found.map((f) => f.say).join(" ").split(/\s+/).length < 130, "the first is what most raise; all are read in half a minute", found.map((f) => f.say).join(" "));
+	report(asked.every((u) => u === urlOf("sample") || u.startsWith("data:")), "and nothing was asked of any network", asked.join("\n"));
+	await context.close();
+}
+
+// One customer who says it forty times, five who say it once: from the file to the page they are six.
+async function loud() {
+	const r = resultsOf("loud"), page = await open(browser, urlOf("loud")), need = r.needs[0];
+	report(need.mention_count === 45 && need.customer_count === 6, "forty mentions of one customer and five of others: six customers", JSON.stringify([need.mention_count, need.customer_count]));
+	await visit(page, "needs");
+	await page.locator("#main tbody tr").first().locator(".nums a").click();
+	await page.waitForFunction(() => location.hash.includes("quotes") && document.querySelector("#main .quote"));
+	report(JSON.stringify(numbers(await lead(page)).slice(0, 2)) === "[45,6]", "one click on the number: 45 quotes by 6", await lead(page));
+	await page.context().close();
+}
+
+// Newcombe's interval (1998, method 10), written a second time.
+function newcombe(k1, n1, k2, n2) {
+	const z = 1.959963984540054, wilson = (k, n) => {
+		const a = 2 * k + z * z, b = z * Math.sqrt(z * z + 4 * k * (1 - k / n)), c = 2 * (n + z * z);
+		return [(a - b) / c, (a + b) / c];
+	}, [l1, u1] = wilson(k1, n1), [l2, u2] = wilson(k2, n2), p1 = k1 / n1, p2 = k2 / n2;
+	return [p1 - p2, p1 - p2 - Math.sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2), p1 - p2 + Math.sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)].map((v) => Math.round(100 * v));
+}
+
+// Two segments side by side: n, difference and interval counted again from the evidence; quotes on both sides; small ones get no verdict.
+async function compared(r, evidence) {
+	const page = await open(browser, urlOf("sample")), [a, b] = r.segments, small = r.segments.find((s) => s.customer_count < 10), need = a.defining_needs[0].need;
+	const who = (s) => new Set(s.members.map((m) => m.customer)), raise = (s) => new Set(evidence.filter((e) => e.need === need && who(s).has(e.customer)).map((e) => e.customer)).size;
+	await visit(page, `contrast?a=segment:${a.id}&b=segment:${b.id}`);
+	await page.waitForSelector(".compare tbody tr");
+	const said = (await page.locator("#main").innerText()).replace(/\u2212/g, "-"), row = page.locator(".compare tbody tr").filter({ has: page.locator(`a[href="#/need/${need}"]`) });
+	const cell = (await row.innerText()).replace(/\u2212/g, "-").replace(/\+/g, ""), [d, low, high] = newcombe(raise(a), a.customer_count, raise(b), b.customer_count);
+	report(said.includes(`n = ${a.customer_count}`) && said.includes(`n = ${b.customer_count}`), "two segments compared: n of both");
+	report(new RegExp(`\\b${raise(a)}\\b[^]*\\b${raise(b)}\\b[^]*${d}[^]*${low} to ${high}`).test(cell), "the difference and its interval are Newcombe's", `${cell}\n${[raise(a), raise(b), d, low, high]}`);
+	report(cell.includes("differs") && (await page.locator(".compare").innerText()).includes("could be chance"), "a verdict where it is more than chance, none where it could be", cell);
+	await row.getByRole("button", { name: "quotes" }).click();
+	await page.waitForFunction(() => document.querySelectorAll(".opened section").length === 2 && document.querySelector(".opened .quote"));
+	const both = await page.locator(".opened section").evaluateAll((list) => list.map((s) => [...s.querySelectorAll('footer a[href*="customer="]')].map((x) => new URLSearchParams(x.hash.split("?")[1]).get("customer"))));
+	report(both[0].length > 0 && both[0].every((c) => who(a).has(c)) && both[1].every((c) => who(b).has(c)) && both[1].length >= Math.min(3, raise(b)), "quotes on both sides, each of its own people", JSON.stringify(both));
+	if (!small) return skip("small groups", "all segments have ten and more");
+	await visit(page, `contrast?a=segment:${a.id}&b=segment:${small.id}`);
+	await page.waitForSelector(".compare tbody tr");
+	const verdicts = await page.locator('.compare td[data-th="Verdict"]').allInnerTexts();
+	report(verdicts.length > 0 && verdicts.every((v) => v === "too few to say") && (await page.locator("#main").innerText()).includes(`n = ${small.customer_count}`), `a group of ${small.customer_count} gets no verdict`, verdicts.join(", "));
+	await page.context().close();
+}
+
+// A score is taken apart on the page; what went in is counted again from the answers people gave.
+async function challenged() {
+	const page = await open(browser, urlOf("rated")), r = resultsOf("rated"), answers = readFileSync(`${work}/answers.csv`, "utf8").trim().split(/\r?\n/).slice(1).map((l) => l.split(","));
+	const need = r.needs.filter((n) => n.opportunity).sort((x, y) => y.opportunity.opportunity - x.opportunity.opportunity)[0], mine = answers.filter((x) => Number(x[1]) === need.id);
+	const n = mine.length, I = mine.filter((x) => Number(x[2]) >= 9).length, S = mine.filter((x) => Number(x[3]) >= 9).length, mean = (i) => mine.reduce((s, x) => s + Number(x[i]), 0) / n;
+	const score = 10 * I / n + Math.max(10 * I / n - 10 * S / n, 0), gap = mean(2) * (10 - mean(3));
+	await visit(page, "opportunity");
+	const row = page.locator("#main tbody tr").first();
+	report((await row.innerText()).includes(score.toFixed(1)), "an opportunity is that of the answers", `${await row.innerText()} ${score}`);
+	await row.getByRole("button", { name: "how?" }).click();
+	const how = (await page.locator(".how").innerText()).replace(/\u2212/g, "-");
+	report(how.includes(`${I} of ${n}`) && how.includes(`${S} of ${n}`) && how.includes(mean(2).toFixed(2)) && how.includes(mean(3).toFixed(2)), "its inputs are there", how);
+	report(how.includes("I + max(I - S, 0)") && how.includes(`= ${score.toFixed(1)}`) && how.includes(`= ${gap.toFixed(0)}%`), "its formula, with the sum", how);
+	report(/1,000 draws/.test(how) && how.includes("unmet ratings") && await page.locator(`.how a[href*="need=${need.id}"]`).count() === 1, "and where it is from, down to the quotes", how);
+	await shot(page, "opportunity-rated-1440");
+	const dots = await page.locator(".chart circle.dot").count();
+	report(dots === r.needs.filter((x) => x.opportunity).length && await page.locator(".chart .region").count() === 3, "the chart has every rated need and the regions of the score");
+	await page.context().close();
+}
+
+// 200% zoom of a 1440 x 900 screen; nothing is told by colour alone; on paper nothing is lost.
+async function seen(r, evidence) {
+	const page = await open(browser, urlOf("sample"), { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 }), wide = [], mute = [], need = r.needs[0];
+	for (const view of VIEWS.map((v) => fill(v, r))) {
+		await visit(page, view);
+		if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) wide.push(view);
+		// What has a colour of its own says the same in words, or by its shape.
+		mute.push(...await page.evaluate(() => [...document.querySelectorAll("#main [class*=tone-]")].filter((e) => !e.textContent.trim()).map((e) => e.outerHTML.slice(0, 90))));
+		mute.push(...await page.evaluate(() => [...document.querySelectorAll("#main .quotes-list .quote")].filter((q) => !/\b(un)?met\b/.test(q.querySelector(".kind")?.textContent ?? "")).map((q) => q.textContent.slice(0, 90))));
+		mute.push(...await page.evaluate(() => [...document.querySelectorAll("#main .heat td a")].filter((a) => !/\d\u00d7/.test(a.textContent)).map((a) => a.outerHTML.slice(0, 90))));
+	}
+	report(wide.length === 0, "at 200% nothing is wider than the screen", wide.join(", "));
+	report(mute.length === 0, "in grey: met and unmet, stable and shaky, lifts are words and numbers", mute.slice(0, 5).join("\n"));
+	await visit(page, "map");
+	const marks = await page.locator(".map a").evaluateAll((list) => list.map((a) => [a.getAttribute("class").split(" ")[0], a.querySelector("path").getAttribute("d").split("L").length]));
+	const shapes = new Map(marks.map(([tint, corners]) => [tint, corners])), order = ["t1", "t2", "t3", "t4", "t5"].filter((t) => shapes.has(t));
+	report(marks.every(([tint, corners]) => shapes.get(tint) === corners) && order.length > 2, "on the map each theme has a shape, too", JSON.stringify(marks));
+	await page.emulateMedia({ media: "print" });
+	await visit(page, "needs");
+	const listed = await page.locator("#main").innerText();
+	report(r.needs.every((n) => listed.includes(n.label)) && !(await page.locator(".side").isVisible()) && !(await page.locator(".filters").first().isVisible()), "printed: all needs, without what is to be pressed", r.needs.filter((n) => !listed.includes(n.label)).map((n) => n.label).join("\n"));
+	await visit(page, `quotes?need=${need.id}`);
+	const squeeze = (t) => t.replace(/[\s-]+/g, ""), shown = (await page.locator("#main .quote > p").allInnerTexts()).map(squeeze), mine = evidence.filter((e) => e.need === need.id);
+	const paper = `${work}/print.pdf`;
+	await page.pdf({ path: paper, format: "A4" });
+	const words = squeeze(execFileSync("pdftotext", ["-q", "-enc", "UTF-8", paper, "-"], { encoding: "utf8", maxBuffer: 1 << 26 }));
+	const lost = mine.filter((e) => shown.some((t) => t.includes(squeeze(e.quote))) && !words.includes(squeeze(e.quote)));
+	report(shown.length === Math.min(50, mine.length) && lost.length === 0 && words.includes(squeeze(need.label)), `printed: the ${shown.length} quotes of the page are on paper`, lost.map((e) => e.quote).join("\n"));
 	await page.context().close();
 }
 
@@ -158,7 +268,12 @@ const r = resultsOf("sample"), evidence = evidenceOf("sample");
 const size = statSync(fileOf("sample")).size, data = statSync(fileOf("sample")).size - readFileSync(fileOf("sample"), "utf8").split('data-unmet="results"')[0].length;
 console.log(`# report of the sample: ${size} bytes, of these data and page script ${data}`);
 for (const scheme of ["light", "dark"]) await Promise.all([[1440, 900], [390, 844]].map((size) => every("sample", r, size, scheme)));
+await first(r);
 await agree(r, evidence);
+await compared(r, evidence);
+await challenged();
+await loud();
+await seen(r, evidence);
 await keyboard();
 await plain(r);
 await hostile();
