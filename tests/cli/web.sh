@@ -23,6 +23,15 @@ for which in none top:2; do
 	"$unmet" export -q -o "$work/${which%%:*}" -p "$work/sample/project.unmet" --quotes "$which" >"$work/out" 2>"$work/err"
 	report $? "report with --quotes $which"
 done
+# The sample but for two hundred tickets, which come later.
+"$python" - "$sample/tickets.csv" "$work" <<'PY'
+import csv, sys
+rows = list(csv.reader(open(sys.argv[1], newline="", encoding="utf-8")))
+for name, part in (("first", rows[1:401]), ("more", rows[401:])):
+    with open(f"{sys.argv[2]}/{name}.csv", "w", newline="", encoding="utf-8") as f:
+        csv.writer(f).writerows([rows[0]] + part)
+PY
+"$unmet" run -q "$sample/interviews" "$work/first.csv" --accounts "$sample/accounts.csv" --unit account -o "$work/grown" >"$work/out" 2>"$work/err"; report $? "report of a sample that will grow"
 # The sample, rated by its accounts: the first need matters and is not met.
 cp -r "$work/sample" "$work/rated"
 "$unmet" questionnaire "$work/q.csv" -o "$work/rated" >"$work/out" 2>"$work/err"

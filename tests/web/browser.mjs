@@ -17,11 +17,13 @@ export function report(good, name, more = "") {
 export const skip = (name, why) => console.log(`ok ${++number} - ${name} # SKIP ${why}`);
 export const failed = () => bad;
 
-export function launch() {
+export function browserPath() {
 	const path = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 	if (!path) throw new Error("no Chromium: tools/setup --tests installs it");
-	return chromium.launch({ executablePath: path, args: ["--no-sandbox", "--disable-gpu"] });
+	return path;
 }
+
+export const launch = () => chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox", "--disable-gpu"] });
 
 export const VIEWS = ["", "needs", "need/N", "segments", "segment/S", "map", "map?by=people", "opportunity", "contrast", "trends", "documents", "document/0", "quotes?need=N", "unplaced", "data"];
 

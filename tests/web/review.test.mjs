@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // review.test.mjs WORK SHOTS - the pages on a live project: `unmet review` itself, its link used once, under its own policy.
 // What is decided in the browser is there after a restart and after everything was run again.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { chromium } from "playwright-core";
 import { copyFileSync, mkdirSync } from "node:fs";
-import { VIEWS, axe, failed, launch, open, report, shots, visit } from "./browser.mjs";
+import { VIEWS, axe, browserPath, failed, launch, open, report, shots, visit } from "./browser.mjs";
 
 const [, , work, folder] = process.argv, browser = await launch(), shot = shots(folder), unmet = process.env.UNMET_BIN ?? "build/release/unmet";
 
@@ -43,6 +44,90 @@ async function rename(page, need, text) {
 	await page.locator("dialog input").first().fill(text);
 	await button(page, "Save").click();
 	await closed(page);
+}
+
+// Three needs reviewed with nothing but the keyboard: a note on the first, the second marked as met, the third pinned.
+async function keyboard(page, r) {
+	const here = () => page.evaluate(() => { const e = document.activeElement; return { name: (e.getAttribute("aria-label") ?? e.textContent).trim(), href: e.getAttribute("href") ?? "", tag: e.tagName }; });
+	const tab = async (match) => {
+		for (let i = 0; i < 300; i++) {
+			await page.keyboard.press("Tab");
+			if (match(await here())) return true;
+		}
+		throw new Error(`the Tab key does not reach ${match}`);
+	};
+	const need = async (n) => {
+		await page.keyboard.press("Enter"); // Needs, or back on it
+		await page.waitForFunction(() => location.hash === "#/needs" && document.activeElement.id === "main");
+		await tab((e) => e.href === `#/need/${n.id}`);
+		await page.keyboard.press("Enter");
+		await page.waitForFunction((id) => location.hash === `#/need/${id}` && document.activeElement.id === "main", n.id);
+	};
+	const again = async () => {
+		await page.evaluate(() => document.querySelector("nav a").focus()); // as a new visit to the page would
+		await page.keyboard.press("Shift+Tab");
+		await tab((e) => e.tag === "A" && e.href === "#/needs");
+	};
+	const [a, b, c] = r.needs.slice(6, 9);
+	await visit(page, "");
+	await again();
+	await need(a);
+	await tab((e) => e.name === "Note");
+	await page.keyboard.press("Enter");
+	await page.waitForSelector("dialog textarea");
+	report(await page.evaluate(() => document.activeElement.tagName) === "TEXTAREA", "with the keyboard: a dialog starts where one types");
+	await page.keyboard.type("read with the keyboard");
+	await tab((e) => e.name === "Save");
+	await page.keyboard.press("Enter");
+	await closed(page);
+	await page.waitForFunction(() => document.activeElement.textContent === "Note");
+	report(true, "and gives the focus back to where it was opened");
+	await page.keyboard.press("Enter");
+	await page.waitForSelector("dialog");
+	await page.keyboard.press("Escape");
+	await closed(page);
+	for (const [n, name] of [[b, "Mark as met"], [c, "Pin"]]) {
+		await again();
+		await need(n);
+		await tab((e) => e.name === name);
+		await page.keyboard.press("Space");
+		await page.waitForFunction((was) => ![...document.querySelectorAll("#main button")].some((x) => x.textContent === was), name);
+	}
+	const now = (await ask(page, "/api/results")).needs, of = (n) => now.find((x) => x.id === n.id);
+	report(of(a).note === "read with the keyboard" && of(b).status === "met" && of(c).pinned === true, "three needs reviewed with the keyboard alone", JSON.stringify([of(a).note, of(b).status, of(c).pinned]));
+}
+
+// A need dragged onto another: the preview of a merge, and nothing more until it is accepted.
+async function dragged(page, r) {
+	const into = r.needs[1], from = r.needs[10], rev = (await ask(page, "/api/session")).rev;
+	await visit(page, "needs");
+	const row = (n) => page.locator("#main tbody tr").filter({ has: page.locator(`td.first a[href="#/need/${n.id}"]`) });
+	await row(from).locator("td.first").dragTo(row(into).locator("td.first"));
+	await page.waitForSelector("dialog .checks input");
+	await page.waitForFunction(() => document.querySelector("dialog").textContent.includes("Together:"));
+	const said = await page.locator("dialog").innerText();
+	report(said.includes(`Merge into ${into.label}`) && Number(await page.locator("dialog select").inputValue()) === from.id && (await ask(page, "/api/session")).rev === rev, "a need dropped on another: the preview of that merge, nothing decided yet", said.slice(0, 300));
+	await shot(page, "review-merge-dragged");
+	await button(page, "Cancel").click();
+	await closed(page);
+}
+
+// A hundred requests at once from a page whose browser is then killed in the middle of a decision: the project is whole.
+async function killed(server, project, need) {
+	const other = await chromium.launchServer({ executablePath: browserPath(), args: ["--no-sandbox", "--disable-gpu"] }), client = await chromium.connect(other.wsEndpoint());
+	const page = await (await client.newContext()).newPage();
+	const cookies = await browser.contexts()[0].cookies();
+	await page.context().addCookies(cookies);
+	await page.goto(server.origin + "/");
+	await page.waitForSelector("#main h1");
+	const answers = await page.evaluate(() => Promise.all(Array.from({ length: 100 }, (_, i) => fetch(["/api/results", "/api/needs?q=job", "/api/evidence?page=3", "/api/documents?q=invoice", "/api/unplaced"][i % 5]).then((a) => a.json().then(() => a.status)))));
+	report(answers.length === 100 && answers.every((s) => s === 200), "a hundred requests of a page at once are answered", JSON.stringify(answers));
+	const { token, rev } = await ask(page, "/api/session");
+	await page.evaluate(([t, base, id]) => { for (let i = 0; i < 20; i++) fetch("/api/decisions", { method: "POST", headers: { "content-type": "application/json", "x-unmet-token": t }, body: JSON.stringify({ op: "note", need: id, text: "written while the browser died", base_rev: base }) }); }, [token, rev, need]);
+	await other.kill();
+	await client.close().catch(() => undefined);
+	const log = await ask(browser.contexts()[0].pages()[0], "/api/decisions"), mine = log.decisions.filter((d) => d.text === "written while the browser died");
+	report(mine.length <= 1 && spawnSync(unmet, ["verify", "-p", project]).status === 0, "a browser killed amid twenty decisions: one or none was made, the project is whole", `${mine.length}`);
 }
 
 async function everything(page) {
@@ -92,7 +177,7 @@ async function decide(page, r) {
 	await press(page, `need/${c}`, "Split…");
 	await page.waitForFunction(() => document.querySelector("dialog").textContent.includes("The new need:"));
 	const chosen = await page.locator("dialog .checks input:checked").count();
-	await page.locator("dialog input").nth(1).fill("Split by hand");
+	await page.getByLabel("Name of the new need").fill("Split by hand");
 	await page.waitForTimeout(300);
 	await page.waitForFunction(() => document.querySelector("dialog").textContent.includes("The new need:"));
 	await button(page, "Split").click();
@@ -139,6 +224,23 @@ async function decide(page, r) {
 	};
 }
 
+// Two hundred tickets more, from the command line, while the page is open.
+async function more(page, project) {
+	const before = (await ask(page, "/api/results")).corpus.document_count;
+	execFileSync(unmet, ["ingest", "-q", `${work}/more.csv`, "-p", project]);
+	const after = (await ask(page, "/api/results")).corpus.document_count;
+	report(after === before + 200, "two hundred documents more, read while the page is open", `${before} ${after}`);
+}
+
+// What could not be applied as it was made is said, and every decision is in one of the four.
+async function listed(page) {
+	const { decisions } = await ask(page, "/api/results"), log = (await ask(page, "/api/decisions")).decisions, of = (o) => log.filter((d) => d.outcome === o).length;
+	report(["applied", "adapted", "conflict", "orphan"].every((o) => decisions[o] === of(o)), "what became of each decision is counted in the results", JSON.stringify([decisions, log.map((d) => d.outcome)]));
+	await visit(page, "history");
+	const text = await page.locator("#main").innerText();
+	report(log.filter((d) => d.outcome !== "applied" && d.outcome !== "reverted").every((d) => text.includes(d.reason)) && (await page.locator("#main tbody tr").count()) >= log.length, "and listed, exceptions with their reason");
+}
+
 // Two pages: the slower one is told in words, and keeps what was typed.
 async function two(page, server, project, r) {
 	const need = r.needs[5].id, other = await page.context().newPage();
@@ -179,11 +281,14 @@ async function hostile() {
 	await server.stop();
 }
 
-const project = copy("sample");
+const project = copy("grown");
 let server = await serve(project), page = await open(browser, server.url);
 report(!page.url().includes("token") && !new URL(page.url()).search, "the link's secret is gone from the address");
 const r = await views(page, server), survives = await decide(page, r);
 await two(page, server, project, r);
+await keyboard(page, r);
+await dragged(page, r);
+await killed(server, project, r.needs[4].id);
 await survives(page, "decided");
 quiet(page, server, "decisions");
 await page.context().close();
@@ -192,8 +297,10 @@ await server.stop();
 server = await serve(project);
 page = await open(browser, server.url);
 await survives(page, "after a restart");
+await more(page, project);
 await everything(page);
-await survives(page, "after everything ran again");
+await survives(page, "after two hundred more documents");
+await listed(page);
 quiet(page, server, "after a restart");
 await page.context().close();
 await server.stop();

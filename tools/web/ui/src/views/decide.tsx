@@ -40,8 +40,11 @@ function Trouble({ error, stale }: { error: string; stale: boolean }) {
 
 function Dialog({ title, close, children }: { title: string; close(): void; children: ComponentChildren }) {
 	const ref = useRef<HTMLDialogElement>(null);
+	// Whoever opened it gets the focus back, by whichever way it closes.
 	useEffect(() => {
+		const before = document.activeElement as HTMLElement | null;
 		ref.current?.showModal();
+		return () => before?.focus();
 	}, []);
 	return <dialog ref={ref} onClose={close} aria-label={title}><h2>{title}</h2>{children}</dialog>;
 }
