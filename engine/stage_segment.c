@@ -66,6 +66,8 @@ static enum unmet_status segment_all(struct unmet_project *project, struct um_po
 		rc = um_trends_write(project, arena, err);
 	if (!rc)
 		rc = um_opportunity_write(project, arena, err);
+	if (!rc)
+		rc = um_stage_fact(project, "asked_segments", err, "%u", o->segments);
 	return rc ? rc : um_stage_fact(project, "segment_config", err, "segments=%u seed=%llu unit=%d", o->segments,
 	                          (unsigned long long)o->seed, o->unit);
 }

@@ -159,6 +159,8 @@ struct unmet_options {
 /* unmet_options_init - every default in one place: needs, auto, auto, person, seed 1, auto language. */
 UNMET_API void unmet_options_init(struct unmet_options *options);
 
+#define UNMET_LANG_BYTES 16
+
 /* ---- the project -------------------------------------------------------------------------- */
 
 struct unmet_project;
@@ -181,6 +183,11 @@ UNMET_API enum unmet_status unmet_open_readonly(struct unmet_project **project, 
                                                 struct unmet_error *err);
 
 UNMET_API void unmet_close(struct unmet_project *project);
+
+/* unmet_options_recall - options as the project was last run with: mentions, unit, needs, granularity, segments, seed, and the language,
+ * which stays in `lang`. What was never run stays as it is in options. Word vectors are not recalled. */
+UNMET_API enum unmet_status unmet_options_recall(struct unmet_project *project, struct unmet_options *options,
+                                                 char lang[UNMET_LANG_BYTES], struct unmet_error *err);
 
 /* ---- the stages --------------------------------------------------------------------------- */
 

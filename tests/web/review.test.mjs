@@ -98,15 +98,16 @@ async function keyboard(page, r) {
 }
 
 // A need dragged onto another: the preview of a merge, and nothing more until it is accepted.
-async function dragged(page, r) {
-	const into = r.needs[1], from = r.needs[10], rev = (await ask(page, "/api/session")).rev;
+async function dragged(page) {
+	const rev = (await ask(page, "/api/session")).rev, rows = page.locator("#main tbody tr td.first");
 	await visit(page, "needs");
-	const row = (n) => page.locator("#main tbody tr").filter({ has: page.locator(`td.first a[href="#/need/${n.id}"]`) });
-	await row(from).locator("td.first").dragTo(row(into).locator("td.first"));
+	// Both in sight: a row that has to be scrolled to is not where the mouse was pressed.
+	const [into, from] = await Promise.all([1, 4].map((i) => rows.nth(i).locator("a.label").evaluate((a) => ({ id: Number(a.hash.split("/")[2]), label: a.textContent }))));
+	await rows.nth(4).dragTo(rows.nth(1));
 	await page.waitForSelector("dialog .checks input");
 	await page.waitForFunction(() => document.querySelector("dialog").textContent.includes("Together:"));
 	const said = await page.locator("dialog").innerText();
-	report(said.includes(`Merge into ${into.label}`) && Number(await page.locator("dialog select").inputValue()) === from.id && (await ask(page, "/api/session")).rev === rev, "a need dropped on another: the preview of that merge, nothing decided yet", said.slice(0, 300));
+	report(said.includes(`Merge into ${into.label}`) && Number(await page.locator("dialog select").inputValue()) === from.id && (await ask(page, "/api/session")).rev === rev, "a need dropped on another: the preview of that merge, nothing decided yet", [said.slice(0, 60), await page.locator("dialog select").inputValue(), from.id, rev].join(" "));
 	await shot(page, "review-merge-dragged");
 	await button(page, "Cancel").click();
 	await closed(page);
@@ -134,7 +135,7 @@ async function everything(page) {
 	await press(page, "history", "Run everything again");
 	await page.waitForFunction(() => fetch("/api/refit").then((a) => a.json()).then((a) => a.state === "done"), null, { timeout: 60000, polling: 300 });
 	await page.waitForSelector("text=Running again", { state: "detached" });
-	report(await page.locator("#main .banner[role=alert]").count() === 0, "everything runs again in the background, from the page");
+	report(await page.locator("#main .banner[role=alert]").count() === 0, "everything runs again in the background, from the page", (await page.locator("#main .banner[role=alert]").allInnerTexts()).join("\n"));
 }
 
 async function views(page, server) {
@@ -204,20 +205,23 @@ async function decide(page, r) {
 	await page.waitForSelector("text=Running again", { state: "detached", timeout: 60000 });
 	report((await ask(page, "/api/session")).segments_stale === false, "found again from the page, they are not");
 
-	const placed = { merged: merged.rows.map((m) => m.mention), left: left.rows.map((m) => m.mention), split: parts[1].rows.map((m) => m.mention) };
-	return async (page, when) => {
+	// A mention is its words in its document: numbers of mentions are given anew when documents come.
+	const said = (m) => `${m.source} ${m.name}: ${m.quote}`;
+	const placed = { merged: merged.rows.map(said), left: left.rows.map(said), split: parts[1].rows.map(said) };
+	// With more documents some mentions find a better need (docs/method.md: .95 stay); what was decided about one by one stays.
+	return async (page, when, least = 1) => {
 		const r2 = await ask(page, "/api/results"), named = (id) => r2.needs.find((n) => n.id === id)?.label, all = async (id) => {
 			const out = [];
 			for (let p = 1, of = 1; p <= of; p++) {
 				const got = await ask(page, `/api/evidence?need=${id}&page=${p}`);
 				of = got.page_count;
-				out.push(...got.rows.map((m) => m.mention));
+				out.push(...got.rows.map(said));
 			}
 			return new Set(out);
 		};
 		report(named(a) === NAME && named(e) === "Kept" && named(d) !== "Undone", `${when}: names stay, what was undone stays undone`, JSON.stringify([named(a), named(d), named(e)]));
 		const [ina, inb, made2] = [await all(a), await all(b), await all(made)];
-		report(placed.merged.every((m) => ina.has(m)) && placed.left.every((m) => !ina.has(m) && inb.has(m)), `${when}: merged but for the one quote`, JSON.stringify({ merged: placed.merged.filter((m) => !ina.has(m)).length, left: placed.left, inb: [...inb] }));
+		report(placed.merged.filter((m) => ina.has(m)).length >= least * placed.merged.length && placed.left.every((m) => !ina.has(m) && inb.has(m)), `${when}: merged but for the one quote`, JSON.stringify({ merged: placed.merged.filter((m) => !ina.has(m)).length, left: placed.left, inb: [...inb] }));
 		report(placed.split.every((m) => made2.has(m)) && named(made) === "Split by hand", `${when}: split`, JSON.stringify([placed.split.length, made2.size, named(made)]));
 		await visit(page, `need/${a}`);
 		report((await page.locator("#main h1").innerText()) === NAME && await page.locator("#main i").count() === 0, `${when}: on the page too`);
@@ -230,11 +234,16 @@ async function more(page, project) {
 	execFileSync(unmet, ["ingest", "-q", `${work}/more.csv`, "-p", project]);
 	const after = (await ask(page, "/api/results")).corpus.document_count;
 	report(after === before + 200, "two hundred documents more, read while the page is open", `${before} ${after}`);
+	await page.reload();
+	await page.waitForSelector("#main h1");
+	const empty = (await ask(page, "/api/results")).needs.length === 0;
+	report(!empty || await button(page, "Find needs").count() === 1, "the next step is on the screen");
 }
 
 // What could not be applied as it was made is said, and every decision is in one of the four.
 async function listed(page) {
-	const { decisions } = await ask(page, "/api/results"), log = (await ask(page, "/api/decisions")).decisions, of = (o) => log.filter((d) => d.outcome === o).length;
+	const { decisions } = await ask(page, "/api/results"), log = (await ask(page, "/api/decisions")).decisions, of = (o) => log.filter((d) => d.outcome === o && d.op !== "revert").length;
+	report((await ask(page, "/api/results")).corpus.unit === "account", "counted as it was before: by account");
 	report(["applied", "adapted", "conflict", "orphan"].every((o) => decisions[o] === of(o)), "what became of each decision is counted in the results", JSON.stringify([decisions, log.map((d) => d.outcome)]));
 	await visit(page, "history");
 	const text = await page.locator("#main").innerText();
@@ -287,7 +296,7 @@ report(!page.url().includes("token") && !new URL(page.url()).search, "the link's
 const r = await views(page, server), survives = await decide(page, r);
 await two(page, server, project, r);
 await keyboard(page, r);
-await dragged(page, r);
+await dragged(page);
 await killed(server, project, r.needs[4].id);
 await survives(page, "decided");
 quiet(page, server, "decisions");
@@ -297,9 +306,11 @@ await server.stop();
 server = await serve(project);
 page = await open(browser, server.url);
 await survives(page, "after a restart");
+await everything(page);
+await survives(page, "after everything ran again");
 await more(page, project);
 await everything(page);
-await survives(page, "after two hundred more documents");
+await survives(page, "after two hundred more documents", 0.9);
 await listed(page);
 quiet(page, server, "after a restart");
 await page.context().close();

@@ -30,15 +30,30 @@ static int progress(void *ctx, const char *stage, uint64_t done, uint64_t total,
 	return stop;
 }
 
+/* recall - as the project was last run: the page asks for the same again. */
+static enum unmet_status recall(struct review_refit *f, struct unmet_options *options, char lang[UNMET_LANG_BYTES], struct unmet_error *err)
+{
+	struct unmet_project *project;
+	enum unmet_status rc = unmet_open_readonly(&project, f->options->project, options, err);
+
+	if (rc)
+		return rc;
+	rc = unmet_options_recall(project, options, lang, err);
+	unmet_close(project);
+	return rc;
+}
+
 static enum unmet_status run(struct review_refit *f, struct unmet_error *err)
 {
 	struct unmet_options options = *f->options->unmet;
 	struct unmet_project *project;
-	enum unmet_status rc;
+	char lang[UNMET_LANG_BYTES];
+	enum unmet_status rc = recall(f, &options, lang, err);
 
 	options.progress = progress;
 	options.progress_ctx = f;
-	rc = unmet_open(&project, f->options->project, &options, err);
+	if (!rc)
+		rc = unmet_open(&project, f->options->project, &options, err);
 	if (rc)
 		return rc;
 	if (f->all)

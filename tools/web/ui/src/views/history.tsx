@@ -63,6 +63,8 @@ export function Again() {
 	if (!backend.canDecide) return null;
 	if (running) return <div class="banner" role="status"><span>Running again: {refit.stage}{refit.total > 0 && `, ${num(refit.done)} of ${num(refit.total)}`}. You can go on reading.</span><progress value={refit.total ? refit.done : undefined} max={refit.total || undefined} /></div>;
 	if (refit?.state === "failed") return <div class="banner" role="alert"><span>{refit.message}</span><button type="button" onClick={() => start("all")}>Try again</button></div>;
+	if (!results.needs.length && results.corpus.document_count)
+		return <div class="banner"><span>{many(results.corpus.document_count, "document")} are read. What they need is still to be found; what was decided before is kept.</span><button type="button" class="primary" onClick={() => start("all")}>Find needs</button></div>;
 	return results.segments_stale ? <div class="banner"><span>Mentions changed their need since segments were found: segments are older than your decisions.</span><button type="button" class="primary" onClick={() => start("segments")}>Find segments again</button></div> : null;
 }
 
