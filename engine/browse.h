@@ -30,7 +30,7 @@ struct um_admits {
 	uint32_t customer, attribute, value, source; /* UM_NOBODY: asked for and not there */
 	bool by_customer, by_attribute, by_source, by_need, by_segment;
 	int kind, polarity;               /* -1: any */
-	bool lacking;
+	bool lacking, mute, any;          /* documents: without a mention; with and without */
 	struct um_buf words;              /* folded, blanks between; empty: any */
 };
 
@@ -48,7 +48,7 @@ bool um_admits_words(const struct um_admits *admits, struct um_str text, struct 
 struct um_selected { uint32_t *at; size_t total, capacity; };
 
 enum unmet_status um_select_mentions(const struct um_admits *admits, struct um_selected *out, struct unmet_error *err);
-/* um_select_documents - indexes of documents that hold mentions; words may stand in their text, source or customer. */
+/* um_select_documents - indexes of documents, by default those that hold mentions; words may stand in their text, source or customer. */
 enum unmet_status um_select_documents(const struct um_admits *admits, struct um_selected *out, struct unmet_error *err);
 /* um_distinct_customers - people, each once. */
 enum unmet_status um_distinct_customers(const struct unmet_browser *b, const struct um_selected *selected, uint64_t *total,

@@ -43,6 +43,17 @@ static void find_attribute(struct um_admits *a, const char *wanted)
 	}
 }
 
+static enum unmet_status find_found(struct um_admits *a, struct unmet_error *err)
+{
+	const char *found = a->filter->found;
+
+	a->mute = asked(found) && strcmp(found, "none") == 0;
+	a->any = asked(found) && strcmp(found, "any") == 0;
+	if (asked(found) && !a->mute && !a->any)
+		return um_fail(err, UNMET_E_ARG, "found is none or any");
+	return UNMET_OK;
+}
+
 static enum unmet_status find_kinds(struct um_admits *a, struct unmet_error *err)
 {
 	const struct unmet_filter *f = a->filter;
@@ -57,7 +68,7 @@ static enum unmet_status find_kinds(struct um_admits *a, struct unmet_error *err
 	a->lacking = asked(f->polarity) && strcmp(f->polarity, "lacking") == 0;
 	if ((asked(f->kind) && a->kind < 0) || (asked(f->polarity) && a->polarity < 0 && !a->lacking))
 		return um_fail(err, UNMET_E_ARG, "there is no such kind or polarity");
-	return UNMET_OK;
+	return find_found(a, err);
 }
 
 enum unmet_status um_admits_init(struct um_admits *a, const struct unmet_browser *b, const struct unmet_filter *filter,
@@ -235,7 +246,7 @@ enum unmet_status um_select_documents(const struct um_admits *a, struct um_selec
 	enum unmet_status rc = wanted && l.holds ? UNMET_OK : um_nomem(err);
 
 	for (uint32_t d = 0; d < c->document_total && !rc; d++)
-		l.holds[d] = wanted[d] = c->document[d].mention_count && um_admits_document(a, &c->document[d]);
+		l.holds[d] = wanted[d] = (a->any || !c->document[d].mention_count == a->mute) && um_admits_document(a, &c->document[d]);
 	if (!rc && a->words.len)
 		rc = look(&l, look_in_document, err);
 	for (uint32_t d = 0; d < c->document_total && !rc; d++)

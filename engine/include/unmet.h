@@ -925,6 +925,7 @@ struct unmet_filter {
 	const char *kind;           /* "wish", ... */
 	const char *polarity;       /* "unmet", "met", "neutral", or "lacking": whatever is not met */
 	const char *words;          /* all of them occur, in any case */
+	const char *found;          /* of documents: "" hold a mention, "none" hold none, "any" */
 };
 
 enum unmet_browse {
@@ -933,7 +934,7 @@ enum unmet_browse {
 	UNMET_BROWSE_PROFILE,       /* customers lacking each need, by segment */
 	UNMET_BROWSE_EVIDENCE,      /* a page of mentions */
 	UNMET_BROWSE_UNPLACED,      /* a page of mentions that fit no need */
-	UNMET_BROWSE_DOCUMENTS,     /* a page of documents that hold mentions */
+	UNMET_BROWSE_DOCUMENTS,     /* a page of documents */
 	UNMET_BROWSE_DOCUMENT       /* one document by its id, with turns and mentions */
 };
 

@@ -141,6 +141,10 @@ def reading(c, folder):
           len(profile["needs"]) == len(results["needs"]))
     _, documents = c.json("/api/documents")
     check("documents that hold mentions", documents["total"] == len({(e["doc"], e["source"]) for e in evidence}), documents["total"])
+    total = c.json("/api/results")[1]["corpus"]["document_count"]
+    mute, both = c.json("/api/documents?found=none")[1], c.json("/api/documents?found=any")[1]
+    check("documents in which nothing was found", mute["total"] == total - documents["total"] and both["total"] == total and all(d["mention_count"] == 0 for d in mute["rows"]), mute["total"])
+    check("found is none or any", c.ask("/api/documents?found=x")[0] == 400)
     check("conversations first", documents["rows"][0]["turn_count"] > 1)
     check("an unknown document", c.json("/api/documents/999999") == (200, None) and c.json("/api/documents/x") == (200, None))
     check("a filter that makes no sense", c.ask("/api/evidence?kind=nonsense")[0] == 400)

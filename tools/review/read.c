@@ -28,7 +28,7 @@ static struct unmet_filter filter_of(const struct review_request *q)
 	struct unmet_filter f = {
 		.source = argument(q, "source"), .customer = argument(q, "customer"), .attribute = argument(q, "attribute"),
 		.from = argument(q, "from"), .to = argument(q, "to"), .kind = argument(q, "kind"), .polarity = argument(q, "polarity"),
-		.words = argument(q, "q"),
+		.words = argument(q, "q"), .found = argument(q, "found"),
 	};
 
 	f.by_need = number(argument(q, "need"), &f.need);

@@ -103,6 +103,7 @@ export interface Filter {
 	kind?: string;
 	polarity?: string;   // unmet, met, neutral; lacking: whatever is not met
 	q?: string;          // all these words, in any case
+	found?: string;      // documents, live: "" hold a mention, none: hold none, any
 }
 
 export interface Mention {

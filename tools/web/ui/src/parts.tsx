@@ -124,19 +124,19 @@ function Search({ value, change }: { value: string; change(v: string): void }) {
 		const timer = setTimeout(() => change(text), 160);
 		return () => clearTimeout(timer);
 	}, [text]);
-	return <label class="wide">Words<input type="search" value={text} placeholder="search quotes" onInput={(e) => set(e.currentTarget.value)} /></label>;
+	return <label class="wide">Words<input type="search" value={text} placeholder="search" onInput={(e) => set(e.currentTarget.value)} /></label>;
 }
 
-function Choice({ name, value, options, change }: { name: string; value: string; options: [string, string][]; change(v: string): void }) {
+function Choice({ name, value, options, change, all = "any" }: { name: string; value: string; options: [string, string][]; change(v: string): void; all?: string }) {
 	return <label>{name}<select class={value ? "on" : ""} value={value} onChange={(e) => change(e.currentTarget.value)}>
-		<option value="">any</option>
+		<option value="">{all}</option>
 		{options.map(([v, text]) => <option key={v} value={v}>{text.length > 60 ? text.slice(0, 58) + "…" : text}</option>)}
 	</select></label>;
 }
 
 // Filters - every choice goes into the address, so that a view can be sent as a link.
-export function Filters({ view, params, need }: { view: string; params: Record<string, string>; need?: boolean }) {
-	const { results, about } = useWorld(), f = filterOf(params);
+export function Filters({ view, params, need, documents }: { view: string; params: Record<string, string>; need?: boolean; documents?: boolean }) {
+	const { results, about, backend } = useWorld(), f = filterOf(params);
 	const set = (key: string) => (value: string) => {
 		const next: Record<string, string> = { ...params, [key]: value };
 		delete next.page;
@@ -150,8 +150,9 @@ export function Filters({ view, params, need }: { view: string; params: Record<s
 		{results.segments.length > 1 && <Choice name="Segment" value={params.segment ?? ""} options={[...results.segments.map((s): [string, string] => [String(s.id), s.label]), ["0", "in no segment"]]} change={set("segment")} />}
 		{about.attributes.length > 0 && <Choice name="Attribute" value={f.attribute ?? ""} change={set("attribute")}
 			options={about.attributes.flatMap((a) => a.values.map((v): [string, string] => [`${a.name}=${v.value}`, `${a.name}: ${v.value} (${v.customer_count})`]))} />}
-		<Choice name="Kind" value={f.kind ?? ""} options={KINDS.map((k) => [k, k])} change={set("kind")} />
-		<Choice name="Says it is" value={f.polarity ?? ""} options={[["unmet", "unmet"], ["met", "met"], ["neutral", "neither"]]} change={set("polarity")} />
+		{!documents && <Choice name="Kind" value={f.kind ?? ""} options={KINDS.map((k) => [k, k])} change={set("kind")} />}
+		{!documents && <Choice name="Says it is" value={f.polarity ?? ""} options={[["unmet", "unmet"], ["met", "met"], ["neutral", "neither"]]} change={set("polarity")} />}
+		{documents && backend.live && <Choice name="Needs found" value={f.found ?? ""} all="some" options={[["none", "none"], ["any", "some or none"]]} change={set("found")} />}
 		{results.corpus.sources.length > 1 && <Choice name="Source" value={f.source ?? ""} options={[...new Set(results.corpus.sources.map((s) => s.name))].map((n) => [n, n])} change={set("source")} />}
 		{range.first && <div class="dates"><label>From<input type="date" class={f.from ? "on" : ""} value={f.from ?? ""} min={range.first} max={range.last ?? ""} onChange={(e) => set("from")(e.currentTarget.value)} /></label>
 		<label>To<input type="date" class={f.to ? "on" : ""} value={f.to ?? ""} min={range.first} max={range.last ?? ""} onChange={(e) => set("to")(e.currentTarget.value)} /></label></div>}

@@ -96,3 +96,37 @@ export function difference(k1: number, n1: number, k2: number, n2: number): { d:
 	const p1 = n1 ? k1 / n1 : 0, p2 = n2 ? k2 / n2 : 0, [l1, u1] = wilson(k1, n1), [l2, u2] = wilson(k2, n2), d = p1 - p2;
 	return { d, low: d - Math.hypot(p1 - l1, u2 - p2), high: d + Math.hypot(u1 - p1, p2 - l2) };
 }
+
+// ---- two groups -----------------------------------------------------------------------------------
+
+export interface Compared { d: number; low: number; high: number; q: number; enough: boolean; verdict: -1 | 0 | 1 }
+const MIN_RAISED = 5, MAX_Q = 0.05;
+
+function logFactorials(n: number): Float64Array {
+	const out = new Float64Array(n + 1);
+	for (let i = 2; i <= n; i++) out[i] = out[i - 1] + Math.log(i);
+	return out;
+}
+
+// The exact test that a of n and b of m are draws from the same, two-sided: twice the smaller tail of the hypergeometric.
+function exact(a: number, n: number, b: number, m: number, log: Float64Array): number {
+	const drawn = a + b, choose = (x: number, y: number) => log[x] - log[y] - log[x - y], all = choose(n + m, drawn);
+	const chance = (k: number) => Math.exp(choose(n, k) + choose(m, drawn - k) - all);
+	let more = 0, less = 0;
+	for (let k = a; k <= Math.min(n, drawn); k++) more += chance(k);
+	for (let k = a; k >= Math.max(0, drawn - m); k--) less += chance(k);
+	return Math.min(1, 2 * Math.min(more, less));
+}
+
+// compare - shares of two groups of n and m, row by row; false discoveries (Benjamini-Hochberg) over all rows that bear a verdict.
+export function compare(rows: { a: number; b: number }[], n: number, m: number): Compared[] {
+	const log = logFactorials(n + m), enough = rows.map((r) => n >= MIN_GROUP && m >= MIN_GROUP && r.a + r.b >= MIN_RAISED);
+	const tested = rows.map((_, i) => i).filter((i) => enough[i]).map((i) => ({ i, p: exact(rows[i].a, n, rows[i].b, m, log) })).sort((x, y) => y.p - x.p);
+	const q = new Map<number, number>();
+	let least = 1;
+	tested.forEach(({ i, p }, rank) => q.set(i, least = Math.min(least, p * tested.length / (tested.length - rank))));
+	return rows.map((r, i) => {
+		const diff = difference(r.a, n, r.b, m), one = q.get(i) ?? 1;
+		return { ...diff, q: one, enough: enough[i], verdict: one <= MAX_Q && (diff.low > 0 || diff.high < 0) ? (diff.d > 0 ? 1 : -1) : 0 };
+	});
+}

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Contrast: any two groups of customers, need by need: the difference with its interval, and what each side says. Groups too
-// small for it get their numbers and no verdict; among many comparisons false discoveries are held to one in twenty.
+// small for it get their numbers and no verdict. The rule is that of engine/segment/compare.c, so `unmet compare` says the same.
 import type { Filter } from "../model";
 import { Fragment } from "preact";
 import { Loading, Title, go, quotesOf, useData, useWorld } from "../app";
 import { Bar, NeedLink, QuoteBlock, Voice } from "../parts";
-import { MIN_CELL, MIN_GROUP, difference, num, pct } from "../text";
+import { MIN_GROUP, compare, many, num, pct } from "../text";
 
 interface Side { filter: Filter; name: string }
 
@@ -14,21 +14,6 @@ function sideOf(text: string | undefined, segment: (id: number) => { label: stri
 	const cut = text.indexOf(":"), kind = text.slice(0, cut), value = text.slice(cut + 1);
 	if (kind === "segment") return { filter: { segment: Number(value) }, name: segment(Number(value))?.label ?? "in no segment" };
 	return kind === "attribute" ? { filter: { attribute: value }, name: value.replace("=", ": ") } : null;
-}
-
-// Two-sided p of a difference of two shares, normal approximation; then Benjamini-Hochberg over the needs compared.
-function chance(k1: number, n1: number, k2: number, n2: number): number {
-	const p = (k1 + k2) / (n1 + n2), se = Math.sqrt(p * (1 - p) * (1 / n1 + 1 / n2));
-	if (!se) return 1;
-	const z = Math.abs(k1 / n1 - k2 / n2) / se, t = 1 / (1 + 0.3275911 * z / Math.SQRT2);
-	return ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * Math.exp(-z * z / 2);
-}
-
-function discoveries(p: number[]): number[] {
-	const order = p.map((v, i) => [v, i]).sort((a, b) => b[0] - a[0]), q = new Array<number>(p.length);
-	let least = 1;
-	order.forEach(([v, i], rank) => { q[i] = least = Math.min(least, v * p.length / (p.length - rank)); });
-	return q;
 }
 
 const signed = (v: number) => `${v > 0.005 ? "+" : v < -0.005 ? "\u2212" : ""}${Math.abs(Math.round(100 * v))}`;
@@ -41,7 +26,7 @@ function Difference({ d, low, high }: { d: number; low: number; high: number }) 
 }
 
 function Voices({ side, need }: { side: Side; need: number }) {
-	const { backend, people } = useWorld(), filter = { ...side.filter, need }, { data } = useData(() => backend.evidence(filter, 1), [JSON.stringify(filter)]);
+	const { backend, people } = useWorld(), filter: Filter = { ...side.filter, need, polarity: "lacking" }, { data } = useData(() => backend.evidence(filter, 1), [JSON.stringify(filter)]);
 	return <section><h3><Voice text={side.name} /></h3>
 		{data && <p class="small soft"><a href={quotesOf(filter)}>{people(data.customer_count)}</a></p>}
 		{data?.rows.slice(0, 3).map((m) => <QuoteBlock key={m.mention} m={m} />)}{data?.total === 0 && <p class="soft">Nobody here says that.</p>}</section>;
@@ -49,28 +34,28 @@ function Voices({ side, need }: { side: Side; need: number }) {
 
 function Compared({ a, b, params }: { a: Side; b: Side; params: Record<string, string> }) {
 	const w = useWorld(), key = JSON.stringify([a.filter, b.filter]);
-	const { data, error } = useData(async () => Promise.all([w.backend.needs(a.filter), w.backend.needs(b.filter)]), [key]);
+	const { data, error } = useData(async () => Promise.all([a, b].map((s) => w.backend.needs({ ...s.filter, polarity: "lacking" }))), [key]);
 	if (!data) return <Loading error={error} />;
 	const [A, B] = data, n1 = A.customer_count, n2 = B.customer_count, small = n1 < MIN_GROUP || n2 < MIN_GROUP, byA = new Map(A.needs.map((n) => [n.need, n.customer_count])), byB = new Map(B.needs.map((n) => [n.need, n.customer_count]));
-	const rows = w.results.needs.map((n) => ({ need: n.id, k1: byA.get(n.id) ?? 0, k2: byB.get(n.id) ?? 0 })).filter((r) => r.k1 + r.k2 >= MIN_CELL)
-		.map((r) => ({ ...r, ...difference(r.k1, n1, r.k2, n2), p: chance(r.k1, n1, r.k2, n2) }));
-	const q = discoveries(rows.map((r) => r.p)), sorted = rows.map((r, i) => ({ ...r, q: q[i] })).sort((x, y) => Math.abs(y.d) - Math.abs(x.d) || x.need - y.need);
-	const differ = sorted.filter((r) => r.q <= 0.05).length, mixed = Object.keys(a.filter)[0] !== Object.keys(b.filter)[0], open = Number(params.need) || 0;
+	const raised = w.results.needs.map((n) => ({ need: n.id, a: byA.get(n.id) ?? 0, b: byB.get(n.id) ?? 0 })).filter((r) => r.a + r.b > 0);
+	const sorted = compare(raised, n1, n2).map((c, i) => ({ ...c, ...raised[i] }))
+		.sort((x, y) => Number(y.verdict !== 0) - Number(x.verdict !== 0) || Number(y.enough) - Number(x.enough) || Math.abs(y.d) - Math.abs(x.d) || x.need - y.need);
+	const differ = sorted.filter((r) => r.verdict).length, mixed = Object.keys(a.filter)[0] !== Object.keys(b.filter)[0], open = Number(params.need) || 0;
 	if (!n1 || !n2) return <p class="note">One of the groups is empty.</p>;
 	return <>
 		<p class="lead"><Voice text={a.name} /> <b>n = {num(n1)}</b> against <Voice text={b.name} /> <b>n = {num(n2)}</b>.{" "}
-			{small ? "" : differ ? `They differ in ${differ} of ${sorted.length} needs by more than chance.` : "No need differs between them by more than chance."}</p>
+			{small ? "" : differ ? `They differ in ${many(differ, "need")} of ${sorted.length} by more than chance.` : "No need differs between them by more than chance."}</p>
 		{small && <p class="note warn">Groups of fewer than {MIN_GROUP} get no verdict: with n = {num(Math.min(n1, n2))} almost any difference can be chance. The numbers are there to read, not to decide on.</p>}
 		{a.filter.segment !== undefined || b.filter.segment !== undefined ? <p class="note">Segments were made from these needs, so that they differ in them is no discovery. What they say differently may be.</p> : null}
 		{mixed && <p class="note">These groups can share people, so the intervals are approximate.</p>}
 		<div class="scroll"><table class="stack two compare"><thead><tr><th scope="col">Need</th><th scope="col" class="n"><Voice text={a.name} /></th><th scope="col" class="n"><Voice text={b.name} /></th><th scope="col">Difference (95%)</th><th scope="col">Verdict</th><th scope="col"><span class="hide">Quotes</span></th></tr></thead>
 			<tbody>{sorted.slice(0, 80).map((r) => <Fragment key={r.need}><tr><td class="first"><NeedLink id={r.need} /></td>
-				{[[r.k1, n1, a], [r.k2, n2, b]].map(([k, n, s], i) => <td class="n" key={i} data-th={(s as Side).name}><a href={quotesOf({ ...(s as Side).filter, need: r.need })}>{num(k as number)}</a> <span class="soft">{pct((k as number) / (n as number))}</span></td>)}
+				{[[r.a, n1, a], [r.b, n2, b]].map(([k, n, s], i) => <td class="n" key={i} data-th={(s as Side).name}><a href={quotesOf({ ...(s as Side).filter, need: r.need, polarity: "lacking" })}>{num(k as number)}</a> <span class="soft">{pct((k as number) / (n as number))}</span></td>)}
 				<td class="wide" data-th="Difference (95%)"><div class="count"><Difference d={r.d} low={r.low} high={r.high} /><span class="nums"><span>{signed(r.d)}</span><small class="faint range">{signed(r.low)} to {signed(r.high)}</small></span></div></td>
-				<td data-th="Verdict" class="small">{small ? <span class="faint">too few to say</span> : r.q <= 0.05 ? <b>differs</b> : <span class="soft">could be chance</span>}</td>
+				<td data-th="Verdict" class="small">{!r.enough ? <span class="faint">too few to say</span> : r.verdict ? <b>{r.verdict > 0 ? "more on the left" : "more on the right"}</b> : <span class="soft">could be chance</span>}</td>
 				<td><button type="button" class="bare" aria-expanded={open === r.need} onClick={() => go("contrast", { ...params, need: open === r.need ? "" : r.need }, true)}>{open === r.need ? "close" : "quotes"}</button></td></tr>
 				{open === r.need && <tr class="opened"><td class="first" colSpan={6}><div class="columns"><Voices side={a} need={open} /><Voices side={b} need={open} /></div></td></tr>}</Fragment>)}</tbody></table></div>
-		<p class="small soft">Differences in percentage points, intervals after Newcombe; a verdict needs a false discovery rate of at most 5% over all needs compared, and at least {MIN_GROUP} on each side.</p>
+		<p class="small soft">Differences in percentage points with Newcombe's interval; praise is left out. A verdict takes {MIN_GROUP} {w.unit[1]} on each side, five who raise the need, an exact test with at most 5% false discoveries over all needs, and an interval without 0.</p>
 	</>;
 }
 

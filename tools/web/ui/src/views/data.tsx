@@ -40,6 +40,8 @@ export function Data() {
 			<div class="scroll"><table class="stack"><thead><tr><th scope="col">Source</th><th scope="col" class="n">Row</th><th scope="col">Why</th><th scope="col">What it holds</th></tr></thead>
 				<tbody>{about.rejects.map((r, i) => <tr key={i}><td class="first"><Voice text={r.source} /></td><td class="n" data-th="Row">{r.row || "file"}</td><td data-th="Why" class="wide">{r.reason}</td>
 					<td class="small soft wide">{r.raw ? <Voice text={r.raw} /> : "not shown"}</td></tr>)}</tbody></table></div></>}
+		<h2>Personal data</h2>
+		<p class="soft">{corpus.redacted ? "Masked before anything was stored: addresses, numbers and known names. Names here are pseudonyms." : "As it came in. Names and addresses in quotes are real; --redact masks them when files are read."}</p>
 		<h2>What was taken out of texts</h2>
 		<p class="soft">{cleaned ? "Quoted replies, signatures and the like are taken out before anything is counted; the table above says how many of each." : "Quoted replies, signatures and the like are taken out before anything is counted. How many: not measured."}</p>
 		<h2>Made by</h2>

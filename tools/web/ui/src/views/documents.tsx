@@ -11,8 +11,8 @@ export function Documents({ params }: { params: Record<string, string> }) {
 	const w = useWorld(), f = filterOf(params), page = Math.max(1, Number(params.page) || 1);
 	const { data, error } = useData(() => w.backend.documents(f, page), [JSON.stringify(f), page]);
 	return <>
-		<Title title="Interviews and tickets"><p class="lead">Every document that states a need; conversations first. Open one to read what was said, with the needs marked in place.</p></Title>
-		<Filters view="documents" params={params} />
+		<Title title="Interviews and tickets"><p class="lead">{f.found === "none" ? "Documents in which no need was found. Open one to read it." : "Documents that state a need, conversations first. Open one to read what was said, with the needs marked in place."}</p></Title>
+		<Filters view="documents" params={params} documents />
 		{!data ? <Loading error={error} /> : <>
 			<div class="scroll"><table class="stack"><caption>{many(data.total, "document")} by {w.people(data.customer_count)}</caption>
 				<thead><tr><th scope="col">Document</th><th scope="col">{cap(w.unit[0])}</th><th scope="col">Date</th><th scope="col" class="n">Turns</th><th scope="col" class="n">Mentions</th></tr></thead>
