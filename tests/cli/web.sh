@@ -74,6 +74,6 @@ browser() {
 	[ $code -eq 0 ] || { : >"$work/out"; report 1 "$name"; }
 }
 browser schema.test.mjs "$work/sample/segments.json" "$work/hostile/segments.json"
-browser report.test.mjs "$work" build/web
+UNMET_BIN=$unmet browser report.test.mjs "$work" build/web
 browser live.test.mjs "$work" build/web
 UNMET_BIN=$unmet browser review.test.mjs "$work" build/web

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { VIEWS, axe, failed, launch, open, report, shots, skip, visit } from "./browser.mjs";
 
 const [, , work, folder] = process.argv, browser = await launch(), shot = shots(folder);
+const unmet = process.env.UNMET_BIN ?? "build/release/unmet";
 const fileOf = (name) => `${work}/${name}/report.html`, urlOf = (name) => pathToFileURL(fileOf(name)).href;
 const resultsOf = (name) => JSON.parse(readFileSync(`${work}/${name}/segments.json`, "utf8"));
 const evidenceOf = (name) => readFileSync(`${work}/${name}/evidence.jsonl`, "utf8").split("\n").filter(Boolean).map((l) => JSON.parse(l));
@@ -77,6 +78,12 @@ async function compared(r, evidence) {
 	report(said.includes(`n = ${a.customer_count}`) && said.includes(`n = ${b.customer_count}`), "two segments compared: n of both");
 	report(new RegExp(`\\b${raise(a)}\\b[^]*\\b${raise(b)}\\b[^]*${d}[^]*${low} to ${high}`).test(cell), "the difference and its interval are Newcombe's", `${cell}\n${[raise(a), raise(b), d, low, high]}`);
 	report(cell.includes("more on the left") && (await page.locator(".compare").innerText()).includes("could be chance"), "a verdict where it is more than chance, none where it could be", cell);
+	// `unmet compare` says the same of every need.
+	const told = JSON.parse(execFileSync(unmet, ["compare", String(a.id), String(b.id), "--json", "-p", `${work}/sample/project.unmet`], { encoding: "utf8" }));
+	const word = (n) => ({ a: "more on the left", b: "more on the right", none: "could be chance", "too few": "too few to say" })[n.verdict] ?? n.verdict;
+	const onPage = await page.locator(".compare tbody tr").evaluateAll((list) => list.map((tr) => `${tr.querySelector(".first a").hash.split("/")[2]} ${[...tr.querySelectorAll("td.n a")].map((x) => x.textContent).join(" ")} ${tr.querySelector('td[data-th="Verdict"]').textContent}`));
+	const there = told.needs.map((n) => `${n.need} ${n.a.customer_count} ${n.b.customer_count} ${word(n)}`);
+	report(JSON.stringify(onPage) === JSON.stringify(there), "need by need the same as unmet compare", onPage.filter((l, i) => l !== there[i]).join("\n") + "\n" + there.filter((l, i) => l !== onPage[i]).join("\n"));
 	await row.getByRole("button", { name: "quotes" }).click();
 	await page.waitForFunction(() => document.querySelectorAll(".opened section").length === 2 && document.querySelector(".opened .quote"));
 	const both = await page.locator(".opened section").evaluateAll((list) => list.map((s) => [...s.querySelectorAll('footer a[href*="customer="]')].map((x) => new URLSearchParams(x.hash.split("?")[1]).get("customer"))));
