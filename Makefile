@@ -60,7 +60,7 @@ CLI := $(OUT)/unmet
 
 .DEFAULT_GOAL := all
 .PHONY: all lib cli unit-bin help check check-unit check-cli check-golden check-property check-fault check-fuzz \
-	check-layers fuzz-bin accept quality quality-long bench bench-ingest fuzz lint clean install uninstall cov
+	check-layers fuzz-bin accept quality quality-long bench bench-ingest bench-scale fuzz lint clean install uninstall cov
 
 all: check-layers lib cli ## build the library and the command (CONFIG=release|debug|asan|tsan|cov)
 
@@ -169,6 +169,9 @@ bench-ingest: all ## MB/s and memory of reading each format, on invented files o
 
 bench: all quality-bin ## speed and memory per stage and for the whole job, beside a peer
 	UNMET_SHARED=$(UNMET_SHARED) UNMET_BIN=$(abspath $(CLI)) UNMET_LEXICONS=$(abspath lexicons) tools/dev/bench
+
+bench-scale: $(OUT)/quality/group_speed ## time and memory of grouping, from 10,000 to a million mentions (SCALE=10000000 for ten)
+	UNMET_SHARED=$(UNMET_SHARED) $(OUT)/quality/group_speed $(or $(SCALE),1000000)
 
 lint: ## cppcheck, clang-tidy, gcc -fanalyzer
 	tools/dev/lint

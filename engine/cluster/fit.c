@@ -2,6 +2,8 @@
 /*
  * fit.c - sample to model: the recipe from several seeds, the result they agree on most kept.
  *
+ * The starts run twice: the second time each stem also says where all starts of the first put it (consensus.c).
+ *
  * Starts differ more than anything else about the recipe, so they are where more time is spent. They
  * run side by side, each on one thread and with its own random stream.
  */
@@ -27,6 +29,7 @@ void um_recipe_for(struct um_recipe *recipe, uint64_t mention_count)
 		.rounds = large ? 2 : 3,
 		.spare = 1.5,
 		.starts = small ? 8 : large ? 2 : 4,
+		.consensus = 0.7,
 		.sweeps = 3,
 		.shakes = 1,
 		.kmeans_max = small ? 20 : 5,
@@ -38,6 +41,7 @@ void um_recipe_for(struct um_recipe *recipe, uint64_t mention_count)
 struct fit {
 	const struct um_sample *sample;
 	const struct um_vectors *vectors;
+	const struct um_vectors *plain; /* vectors as the corpus and the outside give them */
 	const struct um_recipe *recipe;
 	uint64_t seed;
 	uint32_t k;
@@ -202,20 +206,47 @@ static enum unmet_status build_model(struct um_cluster_model *model, const struc
 	if (rc)
 		return rc;
 	model_fill(model, work, fit->sample, order);
-	rc = um_stand(model, need, fit->sample, fit->vectors, fit->recipe, options, err);
+	rc = um_stand(model, need, fit->sample, fit->plain, fit->recipe, options, err);
 	return rc ? rc : um_themes(model, err);
 }
 
 /* ---- the pass ----------------------------------------------------------------------------- */
+
+static void release_starts(struct fit *fit)
+{
+	for (uint32_t i = 0; i < fit->recipe->starts; i++)
+		um_arena_release(&fit->arena[i]);
+}
+
+/* look_again - the same starts, which know now what all of them found. */
+static enum unmet_status look_again(struct fit *fit, struct um_vectors *both, const struct um_recipe *recipe, struct um_pool *pool,
+                                    struct um_arena *arena, struct unmet_error *err)
+{
+	enum unmet_status rc;
+
+	*both = *fit->vectors;
+	rc = um_consensus_join(both, fit->work, fit->recipe->starts, fit->sample, fit->recipe->consensus, arena, err);
+	release_starts(fit);
+	if (rc)
+		return rc;
+	fit->vectors = both;
+	fit->recipe = recipe;
+	return um_pool_for(pool, fit->recipe->starts, 1, run_start, fit) ? um_nomem(err) : UNMET_OK;
+}
 
 static enum unmet_status run_starts(struct um_cluster_model *model, const struct um_sample *sample,
                                     const struct um_vectors *vectors, const struct um_recipe *recipe,
                                     const struct um_cluster_options *options, uint32_t k,
                                     uint32_t bag_stem_count, struct um_arena *arena, struct unmet_error *err)
 {
-	struct fit fit = { .sample = sample, .vectors = vectors, .recipe = recipe, .seed = options->seed, .k = k };
+	struct um_recipe first = *recipe;
+	bool again = recipe->consensus > 0 && recipe->starts > 1;
+	struct fit fit = { .sample = sample, .vectors = vectors, .plain = vectors, .recipe = &first, .seed = options->seed, .k = k };
+	struct um_vectors both;
 	enum unmet_status rc = UNMET_OK;
 
+	if (again)
+		first.shakes = 0; /* what is shaken differs by chance, and what all say is wanted */
 	fit.more = (uint32_t)(recipe->spare * k);
 	if (fit.more > sample->mention_count || fit.more < k)
 		fit.more = k;
@@ -228,10 +259,11 @@ static enum unmet_status run_starts(struct um_cluster_model *model, const struct
 		um_arena_init(&fit.arena[i], SIZE_MAX);
 	if (um_pool_for(options->pool, recipe->starts, 1, run_start, &fit))
 		rc = um_nomem(err);
+	if (!rc && again)
+		rc = look_again(&fit, &both, recipe, options->pool, arena, err);
 	if (!rc)
 		rc = build_model(model, &fit, options, bag_stem_count, arena, err);
-	for (uint32_t i = 0; i < recipe->starts; i++)
-		um_arena_release(&fit.arena[i]);
+	release_starts(&fit);
 	return rc;
 }
 

@@ -10,6 +10,7 @@
  *            ward.c ───> labels   from too many groups to k
  *            mixture.c > labels   hard EM, Gibbs sweeps, likelihood, stem weights by entropy
  *            start.c ──> labels   the recipe once from one seed; fit.c: several starts, one kept
+ *            consensus.c > W     what all starts found, as more columns, for the starts after
  *            auto.c ───> k        agreement between seeded runs over a grid
  *            merge.c ──> themes   needs that go together, from the merge tree
  *            bootstrap.c, temper.c  which needs and mentions come back, and posteriors that say so
@@ -39,6 +40,7 @@ struct um_recipe {
 	uint32_t rounds;        /* of reweighting */
 	double spare;           /* groups during those rounds, in times the number of needs; then merged */
 	uint32_t starts;
+	double consensus;       /* weight of what the starts say, for the same number of starts after them; 0: none */
 	uint32_t sweeps;        /* of Gibbs sampling after the rounds; 0: none */
 	uint32_t shakes;        /* how often: sweeps, then a round */
 	uint32_t kmeans_max;    /* iterations */
@@ -92,7 +94,7 @@ enum unmet_status um_cooc_count(struct um_sparse *out, const struct um_sample *s
                                 struct unmet_error *err);
 void um_sparse_release(struct um_sparse *m);
 
-#define UM_MAX_DIMS 768u
+#define UM_MAX_DIMS 896u
 
 struct um_vectors {
 	uint32_t dims;        /* D, padded */
@@ -199,6 +201,10 @@ void um_start_reweigh(struct um_work *work, const struct um_sample *sample, cons
 /* um_start_run - the recipe once. */
 void um_start_run(struct um_work *work, const struct um_sample *sample, const struct um_vectors *vectors,
                   const struct um_recipe *recipe, uint64_t seed, uint64_t stream);
+
+/* um_consensus_join - columns of what the starts found, behind those that are there. All starts have work[0].k needs. */
+enum unmet_status um_consensus_join(struct um_vectors *v, const struct um_work *work, uint32_t starts, const struct um_sample *sample,
+                                    double weight, struct um_arena *arena, struct unmet_error *err);
 
 /* um_ln_table - ln(i + alpha) for i in [0, total]. NULL: no memory. */
 float *um_ln_table(struct um_arena *arena, uint32_t total, double alpha);
