@@ -219,7 +219,7 @@ static enum unmet_status list_draft_words(struct loader *l)
 {
 	static const char *const names[UM_DRAFT_WORDS] = { [UM_DRAFT_TO] = "draft-to", [UM_DRAFT_SKIP] = "draft-skip",
 		[UM_DRAFT_DETERMINER] = "draft-determiner", [UM_DRAFT_VAGUE] = "draft-vague", [UM_DRAFT_FINITE] = "draft-finite",
-		[UM_DRAFT_STOP] = "draft-stop", [UM_DRAFT_PERSON] = "draft-person", [UM_DRAFT_AWAY] = "draft-away" };
+		[UM_DRAFT_STOP] = "draft-stop", [UM_DRAFT_EMPTY] = "draft-empty", [UM_DRAFT_PERSON] = "draft-person", [UM_DRAFT_AWAY] = "draft-away" };
 	enum unmet_status rc = UNMET_OK;
 
 	for (unsigned i = 0; !rc && i < UM_DRAFT_WORDS; i++)

@@ -81,6 +81,7 @@ enum um_draft_words {
 	UM_DRAFT_TO,          /* a verb follows: to, can't */
 	UM_DRAFT_SKIP,        /* filler before it: even, just, please */
 	UM_DRAFT_DETERMINER,  /* a thing follows: the, my, any */
+	UM_DRAFT_EMPTY,       /* says nothing of what is needed: appreciated, grateful, idea */
 	UM_DRAFT_VAGUE,       /* points at something outside of the sentence: it, something */
 	UM_DRAFT_FINITE,      /* makes a clause of a subject: is, doesn't, keeps */
 	UM_DRAFT_STOP,        /* what comes after belongs to another thought: but, because, so */

@@ -467,14 +467,26 @@ static bool inside_cue(const struct bench *b, const struct um_span *span, const 
 	return false;
 }
 
-/* says_what - is there a word beside the cues and function words? "I wish it could" lacks the need itself. Trouble, praise
+/* empty - appreciated, grateful, idea: courtesies around a need. */
+static bool empty(const struct bench *b, uint32_t token)
+{
+	const struct um_intern *words = b->lang->draft_words[UM_DRAFT_EMPTY];
+	struct um_str word;
+
+	if (!words)
+		return false;
+	word = um_vocab_word(b->d->vocab, b->text->token[token].word);
+	return um_intern_find(words, word.ptr, word.len) != UM_INTERN_NONE;
+}
+
+/* says_what - is there a word beside the cues, function words and courtesies? "I wish it could" lacks the need itself. Trouble, praise
  * and advice are said by their cue: "it crashes". */
 static bool says_what(const struct bench *b, const struct um_span *span, const struct verdict *v)
 {
 	if (v->kinds & ~NEEDS_WORDS)
 		return true;
 	for (uint32_t i = span->first; i < span->first + span->total; i++)
-		if (carries(&b->text->token[i]) && !inside_cue(b, span, v, i))
+		if (carries(&b->text->token[i]) && !inside_cue(b, span, v, i) && !empty(b, i))
 			return true;
 	return false;
 }
