@@ -96,11 +96,32 @@ static enum unmet_status add_turn(struct inspector *in, const struct um_turn *tu
 	return UNMET_OK;
 }
 
+#define SAMPLE_BYTES 30u /* more than "Hello, yes." */
+
+/* The turn to show of a conversation: the first in which a customer says something, else the first; NULL: there are none. */
+static const struct um_turn *telling_turn(const struct um_document *d)
+{
+	const struct um_turn *any = NULL;
+
+	for (size_t i = 0; i < d->turn_count; i++) {
+		const struct um_turn *turn = &d->turn[i];
+
+		if (turn->role != UNMET_ROLE_CUSTOMER)
+			continue;
+		if (turn->end - turn->start >= SAMPLE_BYTES)
+			return turn;
+		any = any ? any : turn;
+	}
+	return any ? any : d->turn_count ? d->turn : NULL;
+}
+
 static enum unmet_status add_sample(struct inspector *in, const struct um_document *d, struct unmet_error *err)
 {
-	struct um_str who = d->customer_name.len ? d->customer_name : d->customer_id;
+	const struct um_turn *turn = telling_turn(d);
+	struct um_str who = turn && turn->speaker.len ? turn->speaker : d->customer_name.len ? d->customer_name : d->customer_id;
+	struct um_str words = turn ? um_str_n(d->text.ptr + turn->start, turn->end - turn->start) : d->text;
 	struct unmet_excerpt s = { keep(in, who, VALUE_BYTES), keep(in, d->account, VALUE_BYTES), keep(in, d->date, VALUE_BYTES),
-	                          keep(in, d->question, VALUE_BYTES), keep(in, d->text, TEXT_BYTES) };
+	                          keep(in, d->question, VALUE_BYTES), keep(in, words, TEXT_BYTES) };
 
 	if (!s.customer || !s.account || !s.date || !s.question || !s.text)
 		return um_nomem(err);

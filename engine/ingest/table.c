@@ -244,6 +244,11 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 			return rc;
 	}
 	d->survey = um_survey_questions(name, d->column, sample, total) > 0;
+	if (d->survey && !um_kind_of(name, total)) {
+		rc = um_kind_tell(d->r, "a survey", err);
+		if (rc)
+			return rc;
+	}
 	if (d->survey) {
 		um_grades_columns(name, d->column, sample, total);
 		um_survey_choices(name, d->column, sample, total);

@@ -34,6 +34,8 @@ exits 0 "--map changes what is seen" "$unmet" inspect tickets.csv --map text=Pri
 says "the text is another column" 'text +Priority'
 exits 0 "a transcript" "$unmet" inspect call.vtt
 says "speakers, roles, turns" 'Bo Ek +customer +1 turn'
+says "shows what the customer says" '“?"?The export is slow'
+! grep -q 'What is hard about it' "$work/out"; report $? "and not what is asked"
 says "and the interviewer" 'Interviewer +interviewer +1 turn'
 says "the line that changes a role" "--role '"
 

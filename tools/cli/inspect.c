@@ -29,19 +29,27 @@ static void counted(FILE *to, uint64_t n, const char *one, const char *many)
 	fprintf(to, "%s %s", digits, n == 1 ? one : many);
 }
 
-/* "2 quoted replies, 1 signature", as long as the line is wide. */
+/* "2 quoted replies, 1 signature", on as many lines as it takes. */
 static void cleaned_line(const struct cli_term *t, const struct unmet_inspection *s)
 {
-	char line[1024], digits[32];
-	size_t at = 0;
+	unsigned used = 0;
 
-	for (size_t i = 0; i < s->cleaned_kind_count && at < sizeof(line); i++) {
+	for (size_t i = 0; i < s->cleaned_kind_count; i++) {
+		char digits[32], piece[96];
+
 		cli_number(digits, s->cleaned[i].piece_count);
-		at += (size_t)snprintf(line + at, sizeof(line) - at, "%s%s %s", i ? ", " : "", digits,
-		                       cli_cleaned_kind(s->cleaned[i].kind, s->cleaned[i].piece_count));
+		snprintf(piece, sizeof(piece), "%s %s%s", digits, cli_cleaned_kind(s->cleaned[i].kind, s->cleaned[i].piece_count),
+		         i + 1 < s->cleaned_kind_count ? "," : "");
+		if (!i || used + 1 + strlen(piece) > t->width) {
+			fputs(i ? "\n" : "", t->to);
+			label(t, i ? "" : "left out");
+			used = 13;
+		} else {
+			fputc(' ', t->to);
+			used++;
+		}
+		used += cli_text(t, piece, t->width - used);
 	}
-	label(t, "left out");
-	cli_text(t, line, t->width - 13);
 	fputc('\n', t->to);
 }
 
