@@ -6,7 +6,7 @@
 #include "base/str.h"
 
 /* um_placeholder - why nobody said this, for people; NULL for anything that may be somebody's words. Looks at the first
- * hundred words at most, and at a dozen of an ordinary text. */
+ * hundred words at most, and at the last few of an ordinary text. O(1). */
 const char *um_placeholder(struct um_str text);
 
 #endif

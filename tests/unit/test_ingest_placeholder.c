@@ -39,6 +39,24 @@ static void filler(void **state)
 	assert_null(why("Je ne vois pas ex officio qui est en charge, et le tempo est trop lent."));
 }
 
+/* Every word of the passage is known: each stands here beside four that nobody doubts, and one that is not tips it over. */
+static void each_word(void **state)
+{
+	static const char passage[] = "ad adipiscing adipisicing aliqua aliquip amet anim aute cillum commodo consectetur consequat culpa cupidatat "
+		"deserunt do dolor dolore duis ea eiusmod elit enim esse est et eu ex excepteur exercitation fugiat id in incididunt ipsum irure labore "
+		"laboris laborum lorem magna minim mollit nisi non nostrud nulla occaecat officia pariatur proident qui quis reprehenderit sed sint sit "
+		"sunt tempor ullamco ut velit veniam voluptate";
+	struct um_str rest = um_str(passage), word;
+	char text[256];
+
+	(void)state;
+	while (um_str_split(&rest, ' ', &word)) {
+		snprintf(text, sizeof(text), "A b c d e tempor, ullamco; nostrud veniam %.*s", (int)word.len, word.ptr);
+		assert_non_null(why(text));
+	}
+	assert_null(why("A b c d e tempor, ullamco; nostrud veniam word"));
+}
+
 /* Rows that go are rejects with a reason; the titles of the others are words. */
 static void rows(void **state)
 {
@@ -56,6 +74,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hashes),
 		cmocka_unit_test(filler),
+		cmocka_unit_test(each_word),
 		cmocka_unit_test(rows),
 	};
 
