@@ -15,6 +15,7 @@
 
 #define TERM_MAX 12u
 #define CENTRAL_MAX 8u
+#define UNNAMED 0.3f /* what a mention is worth as a quote that says nothing of the name */
 
 /* ---- order -------------------------------------------------------------------------------- */
 
@@ -92,17 +93,46 @@ bool um_customer_seen(const struct naming *n, const uint64_t *list, size_t total
 	return false;
 }
 
-/* pick_central - the first mentions of different customers. */
+/* says - share of the words in the need's name that the mention says itself; 1 where that cannot be known. */
+static float says(const struct naming *n, uint32_t c, uint64_t m)
+{
+	const struct um_bags *bags = n->bags;
+	const uint32_t *name = n->named[c];
+	uint32_t words = 0, said = 0;
+
+	for (uint32_t i = 0; bags->word_offset && i < NAME_STEMS && name[i] != UM_WORD_BREAK; i++) {
+		uint64_t at = bags->word_offset[m];
+
+		if (bags->function_word && bags->function_word[name[i]])
+			continue;
+		while (at < bags->word_offset[m + 1] && (bags->word[at] == UM_WORD_BREAK || bags->word_stem[bags->word[at]] != name[i]))
+			at++;
+		words++;
+		said += at < bags->word_offset[m + 1];
+	}
+	return words ? (float)said / (float)words : 1.0f;
+}
+
+/* pick_central - mentions of different customers: those that say what the need is called come first, for a name above
+ * a quote that has nothing of it is not believed. */
 static enum unmet_status pick_central(struct naming *n, uint32_t c, struct unmet_error *err)
 {
+	size_t held = (size_t)(n->first[c + 1] - n->first[c]), total = 0;
 	uint64_t *central = UM_ARRAY(n->arena, uint64_t, CENTRAL_MAX);
-	size_t total = 0;
+	struct ranked *order = UM_ARRAY(&n->page, struct ranked, held + 1);
 
-	if (!central)
-		return um_arena_fail(n->arena, err);
-	for (uint64_t i = n->first[c]; i < n->first[c + 1] && total < CENTRAL_MAX; i++)
-		if (!um_customer_seen(n, central, total, n->order[i].mention))
-			central[total++] = n->order[i].mention;
+	if (!central || !order)
+		return um_arena_fail(central ? &n->page : n->arena, err);
+	for (size_t i = 0; i < held; i++) {
+		const struct ranked *from = &n->order[n->first[c] + i];
+
+		order[i] = (struct ranked){ from->mention, from->rank * (UNNAMED + (1 - UNNAMED) * says(n, c, from->mention)) };
+	}
+	qsort(order, held, sizeof(*order), by_rank);
+	for (size_t i = 0; i < held && total < CENTRAL_MAX; i++)
+		if (!um_customer_seen(n, central, total, order[i].mention))
+			central[total++] = order[i].mention;
+	um_arena_clear(&n->page);
 	n->out[c].central = central;
 	n->out[c].central_count = total;
 	return UNMET_OK;
@@ -148,15 +178,17 @@ static enum unmet_status name_all(struct naming *n, struct unmet_error *err)
 	if (!rc && (!n->read || !n->candidate || !n->candidate_total))
 		rc = um_arena_fail(&n->scratch, err);
 	for (uint32_t c = 0; c < k && !rc; c++) {
-		rc = pick_central(n, c, err);
-		if (!rc)
-			rc = pick_terms(n, c, err);
+		rc = pick_terms(n, c, err);
 		if (!rc)
 			rc = um_name_candidates(n, c, err);
 	}
 	if (!rc && n->bags->word_offset)
 		rc = um_name_weigh(n, err);
-	return rc ? rc : um_name_needs(n, err);
+	if (!rc)
+		rc = um_name_needs(n, err);
+	for (uint32_t c = 0; c < k && !rc; c++)
+		rc = pick_central(n, c, err);
+	return rc;
 }
 
 enum unmet_status um_cluster_label(const struct um_cluster_model *model, const struct um_bags *bags,
