@@ -125,12 +125,15 @@ static uint64_t row_total(const struct table *t, uint32_t segment)
 	return sum;
 }
 
-/* Values of attribute a in segment s into room[columns]; returns how many are kept. */
-static size_t collect_mix(const struct table *t, uint32_t s, uint32_t a, struct um_attribute_mix *room)
+/* Values of attribute a in segment s into room[columns]; returns how many are kept: none where it is not known of enough
+ * of the segment's customers to describe them. */
+static size_t collect_mix(const struct table *t, uint32_t s, uint32_t a, uint64_t members, struct um_attribute_mix *room)
 {
 	double known = (double)row_total(t, s), all = (double)row_total(t, t->segments);
 	size_t total = 0;
 
+	if (known < UM_MIX_MIN_KNOWN * (double)members)
+		return 0;
 	for (uint32_t v = 0; v < t->columns; v++) {
 		struct um_attribute_mix m = { .attribute = a, .value = v, .customer_count = *cell(t, s, v) };
 
@@ -192,7 +195,7 @@ enum unmet_status um_profile_mix(const struct um_attributes *attributes, uint32_
 
 		rc = count_attribute(attributes, a, customer_count, of, arena, out, &t, err);
 		for (uint32_t s = 0; s < out->segment_count && !rc; s++) {
-			size_t total = collect_mix(&t, s, a, room);
+			size_t total = collect_mix(&t, s, a, out->segment[s].customer_count, room);
 
 			memcpy(mix[s] + out->segment[s].mix_count, room, total * sizeof(*room));
 			out->segment[s].mix_count += total;

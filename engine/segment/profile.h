@@ -13,6 +13,7 @@
 #define UM_DEFINING_MIN_SHARE 0.05
 #define UM_DEFINING_MIN_CUSTOMERS 3u
 #define UM_MIX_MOST 8u            /* values told per attribute, those with most customers */
+#define UM_MIX_MIN_KNOWN 0.25     /* share of a segment's customers an attribute is known of, to describe it */
 
 /*
  * um_profile_needs - fill segment[].defining from who raises what.
@@ -29,7 +30,8 @@ enum unmet_status um_profile_needs(const struct um_incidence *incidence, const u
                                    struct um_arena *arena, struct um_segmentation *out, struct unmet_error *err);
 
 /* um_profile_mix - fill segment[].mix: shares of each attribute's values among the segment's customers for
- * whom it is known, lift against all placed customers. By attribute, then most customers, then value. */
+ * whom it is known, lift against all placed customers. An attribute known of less than a quarter of them is left out: it
+ * would describe a few and be read as all. By attribute, then most customers, then value. */
 enum unmet_status um_profile_mix(const struct um_attributes *attributes, uint32_t customer_count,
                                  const uint32_t *of, struct um_arena *arena, struct um_segmentation *out,
                                  struct unmet_error *err);

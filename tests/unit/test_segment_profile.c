@@ -81,6 +81,29 @@ static void mix_counts_the_known(void **state)
 	um_arena_release(&arena);
 }
 
+static void what_is_known_of_few_is_not_told(void **state)
+{
+	const struct um_str name[] = { UM_LIT("region") }, region[] = { UM_LIT("north"), UM_LIT("south") };
+	const struct um_str *const value[] = { region };
+	const uint32_t value_count[] = { 2 }, attribute_of[] = { NONE, NONE, NONE, NONE, NONE, 0, 1, NONE, NONE, NONE };
+	const struct um_attributes attributes = { 1, name, value_count, value, attribute_of };
+	struct um_segment segment[2];
+	struct um_segmentation out;
+	struct um_arena arena;
+
+	(void)state;
+	start(&out, segment);
+	segment[1].customer_count = 9;
+	um_arena_init(&arena, SIZE_MAX);
+	assert_int_equal(um_profile_mix(&attributes, 10, of, &arena, &out, NULL), UNMET_OK);
+	assert_int_equal(segment[1].mix_count, 0); /* two of nine */
+	segment[1].customer_count = 8;
+	segment[1].mix_count = 0;
+	assert_int_equal(um_profile_mix(&attributes, 10, of, &arena, &out, NULL), UNMET_OK);
+	assert_int_equal(segment[1].mix_count, 2);
+	um_arena_release(&arena);
+}
+
 /* ---- co-occurrence ------------------------------------------------------------------------ */
 
 enum { CUSTOMERS = 400, NEEDS = 9 };
@@ -201,6 +224,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lift_is_share_over_share),
 		cmocka_unit_test(mix_counts_the_known),
+		cmocka_unit_test(what_is_known_of_few_is_not_told),
 		cmocka_unit_test(pairs_are_as_counted_by_hand),
 		cmocka_unit_test(pairs_do_not_depend_on_jobs),
 		cmocka_unit_test(every_allocation_may_fail),
