@@ -164,7 +164,7 @@ quality-long: $(OUT)/quality/segment $(OUT)/quality/coverage cli ## planted segm
 	UNMET_SEEDS=20 UNMET_SHARED=$(UNMET_SHARED) $(OUT)/quality/segment
 	UNMET_LONG=1 UNMET_SHARED=$(UNMET_SHARED) UNMET_BIN=$(abspath $(CLI)) UNMET_LEXICONS=$(abspath lexicons) tests/quality/coverage_found.sh
 
-bench-ingest: all ## MB/s and memory of reading each format, on invented files of 200 MB
+bench-ingest: all ## MB/s and memory of reading each format, on invented files (5 minutes, 4 GB of TMPDIR)
 	UNMET_BIN=$(abspath $(CLI)) tools/dev/bench_ingest
 
 bench: all quality-bin ## speed and memory per stage and for the whole job, beside a peer

@@ -82,9 +82,8 @@ static enum unmet_status note_row(struct um_store *store, const struct um_accoun
 	return um_sql_run(store, who == UM_OWNER_NEW ? owner : other, err);
 }
 
-enum unmet_status um_ingest_account(void *ctx, const struct um_account_row *row, struct unmet_error *err)
+enum unmet_status um_ingest_account(struct um_store *store, const struct um_account_row *row, struct unmet_error *err)
 {
-	struct um_store *store = ctx;
 	sqlite3_stmt *find = store->ingest->stmt[SQL_ROW_FIND];
 	struct um_sql_hash key;
 	bool skip, found = false;

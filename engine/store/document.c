@@ -272,9 +272,8 @@ static enum unmet_status note_duplicate(struct um_store *store, const struct um_
 	return um_sql_run(store, other, err);
 }
 
-enum unmet_status um_ingest_document(void *ctx, const struct um_document *d, struct unmet_error *err)
+enum unmet_status um_ingest_document(struct um_store *store, const struct um_document *d, struct unmet_error *err)
 {
-	struct um_store *store = ctx;
 	struct identity id;
 	struct known known = { 0 };
 	bool skip, found = false;

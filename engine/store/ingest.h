@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ingest.h - the state of an ingest, shared by source.c, document.c and account.c. */
+/* ingest.h - the state of an ingest, shared by ingest.c and the files that write what a reader hands over. */
 #ifndef UM_STORE_INGEST_H
 #define UM_STORE_INGEST_H
 
@@ -46,6 +46,8 @@ enum um_owner { UM_OWNER_SAME, UM_OWNER_NEW, UM_OWNER_OLD };
 
 /* um_ingest_row - count a row; *skip where an earlier run committed it. Opens the batch. */
 enum unmet_status um_ingest_row(struct um_store *store, bool *skip, struct unmet_error *err);
+/* um_ingest_open - a batch is open from here on. */
+enum unmet_status um_ingest_open(struct um_store *store, struct unmet_error *err);
 /* um_ingest_batch - commit when the batch is large enough. */
 enum unmet_status um_ingest_batch(struct um_store *store, uint64_t bytes, struct unmet_error *err);
 /* um_ingest_changed - documents or accounts change: what was computed from them goes. */
@@ -53,11 +55,16 @@ enum unmet_status um_ingest_changed(struct um_store *store, struct unmet_error *
 enum unmet_status um_ingest_owner(struct um_store *store, int64_t owner, uint64_t owner_row, uint64_t row,
                                   enum um_owner *out, struct unmet_error *err);
 
-enum unmet_status um_ingest_document(void *ctx, const struct um_document *document, struct unmet_error *err);
+/* um_ingest_source - the file whose rows come next; *skip: it was read whole before. */
+enum unmet_status um_ingest_source(struct um_store *store, const struct um_source_info *info, bool *skip, struct unmet_error *err);
+enum unmet_status um_ingest_reject(struct um_store *store, const struct um_reject *reject, struct unmet_error *err);
+enum unmet_status um_ingest_cleaned(struct um_store *store, const struct um_cleaned *cleaned, struct unmet_error *err);
+enum unmet_status um_ingest_piece(struct um_store *store, const struct um_cleaned_piece *piece, struct unmet_error *err);
+enum unmet_status um_ingest_document(struct um_store *store, const struct um_document *document, struct unmet_error *err);
 /* um_ingest_customer - id of the document's customer, whose key is in store->ingest->customer; 0 where it names nobody. */
 enum unmet_status um_ingest_customer(struct um_store *store, const struct um_document *document, int64_t *id,
                                      struct unmet_error *err);
-enum unmet_status um_ingest_account(void *ctx, const struct um_account_row *row, struct unmet_error *err);
+enum unmet_status um_ingest_account(struct um_store *store, const struct um_account_row *row, struct unmet_error *err);
 enum unmet_status um_ingest_accounts_changed(struct um_store *store, struct unmet_error *err);
 /* um_ingest_settle - mark the account rows that contradict another, where any changed. */
 enum unmet_status um_ingest_settle(struct um_store *store, struct unmet_error *err);

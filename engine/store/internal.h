@@ -44,7 +44,7 @@ struct um_str um_sql_str(sqlite3_stmt *stmt, int column);
 /* um_sql_copy - the same, copied and NUL-terminated; NULL: arena is out of memory. */
 const char *um_sql_copy(struct um_arena *arena, sqlite3_stmt *stmt, int column);
 
-/* um_varint_get - a number of a mention's words, *p moved behind it; false: cut off. (bags.c) */
+/* um_varint_get - a number of a mention's words, *p moved behind it; false: cut off. (bag_rows.c) */
 bool um_varint_get(const unsigned char **p, const unsigned char *end, uint64_t *out);
 
 /* A text kept by its name: `sql` takes the name, then the value. *value is "" where there is none. */
