@@ -84,6 +84,18 @@ struct um_str um_str_trim(struct um_str s)
 	}
 }
 
+/* At each place only the first letter is looked at, mostly. */
+size_t um_str_ifind(struct um_str s, const char *ascii)
+{
+	size_t len = strlen(ascii);
+	unsigned char first = lower(*ascii);
+
+	for (size_t i = 0; i + len <= s.len; i++)
+		if (lower(s.ptr[i]) == first && same_letters(s.ptr + i, ascii, len))
+			return i;
+	return s.len;
+}
+
 size_t um_str_find(struct um_str s, struct um_str needle)
 {
 	const char *at;

@@ -34,6 +34,8 @@ bool um_str_ends(struct um_str s, const char *suffix);
 struct um_str um_str_trim(struct um_str s);                    /* ASCII white space, NBSP */
 /* um_str_find - index of the first needle, or s.len. */
 size_t um_str_find(struct um_str s, struct um_str needle);
+/* um_str_ifind - the same, ASCII case-insensitive; the needle is not empty. */
+size_t um_str_ifind(struct um_str s, const char *ascii);
 /* um_str_split - cut *rest at the first `sep` into *part, the text before; false when *rest is done (its
  * ptr is NULL). n separators give n + 1 parts: "a,," is "a", "", "", and "" is one empty part. */
 bool um_str_split(struct um_str *rest, char sep, struct um_str *part);

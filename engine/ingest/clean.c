@@ -14,12 +14,7 @@
 
 bool um_clean_contains(struct um_str s, const char *what)
 {
-	size_t len = strlen(what);
-
-	for (size_t i = 0; i + len <= s.len; i++)
-		if (tolower((unsigned char)s.ptr[i]) == *what && um_str_istarts(um_str_n(s.ptr + i, s.len - i), what))
-			return true;
-	return false;
+	return um_str_ifind(s, what) < s.len;
 }
 
 bool um_clean_starts(struct um_str s, const char *const *list)

@@ -34,17 +34,6 @@ static enum fact fact_of(struct um_str key)
 	return um_fields_column(NULL, key).field == UM_FIELD_ATTRIBUTE ? FACT_ATTRIBUTE : FACT_NONE;
 }
 
-/* The first place of a lower-case needle, any case, or s.len. */
-static size_t ifind(struct um_str s, const char *needle)
-{
-	size_t len = strlen(needle);
-
-	for (size_t i = 0; i + len <= s.len; i++)
-		if (um_str_istarts(um_str_n(s.ptr + i, s.len - i), needle))
-			return i;
-	return s.len;
-}
-
 /* The first of several separators; *len its length. */
 static size_t first_of(struct um_str s, const char *const *separator, size_t *len)
 {
@@ -52,7 +41,7 @@ static size_t first_of(struct um_str s, const char *const *separator, size_t *le
 
 	*len = 0;
 	for (; *separator; separator++) {
-		size_t at = ifind(s, *separator);
+		size_t at = um_str_ifind(s, *separator);
 
 		if (at < best) {
 			best = at;
@@ -125,7 +114,7 @@ static void take_customer(struct um_talk *talk, struct um_str value)
 	company.len = first_of(company, stops, &len);
 	/* "Head of Finance at Acme": the last place is the company's */
 	for (struct um_str rest = um_str_n(value.ptr + place + 1, value.len - place - 1); rest.len;) {
-		size_t next = ifind(rest, " at ");
+		size_t next = um_str_ifind(rest, " at ");
 
 		if (next == rest.len)
 			break;
@@ -133,7 +122,7 @@ static void take_customer(struct um_talk *talk, struct um_str value)
 		company.len = first_of(company, (const char *const[]){ ",", " (", NULL }, &len);
 		rest = um_str_n(rest.ptr + next + 1, rest.len - next - 1);
 	}
-	if (at == place || ifind(value, " at ") < value.len)
+	if (at == place || um_str_ifind(value, " at ") < value.len)
 		talk->account = um_str_trim(company);
 }
 

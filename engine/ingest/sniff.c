@@ -135,8 +135,8 @@ static enum um_format json_kind(struct um_str head, bool at_end)
 	second = first_line(&rest);
 	if (closed_object(line))
 		return second.len == 0 && at_end ? UM_FORMAT_JSON : UM_FORMAT_JSONL;
-	/* A broken first line does not make a good second line something else. */
-	if (second.len && second.ptr[0] == '{' && closed_object(second))
+	/* A broken first line does not make a good second line something else. But a list that was opened does. */
+	if (second.len && second.ptr[0] == '{' && closed_object(second) && line.ptr[line.len - 1] != '[')
 		return UM_FORMAT_JSONL;
 	if (line.len > 1 && !second.len && !at_end) /* a first line longer than the window */
 		return UM_FORMAT_JSONL;

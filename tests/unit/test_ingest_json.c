@@ -39,6 +39,10 @@ static void list_in_object(void **state)
 	       "D 1||||\x7c"
 	       "s: s//d\nD 2|||||: e\n");
 	EXPECT("{\"tickets\":[{\"text\":\"a\"}]}\n{\"tickets\":[{\"text\":\"b\"}]}\n", "D |||||: a\nD |||||: b\n");
+	/* An element a line is still a list, not JSON Lines, wherever the commas stand. */
+	EXPECT("{\"tickets\":[\n{\"text\":\"a\"}\n,{\"text\":\"b\"}\n]}", "D |||||: a\nD |||||: b\n");
+	EXPECT("{\"tickets\":[\n{\"text\":\"a\"},\n{\"text\":\"b\"}\n]}", "D |||||: a\nD |||||: b\n");
+	EXPECT("{\"tickets\":[\n{\"text\":\"a\"}\n]}", "D |||||: a\n");
 }
 
 static void nested(void **state)

@@ -1,38 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* test_ingest_office.c - Word, Excel, archives: what they hold, and what they are refused for. */
 #include "ingest_log.h"
+#include "temp_folder.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
-
-static char folder[64];
-
-static const char *at(const char *name)
-{
-	static char path[4][256];
-	static int turn;
-
-	turn = (turn + 1) % 4;
-	snprintf(path[turn], sizeof(path[turn]), "%s/%s", folder, name);
-	return path[turn];
-}
-
-static int make_folder(void **state)
-{
-	(void)state;
-	strcpy(folder, "/tmp/unmet-test-XXXXXX");
-	return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-	char command[128];
-
-	(void)state;
-	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
-	return system(command);
-}
 
 struct part { const char *name, *bytes; size_t len; };
 
@@ -53,7 +26,7 @@ static void make_zip(const char *path, const struct part *part, size_t total)
 static void expect_file(const char *name, const char *want)
 {
 	char path[256];
-	const char *paths[] = { strcpy(path, at(name)) };
+	const char *paths[] = { strcpy(path, in_folder(name)) };
 	struct log log;
 	struct um_ingest_sink sink = log_sink(&log);
 
@@ -73,7 +46,7 @@ static void word(void **state)
 		     "<w:r><w:t>it takes long</w:t></w:r></w:p>"), 0 } };
 
 	(void)state;
-	make_zip(at("a.docx"), part, 1);
+	make_zip(in_folder("a.docx"), part, 1);
 	expect_file("a.docx", "S a.docx docx\nD |Bo|Bo|||: Is it <done>?/No, and it takes long\n"
 	                      "T interviewer Ann Lee: Is it <done>?\nT customer Bo: No, and it takes long\nE 1\n");
 }
@@ -86,7 +59,7 @@ static void rev(void **state)
 		     P("Ann Lee: (00:15)") P("Why is that?") P("Bo Ek: (00:17)") P("I wish I knew.")), 0 } };
 
 	(void)state;
-	make_zip(at("r.docx"), part, 1);
+	make_zip(in_folder("r.docx"), part, 1);
 	expect_file("r.docx", "S r.docx docx\nD |Bo Ek|Bo Ek|||: What is hard about the export?/It takes an hour, every week./Why is that?/I wish I knew.\n"
 	                      "T interviewer Ann Lee: What is hard about the export?\nT customer Bo Ek: It takes an hour, every week.\n"
 	                      "T interviewer Ann Lee: Why is that?\nT customer Bo Ek: I wish I knew.\nE 1\n");
@@ -99,9 +72,9 @@ static void word_refused(void **state)
 	const struct part cut[] = { { "word/document.xml", "<w:document xmlns:w=\"x\">" P("kept words") "<w:p><w:r", 0 } };
 
 	(void)state;
-	make_zip(at("a.docx"), doctype, 1);
+	make_zip(in_folder("a.docx"), doctype, 1);
 	expect_file("a.docx", "S a.docx docx\nR 1: XML with a document type is not read\nE 1\n");
-	make_zip(at("b.docx"), cut, 1);
+	make_zip(in_folder("b.docx"), cut, 1);
 	expect_file("b.docx", "S b.docx docx\nD |||||: kept words\nR 1: damaged XML: what came before it was read\nE 2\n");
 }
 
@@ -121,7 +94,7 @@ static void excel(void **state)
 	};
 
 	(void)state;
-	make_zip(at("a.xlsx"), part, 4);
+	make_zip(in_folder("a.xlsx"), part, 4);
 	expect_file("a.xlsx", "S a.xlsx xlsx\nD 7||||2024-03-26|: two runs\nD |||||: inline\nD |||||: other sheet\nE 3\n");
 }
 
@@ -133,26 +106,26 @@ static void archive(void **state)
 	FILE *f;
 
 	(void)state;
-	make_zip(at("inner.zip"), leaf, 1);
-	f = fopen(at("inner.zip"), "rb");
+	make_zip(in_folder("inner.zip"), leaf, 1);
+	f = fopen(in_folder("inner.zip"), "rb");
 	inner_len = fread(inner, 1, sizeof(inner), f);
 	fclose(f);
 	{
 		const struct part part[] = { { "inner.zip", inner, inner_len }, { "../../up.txt", "Words up here.\n", 0 },
 			                     { ".hidden", "no", 0 }, { "__MACOSX/x", "no", 0 }, { "a/b.csv", "text\nin a folder\n", 0 } };
 
-		make_zip(at("middle.zip"), part, 5);
+		make_zip(in_folder("middle.zip"), part, 5);
 	}
 	expect_file("middle.zip", "S middle.zip/../../up.txt text\nD |||||: Words up here.\nE 1\n"
 	                          "S middle.zip/a/b.csv csv\nD |||||: in a folder\nE 1\n"
 	                          "S middle.zip/inner.zip/x.csv csv\nD |||||: inside it\nE 1\n");
-	f = fopen(at("middle.zip"), "rb");
+	f = fopen(in_folder("middle.zip"), "rb");
 	middle_len = fread(middle, 1, sizeof(middle), f);
 	fclose(f);
 	{
 		const struct part part[] = { { "m.zip", middle, middle_len } };
 
-		make_zip(at("outer.zip"), part, 1);
+		make_zip(in_folder("outer.zip"), part, 1);
 	}
 	expect_file("outer.zip", "S outer.zip/m.zip/../../up.txt text\nD |||||: Words up here.\nE 1\n"
 	                         "S outer.zip/m.zip/a/b.csv csv\nD |||||: in a folder\nE 1\n"
@@ -161,14 +134,14 @@ static void archive(void **state)
 
 static void damaged(void **state)
 {
-	FILE *f = fopen(at("a.zip"), "wb");
+	FILE *f = fopen(in_folder("a.zip"), "wb");
 
 	(void)state;
 	fputs("PK\003\004 and then nothing of use", f);
 	fclose(f);
 	{
 		char path[256];
-		const char *paths[] = { strcpy(path, at("a.zip")) };
+		const char *paths[] = { strcpy(path, in_folder("a.zip")) };
 		struct log log;
 		struct um_ingest_sink sink = log_sink(&log);
 
@@ -185,7 +158,7 @@ static void bomb(void **state)
 	size_t len = (size_t)300 << 20;
 	char *zeros = calloc(1, len), path[256];
 	const struct part part[] = { { "bomb.txt", zeros, len } };
-	const char *paths[] = { strcpy(path, at("bomb.zip")) };
+	const char *paths[] = { strcpy(path, in_folder("bomb.zip")) };
 	struct log log;
 	struct um_ingest_sink sink = log_sink(&log);
 
@@ -228,7 +201,7 @@ static void same_name_twice(void **state)
 	char path[256];
 
 	(void)state;
-	make_zip(strcpy(path, at("a.zip")), part, 2);
+	make_zip(strcpy(path, in_folder("a.zip")), part, 2);
 	expect_file("a.zip", "S a.zip/a1.txt text\nD |||||: The first one.\nE 1\nS a.zip/a2.txt text\nD |||||: The second one.\nE 1\n");
 	patch(path, "a2.txt", 6, "a1.txt", 0, false);
 	expect_file("a.zip", "S a.zip unknown\nR 0: an archive with two members of one name (a1.txt): nothing of it is read\nE 1\n");
@@ -241,7 +214,7 @@ static void shared_bytes(void **state)
 	char path[256];
 
 	(void)state;
-	make_zip(strcpy(path, at("a.zip")), part, 2);
+	make_zip(strcpy(path, in_folder("a.zip")), part, 2);
 	patch(path, "PK\1\2", 4, "\0\0\0\0", 42, true);
 	expect_file("a.zip", "S a.zip unknown\nR 0: an archive whose members share bytes (a1.txt): nothing of it is read\nE 1\n");
 }
@@ -252,7 +225,7 @@ static void total_counted_once(void **state)
 	static const char *const name[] = { "1.csv", "2.csv", "3.csv", "4.csv", "5.csv", "6.csv" };
 	size_t len = (size_t)180 << 20;
 	char *blanks = malloc(len), path[256];
-	const char *paths[] = { strcpy(path, at("big.zip")) };
+	const char *paths[] = { strcpy(path, in_folder("big.zip")) };
 	struct log log;
 	struct um_ingest_sink sink = log_sink(&log);
 	int code;
@@ -288,7 +261,7 @@ static const char small_pdf[] =
 
 static void pdf(void **state)
 {
-	FILE *f = fopen(at("a.pdf"), "wb");
+	FILE *f = fopen(in_folder("a.pdf"), "wb");
 	const struct part part[] = { { "a.pdf", small_pdf, 0 } };
 	char *path = strdup(getenv("PATH"));
 
@@ -305,9 +278,9 @@ static void pdf(void **state)
 		return;
 	}
 	expect_file("a.pdf", "S a.pdf pdf\nD |||||: Exporting takes far too long.\nE 1\n");
-	make_zip(at("p.zip"), part, 1);
+	make_zip(in_folder("p.zip"), part, 1);
 	expect_file("p.zip", "S p.zip/a.pdf pdf\nD |||||: Exporting takes far too long.\nE 1\n");
-	f = fopen(at("b.pdf"), "wb");
+	f = fopen(in_folder("b.pdf"), "wb");
 	assert_non_null(f);
 	fputs("%PDF-1.4\nand nothing of one", f);
 	fclose(f);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* test_ingest_source.c - files, folders, packed files, charsets, dates, accounts, records. */
 #include "ingest_log.h"
+#include "temp_folder.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,41 +10,13 @@
 
 #include "ingest/dates.h"
 
-static char folder[64];
-
-static const char *at(const char *name)
-{
-	static char path[4][256];
-	static int turn;
-
-	turn = (turn + 1) % 4;
-	snprintf(path[turn], sizeof(path[turn]), "%s/%s", folder, name);
-	return path[turn];
-}
-
 static void put(const char *name, const char *text)
 {
-	FILE *f = fopen(at(name), "wb");
+	FILE *f = fopen(in_folder(name), "wb");
 
 	assert_non_null(f);
 	assert_int_equal(fwrite(text, 1, strlen(text), f), strlen(text));
 	fclose(f);
-}
-
-static int make_folder(void **state)
-{
-	(void)state;
-	strcpy(folder, "/tmp/unmet-test-XXXXXX");
-	return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-	char command[128];
-
-	(void)state;
-	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
-	return system(command);
 }
 
 static void expect_paths(const char *const *path, size_t total, const char *want)
@@ -63,20 +36,20 @@ static void folders(void **state)
 	char one[256], two[256];
 
 	(void)state;
-	assert_int_equal(mkdir(at("a"), 0700) | mkdir(at("b"), 0700) | mkdir(at(".hidden"), 0700), 0);
+	assert_int_equal(mkdir(in_folder("a"), 0700) | mkdir(in_folder("b"), 0700) | mkdir(in_folder(".hidden"), 0700), 0);
 	put("b/x.csv", "text\nsecond one\n");
 	put("a/x.csv", "text\nfirst one\n");
 	put("a/.ignored.csv", "text\nno\n");
 	put(".hidden/x.csv", "text\nno\n");
-	assert_int_equal(symlink(folder, at("b/loop")), 0);
+	assert_int_equal(symlink(folder, in_folder("b/loop")), 0);
 	put("empty.txt", "");
 	put("picture.csv", "\211PNG\r\n\032\n");
 	expect_paths(path, 1,
 	             "S a/x.csv csv\nD |||||: first one\nE 1\nS b/x.csv csv\nD |||||: second one\nE 1\n"
 	             "S empty.txt empty\nR 1: empty file\nE 1\nS picture.csv unknown\nR 1: a picture\nE 1\n");
 	/* Two inputs of one name, in any order. */
-	named[0] = strcpy(one, at("b/x.csv"));
-	named[1] = strcpy(two, at("a/x.csv"));
+	named[0] = strcpy(one, in_folder("b/x.csv"));
+	named[1] = strcpy(two, in_folder("a/x.csv"));
 	struct log first, again;
 	struct um_ingest_sink sink = log_sink(&first), sink_again = log_sink(&again);
 
@@ -99,8 +72,8 @@ static void missing(void **state)
 	struct unmet_error err = { 0 };
 
 	(void)state;
-	strcpy(nowhere, at("nowhere"));
-	strcpy(there, at("there.txt"));
+	strcpy(nowhere, in_folder("nowhere"));
+	strcpy(there, in_folder("there.txt"));
 	assert_int_equal(um_ingest_paths(path, 1, NULL, &sink, &err), UNMET_E_IO);
 	assert_non_null(strstr(err.message, "nowhere"));
 	put("there.txt", "Just words.\n");
@@ -116,7 +89,7 @@ static void empty_folder(void **state)
 	const char *path[] = { path_bytes };
 
 	(void)state;
-	assert_int_equal(mkdir(strcpy(path_bytes, at("nothing")), 0700), 0);
+	assert_int_equal(mkdir(strcpy(path_bytes, in_folder("nothing")), 0700), 0);
 	expect_paths(path, 1, "S nothing unknown\nR 0: no files in this folder\nE 1\n");
 }
 
@@ -255,11 +228,11 @@ static void accounts(void **state)
 
 	(void)state;
 	put("accounts.csv", "company,domain,industry,plan\nAcme,acme.example,Tools,Pro\n,,Food,Free\n");
-	assert_int_equal(um_ingest_accounts(strcpy(path, at("accounts.csv")), NULL, &sink, NULL), UNMET_OK);
+	assert_int_equal(um_ingest_accounts(strcpy(path, in_folder("accounts.csv")), NULL, &sink, NULL), UNMET_OK);
 	put("accounts.json", "[{\"name\":\"Acme\",\"domain_names\":[\"a.example\",\"b.example\"],\"tier\":1}]");
-	assert_int_equal(um_ingest_accounts(strcpy(path, at("accounts.json")), NULL, &sink, NULL), UNMET_OK);
+	assert_int_equal(um_ingest_accounts(strcpy(path, in_folder("accounts.json")), NULL, &sink, NULL), UNMET_OK);
 	put("bad.csv", "x,y\n1,2\n3,4\n");
-	assert_int_equal(um_ingest_accounts(strcpy(path, at("bad.csv")), NULL, &sink, NULL), UNMET_OK);
+	assert_int_equal(um_ingest_accounts(strcpy(path, in_folder("bad.csv")), NULL, &sink, NULL), UNMET_OK);
 	assert_non_null(strstr(log.out.ptr, "C Acme|acme.example|\nA industry=Tools\nA plan=Pro\n"));
 	assert_non_null(strstr(log.out.ptr, "R 3: no company, domain, customer or e-mail in this row\n"));
 	assert_non_null(strstr(log.out.ptr, "C Acme|a.example|\nA tier=1\n"));
@@ -290,11 +263,11 @@ static void records(void **state)
 
 	(void)state;
 	put("records.jsonl", input);
-	assert_int_equal(um_ingest_records(strcpy(path, at("records.jsonl")), note, &seen, NULL), UNMET_OK);
+	assert_int_equal(um_ingest_records(strcpy(path, in_folder("records.jsonl")), note, &seen, NULL), UNMET_OK);
 	assert_true(strncmp(seen.text, "7#=a;x=;line 4: ", 16) == 0);
 	assert_non_null(strstr(seen.text, "line 5: no \"text\" in this record=;bad"));
 	assert_non_null(strstr(seen.text, ";bad=b;"));
-	assert_int_equal(um_ingest_records(strcpy(path, at("none.jsonl")), note, &seen, NULL), UNMET_E_IO);
+	assert_int_equal(um_ingest_records(strcpy(path, in_folder("none.jsonl")), note, &seen, NULL), UNMET_E_IO);
 }
 
 /* Every allocation fails in turn: each time either the error, or all that there is to read. */
