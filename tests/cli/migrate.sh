@@ -8,8 +8,29 @@ p=$work/p.unmet
 sql() { $python -c 'import sqlite3, sys; [print(*r, sep="|") for r in sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True).execute(sys.argv[2])]' "$@"; }
 
 gunzip -c tests/golden/project_v1.unmet.gz >"$p"
+# Rows of each content table of version 1, all columns; and who counts as a customer.
+dump() { $python - "$1" <<'EOF'
+import sqlite3, sys
+c = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+for table in "source", "customer", "document", "document_text", "turn", "reject", "account_row":
+    rows = sorted(c.execute(f"SELECT * FROM {table}"))
+    assert rows, f"{table} is empty: nothing is tested"
+    print(table, *rows, sep="\n")
+EOF
+}
+units='SELECT u.name, d.document, a.name FROM derived_unit u JOIN derived_document d ON d.unit = u.id LEFT JOIN derived_account a ON a.id = d.account ORDER BY 2'
+
+# What an accounts file said stands in the old file too.
+$python - "$p" <<'EOF'
+import sqlite3, sys
+c = sqlite3.connect(sys.argv[1])
+c.execute("INSERT INTO source SELECT 3, 'accounts.csv', hash, format, reading, 20, 1, 0, 1 FROM source WHERE id = 2")
+c.execute("INSERT INTO account_row VALUES(1, ?, 3, 0, 1, 'Acme', '', '', '{\"plan\":\"pro\"}', '')", (bytes(range(16)),))
+c.commit()
+EOF
 cp "$p" "$work/before.unmet"
-sql "$p" 'SELECT key, content, source, row, external_id, title, customer, account, date, turn_count, text FROM document JOIN document_text ON document = id ORDER BY id' >"$work/documents1"
+dump "$p" >"$work/content1"
+sql "$p" "$units" >"$work/units1"
 exits 1 "an older project is not read" "$unmet" status -p "$p"
 warns "what to do is said" 'older version of unmet; run .unmet run. on it'
 same "and it is left as it is" "$p" "$work/before.unmet"
@@ -34,11 +55,40 @@ sql "$work/before.unmet" 'SELECT name, sql FROM sqlite_schema' >"$work/schema0"
 same "with the old tables" "$work/schema1" "$work/schema0"
 [ "$(sql "$p.version-1" 'PRAGMA user_version')" = 1 ]; report $? "of the old version"
 [ "$(sql "$p" 'PRAGMA user_version')" = 2 ]; report $? "the project is of the new one"
-sql "$p" 'SELECT key, content, source, row, external_id, title, customer, account, date, turn_count, text FROM document JOIN document_text ON document = id ORDER BY id' >"$work/documents2"
-same "every document is what it was" "$work/documents1" "$work/documents2"
+dump "$p" >"$work/content2"
+same "every row of every table is what it was" "$work/content1" "$work/content2"
+sql "$p" "$units" >"$work/units2"
+same "customers are who they were" "$work/units1" "$work/units2"
+[ "$(sql "$p" 'SELECT count(*) FROM document JOIN document_key USING(key) WHERE document = id')" = 4 ]; report $? "documents are found by their keys"
+[ "$(sql "$p" "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'document%' OR tbl_name = 'document'")" = 3 ]
+report $? "and nothing is left of the old table and its index"
 exits 0 "verify finds nothing" "$unmet" verify -p "$p"
+cp "$p" "$work/keyless.unmet"
+$python - "$work/keyless.unmet" <<'EOF'
+import sqlite3, sys
+c = sqlite3.connect(sys.argv[1])
+c.execute("UPDATE document_key SET document = CASE document WHEN 1 THEN 2 WHEN 2 THEN 1 ELSE document END")
+c.commit()
+EOF
+exits 2 "but sees when keys are exchanged" "$unmet" verify -p "$work/keyless.unmet"
+warns "and says what is wrong" 'keys of documents are damaged'
 exits 0 "status reads it" "$unmet" status -p "$p"
-says "with its rejects" '5 rows = 4 stored \+ 0 duplicates \+ 1 rejected'
+says "with its rejects" '6 rows .attributes included. = 5 stored \+ 0 duplicates \+ 1 rejected'
+
+# The very file it was made of, and a copy of it under another name.
+cat >"$work/tickets.csv" <<'EOF'
+id,customer,company,created_at,subject,description
+T-1,Ann Lee,Acme,2024-03-01,Export,"I wish I could export the monthly report to Excel. It takes me an hour by hand."
+T-2,Bo Ek,Beta GmbH,2024-03-02,Crash,"The app crashes whenever I open the calendar."
+T-3,Ann Lee,Acme,2024-03-05,Export again,"I still can't export the report to Excel."
+T-4,Cy Moe,Acme,2024-03-06,,
+EOF
+exits 0 "what was read then is known" "$unmet" ingest -q -p "$p" "$work/tickets.csv"
+[ "$(sql "$p" 'SELECT count(*) FROM source')" = 3 ]; report $? "as a whole file"
+cp "$work/tickets.csv" "$work/copy.csv"
+exits 0 "and row by row" "$unmet" ingest -q -p "$p" "$work/copy.csv"
+exits 0 "status says so" "$unmet" status -p "$p"
+says "three duplicates" '10 rows .attributes included. = 5 stored \+ 3 duplicates \+ 2 rejected'
 
 printf 'id,customer,description\nT-9,Eve,"I wish I could print it."\n' >"$work/more.csv"
 exits 0 "and can be added to" "$unmet" run -q -p "$p" -o "$work/o" "$work/more.csv"
