@@ -280,7 +280,7 @@ static enum unmet_status ask_some(struct um_embedder *e, const uint32_t *slot, u
 enum unmet_status um_embedder_ask(void *ctx, struct um_word_rows *rows, struct unmet_error *err)
 {
 	struct um_embedder *e = ctx;
-	uint32_t dims;
+	uint32_t dims = 0;
 	enum unmet_status rc = probe(e, &dims, err);
 
 	e->rows = rows;
