@@ -6,6 +6,8 @@
  */
 #include "store/ingest.h"
 
+/* Rows: the first batch is small, so that little is lost early, each next one twice as large. */
+#define BATCH_FIRST 4096
 #define BATCH_ROWS 131072
 #define BATCH_BYTES (64u << 20)
 
@@ -100,6 +102,8 @@ static enum unmet_status close_batch(struct um_store *store, struct unmet_error 
 	if (rc)
 		return rc;
 	store->ingest->in_batch = false;
+	if (store->ingest->batch_most < BATCH_ROWS)
+		store->ingest->batch_most *= 2;
 	return UNMET_OK;
 }
 
@@ -110,7 +114,7 @@ enum unmet_status um_ingest_batch(struct um_store *store, uint64_t bytes, struct
 
 	in->batch_rows++;
 	in->batch_bytes += bytes;
-	if (in->batch_rows < BATCH_ROWS && in->batch_bytes < BATCH_BYTES)
+	if (in->batch_rows < in->batch_most && in->batch_bytes < BATCH_BYTES)
 		return UNMET_OK;
 	rc = mark(store, false, err);
 	return rc ? rc : close_batch(store, err);
@@ -219,6 +223,7 @@ enum unmet_status um_store_ingest_begin(struct um_store *store, struct um_hash12
 	um_buf_init(&in->customer, UM_MAX_DOCUMENT_BYTES);
 	um_buf_init(&in->attributes, UM_MAX_DOCUMENT_BYTES);
 	um_buf_init(&in->key, 8u * UM_MAX_DOCUMENT_BYTES);
+	in->batch_most = BATCH_FIRST;
 	um_hash128_hex(reading, in->reading);
 	for (i = 0; i < SQL_INGEST_TOTAL && !rc; i++)
 		rc = um_sql_prepare(store, &in->stmt[i], ingest_sql[i], err);

@@ -26,7 +26,7 @@ struct um_ingest {
 	uint64_t rejected_count;
 	uint64_t skip_rows;         /* committed by an earlier run */
 	bool in_batch;
-	uint64_t batch_rows, batch_bytes;
+	uint64_t batch_rows, batch_bytes, batch_most; /* rows so far, rows at which it ends */
 	bool cleared;               /* derived results are gone already */
 	bool accounts_changed;      /* and noted, in the batch that changed them */
 	bool failed;                /* the batch cannot be committed */
