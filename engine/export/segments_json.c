@@ -110,6 +110,9 @@ static void write_corpus(struct writer *w, const struct unmet_summary *s)
 	um_jw_uint(jw, "document_count", s->document_count);
 	um_jw_uint(jw, "customer_count", s->customer_count);
 	um_jw_uint(jw, "account_count", s->account_count);
+	um_jw_uint(jw, "split_customer_count", s->split_customer_count);
+	um_jw_uint(jw, "unmatched_row_count", s->unmatched_row_count);
+	um_jw_uint(jw, "canned_count", s->canned_count);
 	um_jw_uint(jw, "sentence_count", s->sentence_count);
 	um_jw_uint(jw, "mention_count", s->mention_count);
 	write_languages(jw, s);

@@ -31,10 +31,14 @@ says "every document is there" '5 documents from 3 customers in 2 accounts'
 import json, sys
 r = json.load(open(sys.argv[1] + "/segments.json"))
 assert r["notes"]["trends"].startswith("1 document is dated after today"), r["notes"]
+assert r["corpus"]["split_customer_count"] == 1 and r["corpus"]["unmatched_row_count"] == 1, r["corpus"]
 assert r["corpus"]["document_count"] == 5 and r["corpus"]["customer_count"] == 3, r["corpus"]
 assert len({json.loads(l)["doc"] for l in open(sys.argv[1] + "/evidence.jsonl")}) == 5
 PY
 report $? "a date to come is told, and its document used for everything but trends"
+exits 0 "later" "$unmet" status -o "$work/o"
+says "status still tells of the customer in two" '1 customer speaks for more than one account and counts once'
+says "and of the company nobody belongs to" '1 row about people or companies matches nobody'
 exits 0 "trends" "$unmet" trends -o "$work/o"
 says "tell it too" '1 document is dated after today: left out of trends'
 exits 0 "accounts as customers" "$unmet" run -o "$work/p" "$work/t.csv" --accounts "$work/a.csv" --unit account

@@ -32,7 +32,7 @@ exits 1 "a project without needs" "$unmet" export --format xlsx -p "$work/e/proj
 # Customers' words that act as formulas, markup or terminal codes stay words in every format.
 "$python" - "$work/hostile.csv" <<'PY'
 import csv, sys
-words = ["=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "<script>alert(1)</script>", "]]>&amp;<b>", "\u202Eevil", "# head", "| a | b |", "\x1b[31mred"]
+words = ["=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "<script>alert(1)</script>", "]]>&amp;<b>", "\u202Eevil", "# head", "| a | b |", "\x1b[31mred", "\uFF1DSUM(1)", "\uFF20x"]
 with open(sys.argv[1], "w", newline="", encoding="utf-8") as f:
     out = csv.writer(f)
     out.writerow(["id", "text", "customer", "company", "industry"])
@@ -56,7 +56,7 @@ for folder in sys.argv[1:]:
                     float(cell)
                 except ValueError:
                     seen += cell.startswith("'")
-                    assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r")), (path, cell)
+                    assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20")), (path, cell)
 assert seen > 20, seen
 PY
 for format in xlsx graphml gexf qdpx; do

@@ -247,7 +247,7 @@ static struct unmet_results some_results(void)
 
 	return (struct unmet_results){
 		.summary = { .source = source, .source_count = 1, .row_count = 3, .stored_count = 1, .duplicate_count = 1,
-		             .rejected_count = 1, .document_count = 4, .language = language, .language_document_count = documents,
+		             .rejected_count = 1, .split_customer_count = 2, .unmatched_row_count = 6, .canned_count = 3, .document_count = 4, .language = language, .language_document_count = documents,
 		             .language_count = 1, .date_first = "2026-01-02", .date_last = "", .seed = 1 },
 		.need = need, .need_count = 1, .cooc = cooc, .cooc_count = 1, .node = node, .node_count = 2, .community = community,
 		.community_count = 1, .modularity = 0.12345, .segment = segment, .segment_count = 1,
@@ -313,6 +313,8 @@ static void results_read_back(void **state)
 	assert_true(cJSON_IsNull(get(get(get(all, "corpus"), "date_range"), "last")));
 	assert_int_equal(get(get(cJSON_GetArrayItem(get(get(all, "corpus"), "sources"), 0), "cleaned"), "signature")->valueint, 7);
 	assert_int_equal(get(cJSON_GetArrayItem(get(get(all, "corpus"), "sources"), 0), "near_duplicate_count")->valueint, 5);
+	assert_true(number_of(get(all, "corpus"), "split_customer_count") == 2 && number_of(get(all, "corpus"), "unmatched_row_count") == 6);
+	assert_true(number_of(get(all, "corpus"), "canned_count") == 3);
 	assert_string_equal(text_of(get(all, "notes"), "segments"), nasty);
 	need = cJSON_GetArrayItem(get(all, "needs"), 0);
 	assert_string_equal(text_of(need, "label"), nasty);
