@@ -66,7 +66,21 @@ static enum unmet_status rate_now(struct um_trends *t, uint32_t need, uint32_t s
 	return rc;
 }
 
-/* Of 100 customers heard, whenever they said it. */
+/* find_need - where a need stands among those that are there and that nobody dismissed; UINT32_MAX: nowhere. */
+static enum unmet_status find_need(struct um_trends *t, uint32_t need, uint32_t *index, struct unmet_error *err)
+{
+	const uint32_t *id;
+	size_t total;
+	enum unmet_status rc = um_store_need_ids(t->store, t->arena, &id, &total, err);
+
+	*index = UINT32_MAX;
+	for (size_t i = 0; i < total && !rc; i++)
+		if (id[i] == need)
+			*index = (uint32_t)i;
+	return rc;
+}
+
+/* Of 100 customers heard, whenever they said it. need: as in an incidence. */
 static enum unmet_status share_now(struct um_trends *t, uint32_t need, uint32_t scope, double *now, struct unmet_error *err)
 {
 	struct um_incidence in;
@@ -87,13 +101,14 @@ static enum unmet_status share_now(struct um_trends *t, uint32_t need, uint32_t 
 
 enum unmet_status um_goal_measure(struct um_trends *t, const struct unmet_goal *goal, double *now, struct unmet_error *err)
 {
-	uint32_t scope;
+	uint32_t scope, index;
+	enum unmet_status rc = find_need(t, goal->need, &index, err);
 
 	*now = -1;
-	if (!goal->need || goal->need > t->dated.need_count || !um_goal_scope(t, goal->segment, &scope))
-		return UNMET_OK;
+	if (rc || index == UINT32_MAX || goal->need > t->dated.need_count || !um_goal_scope(t, goal->segment, &scope))
+		return rc;
 	if (strcmp(goal->measure, "share") == 0)
-		return share_now(t, goal->need - 1, scope, now, err);
+		return share_now(t, index, scope, now, err);
 	return rate_now(t, goal->need - 1, scope, now, err);
 }
 

@@ -64,3 +64,24 @@ printf 'id,customer,date,text\n1,ann,2090-01-01,I wish I could export the report
 exits 0 "a document of the future" "$unmet" run -q "$work/future.csv" --needs 6 -o "$work/o"
 exits 0 "trends" "$unmet" trends -o "$work/o"
 says "says what is left out" '1 document is dated after today: left out of trends'
+
+# Needs that people set aside or put together: goals on them cannot be told, goals on others are told as before.
+run_sample "$work/s"
+for goal in "3 rate 5" "4 share 5" "8 share 5"; do
+	# shellcheck disable=SC2086
+	exits 0 "a goal on need ${goal%% *}" "$unmet" goal $goal 2030-12-31 -o "$work/s"
+done
+"$unmet" export -q -o "$work/s"
+cp "$work/s/segments.json" "$work/before.json"
+exits 0 "one is dismissed" "$unmet" need dismiss 3 -q -o "$work/s"
+exits 0 "one goes into another" "$unmet" need merge 5 4 -q -o "$work/s"
+exits 0 "the goals" "$unmet" goal -o "$work/s"
+says "the first is told to be gone" '\(no longer there\), need 3: .*; cannot be told now: open'
+says "and the second" '\(no longer there\), need 4: .*; cannot be told now: open'
+"$unmet" export -q -o "$work/s"
+check "the third is as it was" "$python" - "$work/before.json" "$work/s/segments.json" <<'PY'
+import json, sys
+before, after = ({g["need"]: g for g in json.load(open(p))["goals"]} for p in sys.argv[1:])
+assert after[8] == before[8] and after[8]["now"] > 0, (before, after)
+assert after[3]["now"] is None and after[4]["now"] is None and len(after) == 3, after
+PY

@@ -19,6 +19,14 @@ static const char *need_label(const struct unmet_results *r, uint32_t id)
 	return "(no longer there)";
 }
 
+static bool is_there(const struct unmet_results *r, uint32_t id)
+{
+	for (size_t i = 0; i < r->need_count; i++)
+		if (r->need[i].id == id)
+			return true;
+	return false;
+}
+
 /* ---- trends ------------------------------------------------------------------------------- */
 
 /* A bar per period, at most `most` of the last ones, as high as the rate; incomplete periods are dim. */
@@ -172,6 +180,8 @@ void cli_report_goals(const struct cli_term *t, const struct unmet_results *r)
 
 		fprintf(t->to, "  %2llu  ", (unsigned long long)g->id);
 		cli_text(t, need_label(r, g->need), t->width / 2);
+		if (!is_there(r, g->need))
+			fprintf(t->to, ", need %u", g->need);
 		fprintf(t->to, ": %s at most %.0f of 100 by %s", g->measure, g->target, g->by);
 		if (*g->segment) {
 			fputs(", in ", t->to);
