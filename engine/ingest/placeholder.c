@@ -155,6 +155,8 @@ static bool is_filler(struct um_str text)
 
 const char *um_placeholder(struct um_str text)
 {
+	if (!text.len)
+		return NULL;
 	if (all_hashes(text))
 		return "hashes where the words were: nobody can read what was said";
 	if (ends_in_filler(text) && is_filler(text))

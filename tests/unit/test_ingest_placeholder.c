@@ -16,6 +16,7 @@ static void hashes(void **state)
 	assert_non_null(why("dd273fbf46aecd6bc19ce5ef0f83c1c9\n\n391aefc69771e45194f258b9213d4483"));
 	assert_non_null(why("3fa85f64-5717-4562-b3fc-2c963f66afa6."));
 	assert_null(why(""));
+	assert_null(um_placeholder((struct um_str){ NULL, 0 }));
 	assert_null(why("..."));
 	assert_null(why("The build dd273fbf46aecd6bc19ce5ef0f83c1c9 crashes."));
 	assert_null(why("dd273fbf46aecd6bc19ce5ef0f83c1c9 crashes"));
