@@ -138,7 +138,7 @@ static enum unmet_status write_needs(struct writing *w, const struct um_decision
 
 	if (d->op == UNMET_OP_REVERT)
 		um_jw_uint(&w->jw, "decision", d->target);
-	else
+	else if (d->need)
 		rc = write_need(w, "need", d->need, before, err);
 	if (d->made)
 		um_jw_uint(&w->jw, "made", d->made);
@@ -361,6 +361,12 @@ static enum unmet_status read_target(struct reading *r, const struct um_json *li
 	return UNMET_OK;
 }
 
+/* of_no_need - mentions are dismissed or restored, wherever they are. */
+static bool of_no_need(const struct um_json *line, enum unmet_op op)
+{
+	return (op == UNMET_OP_DISMISS || op == UNMET_OP_RESTORE) && !um_json_get(line, "need");
+}
+
 static enum unmet_status read_decision(struct reading *r, const struct um_json *line, struct um_decision *d, struct unmet_error *err)
 {
 	enum unmet_status rc;
@@ -371,7 +377,8 @@ static enum unmet_status read_decision(struct reading *r, const struct um_json *
 	if (!rc && (d->text.len > UNMET_TEXT_MAX || d->why.len > UNMET_TEXT_MAX || d->at.len > 64 || d->actor.len > UNMET_TEXT_MAX))
 		return wrong(r, err, "a text is too long");
 	if (!rc)
-		rc = d->op == UNMET_OP_REVERT ? read_target(r, line, d, err) : need_here(r, um_json_get(line, "need"), &d->need, err);
+		rc = d->op == UNMET_OP_REVERT ? read_target(r, line, d, err)
+		   : of_no_need(line, d->op) ? UNMET_OK : need_here(r, um_json_get(line, "need"), &d->need, err);
 	if (!rc)
 		rc = read_others(r, um_json_get(line, "other"), d, err);
 	return rc ? rc : read_mentions(r, um_json_get(line, "mentions"), d, err);
@@ -516,6 +523,10 @@ static enum unmet_status write_new(struct reading *r, struct unmet_error *err)
 		rc = um_store_number_set(store, "rev", rev, err);
 	if (!rc)
 		rc = um_store_number_set(store, "need", r->last_need, err);
+	if (!rc)
+		rc = um_added_follow(r->project, &r->arena, err);
+	if (!rc)
+		rc = um_decisions_load(r->project, &r->arena, &r->all, err);
 	if (!rc)
 		rc = um_decisions_write(r->project, &r->arena, &r->all, err);
 	r->told->rev = rev;

@@ -107,6 +107,8 @@ enum unmet_status um_decisions_write(struct unmet_project *project, struct um_ar
 			rc = um_store_need_add(store, a->log[i].made, a->log[i].need, err);
 	if (!rc && moved)
 		rc = um_store_count(store, err);
+	if (!rc)
+		rc = um_store_unplaced_follow(store, err);
 	if (!rc && moved)
 		rc = um_names_follow(project, arena, err);
 	if (!rc)
@@ -120,8 +122,10 @@ enum unmet_status um_decisions_write(struct unmet_project *project, struct um_ar
 enum unmet_status um_decisions_apply(struct unmet_project *project, struct um_arena *arena, struct unmet_error *err)
 {
 	struct um_applied applied;
-	enum unmet_status rc = um_decisions_load(project, arena, &applied, err);
+	enum unmet_status rc = um_added_follow(project, arena, err);
 
+	if (!rc)
+		rc = um_decisions_load(project, arena, &applied, err);
 	return rc || !applied.total ? rc : um_decisions_write(project, arena, &applied, err);
 }
 
@@ -130,6 +134,8 @@ enum unmet_status um_decisions_apply(struct unmet_project *project, struct um_ar
 struct making {
 	struct unmet_project *project;
 	const struct unmet_decision *asked;
+	struct unmet_decision as_move; /* add: with the mention that was made */
+	uint64_t made;
 	struct um_applied now;      /* before it */
 	struct um_decision *d;      /* the new one, last of now.log once it is made */
 	struct um_arena arena;
@@ -198,34 +204,54 @@ static bool among(const uint32_t *list, size_t total, uint32_t need)
 	return false;
 }
 
+static bool takes_mentions(enum unmet_op op)
+{
+	return op == UNMET_OP_SPLIT || op == UNMET_OP_MOVE || op == UNMET_OP_ACCEPT || op == UNMET_OP_ADD;
+}
+
+static bool may_take_mentions(enum unmet_op op)
+{
+	return takes_mentions(op) || op == UNMET_OP_MERGE || op == UNMET_OP_DISMISS || op == UNMET_OP_RESTORE;
+}
+
+/* check_mention - need: the one it is in, 0: none. */
+static enum unmet_status check_mention(const struct unmet_decision *asked, unsigned long long mention, uint32_t need, struct unmet_error *err)
+{
+	if (asked->op == UNMET_OP_DISMISS && !need)
+		return um_fail(err, UNMET_E_ARG, "mention %llu is in no need already", mention);
+	if (asked->op == UNMET_OP_RESTORE && need)
+		return um_fail(err, UNMET_E_ARG, "mention %llu is not set aside: it is of need %u", mention, need);
+	if (((asked->op == UNMET_OP_DISMISS && asked->need) || asked->op == UNMET_OP_SPLIT) && need != asked->need)
+		return um_fail(err, UNMET_E_ARG, need ? "mention %llu is not of need %u but of need %u" : "mention %llu is not of need %u, it was set aside",
+		               mention, asked->need, need);
+	if (asked->op == UNMET_OP_MERGE && !among(asked->other, asked->other_count, need))
+		return um_fail(err, UNMET_E_ARG, "mention %llu is of need %u, which does not go into another here: it cannot be left out", mention, need);
+	if (asked->op == UNMET_OP_ADD && need)
+		return um_fail(err, UNMET_E_ARG, "these words are mention %llu already, of need %u: `unmet need move` takes it elsewhere", mention, need);
+	return UNMET_OK;
+}
+
 /* check_mentions - those of a split are of the need, and not all; those left out of a merge are of what goes. */
 static enum unmet_status check_mentions(const struct making *m, struct unmet_error *err)
 {
 	const struct unmet_decision *asked = m->asked;
 	const struct um_named *named = m->d->mention;
-	bool takes = asked->op == UNMET_OP_SPLIT || asked->op == UNMET_OP_MOVE || asked->op == UNMET_OP_ACCEPT;
+	enum unmet_status rc = UNMET_OK;
 	size_t i;
 
-	if (takes && !asked->mention_count)
+	if (takes_mentions(asked->op) && !asked->mention_count)
 		return bad(err, "name the mentions: `unmet need ID` shows their numbers");
-	if (!takes && asked->op != UNMET_OP_MERGE && asked->mention_count)
+	if (!may_take_mentions(asked->op) && asked->mention_count)
 		return bad(err, "this decision takes no mentions");
-	for (i = 0; i < asked->mention_count; i++) {
-		uint32_t need = named[i].row == UM_ROW_NONE ? 0 : m->now.result.need[named[i].row];
-
-		if (!need)
+	for (i = 0; i < asked->mention_count && !rc; i++) {
+		if (named[i].row == UM_ROW_NONE)
 			return um_fail(err, UNMET_E_ARG, "mention %llu has not been grouped yet: run `unmet cluster` first",
 			               (unsigned long long)asked->mention[i]);
-		if (asked->op == UNMET_OP_SPLIT && need != asked->need)
-			return um_fail(err, UNMET_E_ARG, "mention %llu is not of need %u but of need %u", (unsigned long long)asked->mention[i],
-			               asked->need, need);
-		if (asked->op == UNMET_OP_MERGE && !among(asked->other, asked->other_count, need))
-			return um_fail(err, UNMET_E_ARG, "mention %llu is of need %u, which does not go into another here: it cannot be left out",
-			               (unsigned long long)asked->mention[i], need);
+		rc = check_mention(asked, asked->mention[i], m->now.result.need[named[i].row], err);
 	}
-	if (asked->op == UNMET_OP_SPLIT && asked->mention_count >= m->now.result.mention_count[asked->need])
+	if (!rc && asked->op == UNMET_OP_SPLIT && asked->mention_count >= m->now.result.mention_count[asked->need])
 		return um_fail(err, UNMET_E_ARG, "these are all the mentions of need %u: leave some, or rename it", asked->need);
-	return UNMET_OK;
+	return rc;
 }
 
 static enum unmet_status check_revert(struct making *m, struct unmet_error *err)
@@ -344,13 +370,19 @@ static enum unmet_status write_down(struct making *m, uint64_t rev, uint32_t run
 	return rc ? rc : set_time(m, err);
 }
 
+/* aside - is the decision about mentions that state no need, and so about no need? */
+static bool aside(const struct unmet_decision *asked)
+{
+	return (asked->op == UNMET_OP_DISMISS || asked->op == UNMET_OP_RESTORE) && asked->mention_count;
+}
+
 static enum unmet_status check(struct making *m, struct unmet_error *err)
 {
 	enum unmet_status rc = check_text(m, err);
 
 	if (!rc && m->asked->op == UNMET_OP_REVERT)
 		return check_revert(m, err);
-	if (!rc)
+	if (!rc && (m->asked->need || !aside(m->asked)))
 		rc = check_need(m, m->asked->need, err);
 	if (!rc)
 		rc = check_others(m, err);
@@ -379,14 +411,49 @@ static enum unmet_status tell(struct making *m, struct unmet_decided *out, struc
 	return need ? um_store_need_counts(m->project->store, need, out, err) : UNMET_OK;
 }
 
+/* make_mention - the mention an `add` is about is there from here on; the rest is as for a move. */
+static enum unmet_status make_mention(struct making *m, struct unmet_error *err)
+{
+	enum unmet_status rc;
+
+	if (m->asked->op != UNMET_OP_ADD)
+		return UNMET_OK;
+	rc = um_added_make(m->project, m->asked, &m->made, err);
+	m->as_move = *m->asked;
+	m->as_move.text = "";
+	m->as_move.mention = &m->made;
+	m->as_move.mention_count = 1;
+	m->asked = &m->as_move;
+	return rc;
+}
+
+/* take_up - the log with the new decision, and what people added by it. */
+static enum unmet_status take_up(struct making *m, struct unmet_error *err)
+{
+	size_t at = m->now.total;
+	enum unmet_status rc;
+
+	if (m->asked->op != UNMET_OP_ADD && m->asked->op != UNMET_OP_REVERT) {
+		m->now.total++;
+		return UNMET_OK;
+	}
+	rc = um_added_follow(m->project, &m->arena, err);
+	if (!rc)
+		rc = um_decisions_load(m->project, &m->arena, &m->now, err);
+	m->d = rc ? m->d : &m->now.log[at];
+	return rc;
+}
+
 static enum unmet_status make(struct making *m, struct unmet_decided *decided, struct unmet_error *err)
 {
 	struct um_store *store = m->project->store;
 	const struct um_decide_report *report;
 	uint64_t rev = 0, run_rev = 0;
 	uint32_t run = 0;
-	enum unmet_status rc = um_decisions_load(m->project, &m->arena, &m->now, err);
+	enum unmet_status rc = make_mention(m, err);
 
+	if (!rc)
+		rc = um_decisions_load(m->project, &m->arena, &m->now, err);
 	if (!rc && !m->now.grouping.total)
 		return um_fail(err, UNMET_E_NOTHING, "there are no needs to decide about: run `unmet cluster` first");
 	if (!rc)
@@ -405,7 +472,8 @@ static enum unmet_status make(struct making *m, struct unmet_decided *decided, s
 		rc = um_store_decision_add(store, m->d, err);
 	if (!rc)
 		rc = um_store_number_set(store, "rev", rev + 1, err);
-	m->now.total++;
+	if (!rc)
+		rc = take_up(m, err);
 	if (!rc)
 		rc = um_decisions_write(m->project, &m->arena, &m->now, err);
 	report = rc ? NULL : &m->now.result.report[m->now.total - 1];
@@ -516,8 +584,10 @@ enum unmet_status unmet_each_decision(struct unmet_project *project, unmet_log_f
 static enum unmet_status replay(struct unmet_project *project, struct um_arena *arena, struct um_applied *all, struct unmet_import *told,
                                 struct unmet_error *err)
 {
-	enum unmet_status rc = um_decisions_load(project, arena, all, err);
+	enum unmet_status rc = um_added_follow(project, arena, err);
 
+	if (!rc)
+		rc = um_decisions_load(project, arena, all, err);
 	if (!rc)
 		rc = um_store_number(project->store, "rev", &told->rev, err);
 	if (!rc && all->grouping.total)

@@ -37,6 +37,11 @@ enum unmet_status um_decisions_origin(struct unmet_project *project, const struc
 enum unmet_status um_decisions_find(struct unmet_project *project, struct um_decision *log, size_t total,
                                     const struct um_store_grouping *grouping, struct unmet_error *err);
 
+/* um_added_follow - mentions that people added are as the log says (added.c). In the caller's transaction, before um_decisions_load. */
+enum unmet_status um_added_follow(struct unmet_project *project, struct um_arena *arena, struct unmet_error *err);
+/* um_added_make - the mention an `add` asks for, before the decision is written. ARG where the place makes no sense. */
+enum unmet_status um_added_make(struct unmet_project *project, const struct unmet_decision *asked, uint64_t *mention, struct unmet_error *err);
+
 /* um_decisions_tell - one entry of the log to a caller's function; what that returned. */
 int um_decisions_tell(const struct um_decision *decision, const struct um_decide_report *report, unmet_log_fn fn, void *ctx);
 

@@ -72,7 +72,7 @@ const char *unmet_status_name(enum unmet_status status)
 const char *unmet_op_name(enum unmet_op op)
 {
 	static const char *const name[] = { "rename", "describe", "outcome", "note", "status", "pin", "dismiss", "restore",
-	                                    "merge", "split", "move", "accept", "revert" };
+	                                    "merge", "split", "move", "accept", "add", "revert" };
 
 	return NAME(name, op);
 }

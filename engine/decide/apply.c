@@ -21,6 +21,7 @@ struct state {
 	uint32_t *home;            /* [limit] where the mentions of an origin live; 0: no such need */
 	uint64_t *held;            /* [limit] mentions of an origin that nobody put elsewhere */
 	uint32_t *put;             /* [mention_count] need a mention was put in by hand; 0: none */
+	uint8_t *aside;            /* [mention_count] people say it states no need */
 	uint32_t *hand;            /* [hand_total] rows put by hand, each once */
 	size_t hand_total;
 	uint32_t *into;            /* [limit] where a need that a run ended went; 0: not ended, or nowhere */
@@ -44,6 +45,8 @@ uint64_t um_mention_key(const unsigned char document[UM_DOCUMENT_KEY], uint32_t 
 
 static uint32_t need_of(const struct state *s, size_t row)
 {
+	if (s->aside[row])
+		return 0;
 	return s->put[row] ? s->put[row] : s->home[s->out->origin[row]];
 }
 
@@ -58,7 +61,7 @@ static uint64_t holds(const struct state *s, uint32_t need)
 		if (s->home[i] == need)
 			total += s->held[i];
 	for (h = 0; h < s->hand_total; h++)
-		total += s->put[s->hand[h]] == need;
+		total += s->put[s->hand[h]] == need && !s->aside[s->hand[h]];
 	return total;
 }
 
@@ -75,22 +78,41 @@ static uint32_t stands_for(const struct state *s, uint32_t need)
 	return 0;
 }
 
+/* bring_back - a mention that was set aside counts again; says whether it was. */
+static void bring_back(struct state *s, uint32_t row)
+{
+	if (!s->aside[row])
+		return;
+	s->aside[row] = 0;
+	s->out->fixed[row] = s->put[row] != 0;
+	if (!s->put[row])
+		s->held[s->out->origin[row]]++;
+}
+
+static void set_aside(struct state *s, uint32_t row)
+{
+	if (s->aside[row])
+		return;
+	if (!s->put[row])
+		s->held[s->out->origin[row]]--;
+	s->aside[row] = 1;
+	s->out->fixed[row] = 1;
+}
+
 static void put(struct state *s, uint32_t row, uint32_t need)
 {
+	bring_back(s, row);
 	if (!s->put[row]) {
 		s->held[s->out->origin[row]]--;
 		s->hand[s->hand_total++] = row;
 	}
-	s->out->touched[need_of(s, row)] |= UM_TOUCHED_MEMBERS;
-	s->out->touched[need] |= UM_TOUCHED_MEMBERS;
 	s->put[row] = need;
 }
 
 /* give - the mention belongs to another need as if grouping had said so: it follows that need's merges. */
 static void give(struct state *s, uint32_t row, uint32_t need)
 {
-	s->out->touched[need_of(s, row)] |= UM_TOUCHED_MEMBERS;
-	s->out->touched[need] |= UM_TOUCHED_MEMBERS;
+	bring_back(s, row);
 	if (s->put[row]) {
 		s->put[row] = need;
 		return;
@@ -219,8 +241,6 @@ static void merge_one(struct state *s, const struct um_decision *d, uint32_t fro
 	for (i = 1; i < s->limit; i++)
 		if (s->home[i] == from)
 			s->home[i] = to;
-	s->out->touched[from] |= UM_TOUCHED_MEMBERS;
-	s->out->touched[to] |= UM_TOUCHED_MEMBERS;
 }
 
 static enum unmet_status apply_merge(struct state *s, const struct um_decision *d, struct um_decide_report *to)
@@ -251,7 +271,6 @@ static enum unmet_status apply_merge(struct state *s, const struct um_decision *
 
 static enum unmet_status apply_split(struct state *s, const struct um_decision *d, struct um_decide_report *to)
 {
-	uint32_t need = stands_for(s, d->need);
 	size_t i;
 
 	if (to->orphan_count == d->mention_count)
@@ -261,9 +280,6 @@ static enum unmet_status apply_split(struct state *s, const struct um_decision *
 	for (i = 0; i < d->mention_count; i++)
 		if (d->mention[i].row != UM_ROW_NONE)
 			give(s, d->mention[i].row, d->made);
-	s->out->touched[d->made] |= UM_TOUCHED_MEMBERS | UM_TOUCHED_NAME;
-	if (need)
-		s->out->touched[need] |= UM_TOUCHED_MEMBERS | UM_TOUCHED_NAME;
 	s->out->said[d->made].label = d->text;
 	return UNMET_OK;
 }
@@ -279,8 +295,6 @@ static void unsplit(struct state *s, const struct um_decision *d)
 	for (i = 1; i < s->limit; i++)
 		if (s->home[i] == d->made)
 			s->home[i] = need;
-	s->out->touched[need] |= UM_TOUCHED_MEMBERS;
-	s->out->touched[d->made] |= UM_TOUCHED_MEMBERS;
 }
 
 static enum unmet_status apply_move(struct state *s, const struct um_decision *d, struct um_decide_report *to)
@@ -303,6 +317,24 @@ static enum unmet_status apply_move(struct state *s, const struct um_decision *d
 	return UNMET_OK;
 }
 
+/* apply_aside - mentions that state no need, or do after all. */
+static enum unmet_status apply_aside(struct state *s, const struct um_decision *d, struct um_decide_report *to)
+{
+	size_t i;
+
+	if (to->orphan_count == d->mention_count)
+		return report(s, to, UNMET_ORPHAN, "none of the mentions it names is there any more: `unmet need revert %llu` drops it",
+		              (unsigned long long)d->id);
+	for (i = 0; i < d->mention_count; i++)
+		if (d->mention[i].row == UM_ROW_NONE)
+			continue;
+		else if (d->op == UNMET_OP_DISMISS)
+			set_aside(s, d->mention[i].row);
+		else
+			bring_back(s, d->mention[i].row);
+	return UNMET_OK;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static enum unmet_status apply_one(struct state *s, const struct um_decision *d, struct um_decide_report *to)
@@ -314,7 +346,14 @@ static enum unmet_status apply_one(struct state *s, const struct um_decision *d,
 	case UNMET_OP_MERGE: rc = apply_merge(s, d, to); break;
 	case UNMET_OP_SPLIT: rc = apply_split(s, d, to); break;
 	case UNMET_OP_MOVE:
+	case UNMET_OP_ADD:
 	case UNMET_OP_ACCEPT: rc = apply_move(s, d, to); break;
+	case UNMET_OP_DISMISS:
+	case UNMET_OP_RESTORE:
+		if (!d->mention_count)
+			return apply_words(s, d, to);
+		rc = apply_aside(s, d, to);
+		break;
 	case UNMET_OP_REVERT: return UNMET_OK;
 	default: return apply_words(s, d, to);
 	}
@@ -364,17 +403,17 @@ static enum unmet_status start(struct state *s, const struct um_decision *log, s
 	out->fixed = UM_ARRAY(s->arena, uint8_t, mentions + 1);
 	out->mention_count = UM_ARRAY(s->arena, uint64_t, limit);
 	out->goes_to = UM_ARRAY(s->arena, uint32_t, limit);
-	out->touched = UM_ARRAY(s->arena, uint8_t, limit);
 	out->said = UM_ARRAY(s->arena, struct um_said, limit);
 	out->report = UM_ARRAY(s->arena, struct um_decide_report, total + 1);
 	s->home = UM_ARRAY(s->arena, uint32_t, limit);
 	s->held = UM_ARRAY(s->arena, uint64_t, limit);
 	s->put = UM_ARRAY(s->arena, uint32_t, mentions + 1);
+	s->aside = UM_ARRAY(s->arena, uint8_t, mentions + 1);
 	s->hand = UM_ARRAY(s->arena, uint32_t, named_total(log, total) + 1);
 	s->into = UM_ARRAY(s->arena, uint32_t, limit);
 	s->ended = UM_ARRAY(s->arena, uint32_t, limit);
-	if (!out->need || !out->origin || !out->fixed || !out->mention_count || !out->goes_to || !out->touched || !out->said ||
-	    !out->report || !s->home || !s->held || !s->put || !s->hand || !s->into || !s->ended)
+	if (!out->need || !out->origin || !out->fixed || !out->mention_count || !out->goes_to || !out->said ||
+	    !out->report || !s->home || !s->held || !s->put || !s->aside || !s->hand || !s->into || !s->ended)
 		return (enum unmet_status)um_arena_fail(s->arena, s->err);
 	for (i = 0; i < mentions; i++) {
 		uint32_t need = s->base->need[i];

@@ -21,7 +21,7 @@
 
 struct um_decide_base {
 	size_t mention_count;
-	const uint32_t *need;      /* [mention_count] id, as grouping found it */
+	const uint32_t *need;      /* [mention_count] id, as grouping found it; 0: people found the mention, grouping knows nothing of it */
 	const struct um_need_past *past; /* [past_count] by run, then need */
 	size_t past_count;
 };

@@ -54,19 +54,15 @@ struct um_decide_report {
 
 struct um_decide_result {
 	uint32_t id_limit;         /* every need id is below */
-	uint32_t *need;            /* [mention_count] as people see it */
+	uint32_t *need;            /* [mention_count] as people see it; 0: none */
 	uint32_t *origin;          /* [mention_count] with splits, without merges and moves: what the next run compares with */
 	uint8_t *fixed;            /* [mention_count] 1: people put it there */
 	uint64_t *mention_count;   /* [id_limit] mentions of each need as people see it */
 	uint32_t *goes_to;         /* [id_limit] where a need that is no more went; itself while it is there; 0: nowhere */
-	uint8_t *touched;          /* [id_limit] UM_TOUCHED_* */
 	struct um_said *said;      /* [id_limit] strings of the log, borrowed */
 	struct um_decide_report *report; /* [total] of each decision */
 	struct unmet_replayed replayed;
 };
-
-#define UM_TOUCHED_MEMBERS 1u /* holds other mentions than grouping gave it */
-#define UM_TOUCHED_NAME 2u    /* and was taken apart, so its name is due again */
 
 /* A need in one run, and one run of two that are compared. */
 struct um_diff_need { uint32_t need; const char *label; uint64_t mention_count, customer_count; };

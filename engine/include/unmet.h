@@ -729,12 +729,14 @@ enum unmet_op {
 	UNMET_OP_NOTE,       /* need, text: for the team, in no list */
 	UNMET_OP_STATUS,     /* need, text: "open" or "met" */
 	UNMET_OP_PIN,        /* need, text: "" or "on", "off" */
-	UNMET_OP_DISMISS,    /* need: out of lists, counts and segments; its mentions stay */
-	UNMET_OP_RESTORE,    /* need: back again */
+	UNMET_OP_DISMISS,    /* need: out of lists, counts and segments; its mentions stay. With mention: these state no need, and are
+	                      * in none; need says where they were, or is 0 */
+	UNMET_OP_RESTORE,    /* need, or mention: back again */
 	UNMET_OP_MERGE,      /* need, other: all of them become need; mention: these stay where they are */
 	UNMET_OP_SPLIT,      /* need, mention: these become a need of their own (text: its label, may be "") */
 	UNMET_OP_MOVE,       /* need, mention: these go to need */
 	UNMET_OP_ACCEPT,     /* need, mention: these, unplaced so far, belong to need */
+	UNMET_OP_ADD,        /* need, document, start, end or text: words that no cue found are a mention of the need */
 	UNMET_OP_REVERT,     /* decision: as if it had not been made. A revert can be reverted. */
 	UNMET_OP_TOTAL
 };
@@ -752,6 +754,8 @@ struct unmet_decision {
 	size_t other_count;
 	const uint64_t *mention;   /* [mention_count] ids as in evidence.jsonl and unmet_quote */
 	size_t mention_count;
+	const char *document;      /* add: its id, as in evidence.jsonl */
+	uint32_t start, end;       /* add: bytes of its text; 0, 0: where text stands in it, once */
 	const char *text;          /* UTF-8; NULL is "" */
 	uint64_t decision;         /* revert: its id in the log */
 	const char *why, *actor;   /* NULL is "" */

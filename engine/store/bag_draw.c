@@ -25,7 +25,7 @@ static enum unmet_status load_draw(struct um_bag_reader *r, uint64_t seed, struc
 	uint32_t unit;
 	uint64_t mix[2] = { seed, 0 };
 	enum unmet_status rc = um_sql_prepare(r->store, &stmt, "SELECT u.id, u.name, count(m.id) FROM derived_unit u "
-		"JOIN derived_document d ON d.unit = u.id JOIN derived_mention m ON m.document = d.document GROUP BY u.id", err);
+		"JOIN derived_document d ON d.unit = u.id JOIN derived_mention m ON m.document = d.document AND NOT m.added GROUP BY u.id", err);
 
 	while (!rc && !(rc = um_sql_next(r->store, stmt, &row, err)) && row) {
 		struct um_str name = um_sql_str(stmt, 1);

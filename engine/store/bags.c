@@ -5,7 +5,7 @@
 #include "store/bags.h"
 
 static const char rows_sql[] = "SELECT m.id, d.unit, m.words FROM derived_mention m "
-	"JOIN derived_document d ON d.document = m.document ORDER BY m.id";
+	"JOIN derived_document d ON d.document = m.document WHERE NOT m.added ORDER BY m.id";
 
 enum unmet_status um_bag_reader_new(struct um_bag_reader **out, struct um_store *store, uint64_t seed,
                                     uint64_t sample_max, struct unmet_error *err)
@@ -20,7 +20,7 @@ enum unmet_status um_bag_reader_new(struct um_bag_reader **out, struct um_store 
 	r->store = store;
 	r->sample_max = sample_max;
 	um_arena_init(&r->arena, (size_t)2 << 30);
-	rc = um_sql_int(store, "SELECT count(*) FROM derived_mention", &total, err);
+	rc = um_sql_int(store, "SELECT count(*) FROM derived_mention WHERE NOT added", &total, err);
 	r->total = (uint64_t)total;
 	if (!rc)
 		rc = um_store_unit_count(store, &r->unit_count, err);

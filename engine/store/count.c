@@ -25,10 +25,12 @@ struct counter {
 	bool praise;                 /* count mentions of met needs too */
 };
 
-static const char mention_sql[] = "SELECT a.need, d.unit, m.document, m.polarity, m.kinds, m.intensity "
+/* What people added comes last, maybe to a document that was counted. */
+static const char mention_sql[] = "SELECT a.need, d.unit, m.document, m.polarity, m.kinds, m.intensity, m.added AND EXISTS("
+	"SELECT 1 FROM derived_mention o JOIN derived_assignment b ON b.mention = o.id WHERE o.document = m.document AND o.id < m.id AND b.need = a.need) "
 	"FROM derived_mention m JOIN derived_assignment a ON a.mention = m.id "
 	"JOIN derived_document d ON d.document = m.document "
-	"WHERE m.document NOT IN (SELECT document FROM derived_repeat) ORDER BY m.id";
+	"WHERE a.need > 0 AND m.document NOT IN (SELECT document FROM derived_repeat) ORDER BY m.id";
 
 static int compare_u64(const void *a, const void *b)
 {
@@ -65,7 +67,7 @@ static void add(struct tally *t, sqlite3_stmt *row)
 	int kind;
 
 	t->mention_count++;
-	t->document_count += document != t->last_document;
+	t->document_count += document != t->last_document && !sqlite3_column_int(row, 6);
 	t->last_document = document;
 	t->unmet_count += sqlite3_column_int(row, 3) == UNMET_POLARITY_UNMET;
 	t->intensity += sqlite3_column_double(row, 5);

@@ -111,7 +111,7 @@ enum unmet_status um_store_dated(struct um_store *store, int32_t today, struct u
 	if (!rc)
 		rc = each(&d, "SELECT x.unit, d.date, a.need FROM derived_mention m JOIN derived_assignment a ON a.mention = m.id "
 		          "JOIN derived_document x ON x.document = m.document JOIN document d ON d.id = m.document "
-		          "WHERE m.polarity <> 1 ORDER BY m.id", add_mention, err);
+		          "WHERE m.polarity <> 1 AND a.need > 0 ORDER BY m.id", add_mention, err);
 	out->document_count = d.document.total;
 	out->document_customer = d.document.customer;
 	out->document_day = d.document.day;

@@ -212,7 +212,7 @@ enum unmet_status um_store_decision_add(struct um_store *store, const struct um_
 static const char grouping_sql[] = "SELECT m.id, m.start_bytes, m.end_bytes, d.key, a.need, a.base, a.fixed "
 	"FROM derived_mention m JOIN document d ON d.id = m.document JOIN derived_assignment a ON a.mention = m.id ORDER BY m.id";
 
-static enum unmet_status read_row(struct um_store *store, sqlite3_stmt *stmt, struct um_store_grouping *out, struct unmet_error *err)
+static void read_row(sqlite3_stmt *stmt, struct um_store_grouping *out)
 {
 	size_t at = out->total++;
 	struct um_str key = um_sql_str(stmt, 3);
@@ -224,9 +224,6 @@ static enum unmet_status read_row(struct um_store *store, sqlite3_stmt *stmt, st
 	out->need[at] = um_sql_u32(stmt, 4);
 	out->base[at] = um_sql_u32(stmt, 5);
 	out->fixed[at] = sqlite3_column_int(stmt, 6) != 0;
-	if (!out->need[at] || !out->base[at])
-		return um_fail_at(err, UNMET_E_CORRUPT, store->path, 0, 0, "%s: a mention's need is damaged", store->path);
-	return UNMET_OK;
 }
 
 enum unmet_status um_store_grouping(struct um_store *store, struct um_arena *arena, struct um_store_grouping *out,
@@ -249,7 +246,7 @@ enum unmet_status um_store_grouping(struct um_store *store, struct um_arena *are
 		return (enum unmet_status)um_arena_fail(arena, err);
 	rc = um_sql_prepare(store, &stmt, grouping_sql, err);
 	while (!rc && out->total < (size_t)total && !(rc = um_sql_next(store, stmt, &row, err)) && row)
-		rc = read_row(store, stmt, out, err);
+		read_row(stmt, out);
 	sqlite3_finalize(stmt);
 	return rc;
 }

@@ -42,14 +42,17 @@ static enum unmet_status make_snapshot(const struct um_store_grouping *g, struct
                                        struct unmet_error *err)
 {
 	struct kept *row = UM_ARRAY(arena, struct kept, g->total + 1);
-	size_t i, total = g->total < UM_SNAPSHOT_ROWS ? g->total : UM_SNAPSHOT_ROWS;
-	unsigned char *at = UM_ARRAY(arena, unsigned char, total * ROW_BYTES + 1);
+	size_t i, kept = 0, total;
+	unsigned char *at;
 
+	for (i = 0; row && i < g->total; i++)
+		if (g->base[i]) /* what people added is in the log */
+			row[kept++] = (struct kept){ g->key[i], g->base[i], g->need[i] };
+	total = kept < UM_SNAPSHOT_ROWS ? kept : UM_SNAPSHOT_ROWS;
+	at = UM_ARRAY(arena, unsigned char, total * ROW_BYTES + 1);
 	if (!row || !at)
 		return (enum unmet_status)um_arena_fail(arena, err);
-	for (i = 0; i < g->total; i++)
-		row[i] = (struct kept){ g->key[i], g->base[i], g->need[i] };
-	qsort(row, g->total, sizeof(*row), by_key);
+	qsort(row, kept, sizeof(*row), by_key);
 	*out = at;
 	*bytes = total * ROW_BYTES;
 	for (i = 0; i < total; i++, at += ROW_BYTES) {
@@ -229,7 +232,7 @@ enum unmet_status um_store_mention_keys(struct um_store *store, struct um_arena 
 	sqlite3_stmt *stmt = NULL;
 	int64_t most = 0;
 	bool row;
-	enum unmet_status rc = um_sql_int(store, "SELECT ifnull(max(id), 0) FROM derived_mention", &most, err);
+	enum unmet_status rc = um_sql_int(store, "SELECT ifnull(max(id), 0) FROM derived_mention WHERE NOT added", &most, err);
 
 	*total = rc || most < 0 || most > UINT32_MAX ? 0 : (uint64_t)most;
 	*out = UM_ARRAY(arena, uint64_t, *total + 1);
@@ -237,7 +240,7 @@ enum unmet_status um_store_mention_keys(struct um_store *store, struct um_arena 
 		return (enum unmet_status)um_arena_fail(arena, err);
 	if (!rc)
 		rc = um_sql_prepare(store, &stmt, "SELECT m.id, m.start_bytes, m.end_bytes, d.key FROM derived_mention m "
-		                    "JOIN document d ON d.id = m.document ORDER BY m.id", err);
+		                    "JOIN document d ON d.id = m.document WHERE NOT m.added ORDER BY m.id", err);
 	while (!rc && !(rc = um_sql_next(store, stmt, &row, err)) && row) {
 		unsigned char document[UM_DOCUMENT_KEY] = { 0 };
 		struct um_str key = um_sql_str(stmt, 3);

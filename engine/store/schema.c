@@ -79,11 +79,12 @@ static const struct um_table derived[] = {
 	/* Documents that name nobody, and whose customer another table gives. */
 	{ "derived_linked", "CREATE TABLE derived_linked(document INTEGER PRIMARY KEY, customer INTEGER NOT NULL)" },
 	{ "derived_language", "CREATE TABLE derived_language(lang TEXT PRIMARY KEY, document_count INTEGER NOT NULL) WITHOUT ROWID" },
+	/* added: by people, not found; behind all others, in no bag. */
 	{ "derived_mention", "CREATE TABLE derived_mention(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, "
 	  "start_bytes INTEGER NOT NULL, end_bytes INTEGER NOT NULL, phrase_start INTEGER NOT NULL, "
 	  "phrase_end INTEGER NOT NULL, kinds INTEGER NOT NULL, kind INTEGER NOT NULL, polarity INTEGER NOT NULL, "
 	  "solution INTEGER NOT NULL, intensity REAL NOT NULL, score REAL NOT NULL, words BLOB NOT NULL, "
-	  "reasons TEXT NOT NULL, outcome TEXT NOT NULL)" },
+	  "reasons TEXT NOT NULL, outcome TEXT NOT NULL, added INTEGER NOT NULL DEFAULT 0)" },
 	{ "derived_sure", "CREATE TABLE derived_sure(mention INTEGER PRIMARY KEY, probability REAL NOT NULL, reasons TEXT NOT NULL)" },
 	{ "derived_word", "CREATE TABLE derived_word(id INTEGER PRIMARY KEY, word TEXT NOT NULL, stem TEXT NOT NULL, "
 	  "function INTEGER NOT NULL)" },
@@ -108,7 +109,7 @@ static const struct um_table derived[] = {
 	  "similarity REAL NOT NULL, PRIMARY KEY(need, rank)) WITHOUT ROWID" },
 	{ "derived_theme", "CREATE TABLE derived_theme(level INTEGER NOT NULL, id INTEGER NOT NULL, area INTEGER NOT NULL, "
 	  "label TEXT NOT NULL, PRIMARY KEY(level, id)) WITHOUT ROWID" },
-	{ "derived_unplaced", "CREATE TABLE derived_unplaced(mention INTEGER PRIMARY KEY, rank INTEGER NOT NULL, "
+	{ "derived_unplaced", "CREATE TABLE derived_unplaced(mention INTEGER PRIMARY KEY, rank INTEGER NOT NULL, found_rank INTEGER NOT NULL, "
 	  "word TEXT NOT NULL, customer_count INTEGER NOT NULL)" },
 	{ "derived_cooc", "CREATE TABLE derived_cooc(rank INTEGER PRIMARY KEY, need_a INTEGER NOT NULL, need_b INTEGER NOT NULL, "
 	  "customer_count INTEGER NOT NULL, lift REAL NOT NULL, p REAL NOT NULL, q REAL NOT NULL)" },

@@ -320,7 +320,7 @@ struct um_store_grouping {
 	size_t total;
 	uint64_t *mention;          /* id */
 	uint64_t *key;              /* um_mention_key */
-	uint32_t *need, *base;      /* as people see it; as grouping found it */
+	uint32_t *need, *base;      /* as people see it, 0: in none; as grouping found it, 0: added by people */
 	uint8_t *fixed;             /* people put it there */
 };
 
@@ -336,6 +336,18 @@ enum unmet_status um_store_name_mentions(struct um_store *store, const uint64_t 
 /* um_store_same_words - the document still has these words in this place. */
 enum unmet_status um_store_same_words(struct um_store *store, const struct um_named *named, bool *same, struct unmet_error *err);
 
+/* Mentions people added (added.c): all go, or one is put at a place, with the need 0; where a mention is there already, it is that one. */
+enum unmet_status um_store_added_clear(struct um_store *store, struct unmet_error *err);
+enum unmet_status um_store_added_put(struct um_store *store, int64_t document, uint32_t start, uint32_t end, uint64_t *mention,
+                                     struct unmet_error *err);
+/* um_store_document_named - the document a named mention is in; 0: it is not there. */
+enum unmet_status um_store_document_named(struct um_store *store, const struct um_named *named, int64_t *document, struct unmet_error *err);
+/* um_store_place - a document by the id people see, and a place in it: the one given, or (*end 0) where the words stand, once. */
+enum unmet_status um_store_place(struct um_store *store, const char *id, struct um_str words, int64_t *document, uint32_t *start, uint32_t *end,
+                                 struct unmet_error *err);
+
+/* um_store_unplaced_follow - the queue of what fits no need is 1, 2, 3, ... without what people placed. */
+enum unmet_status um_store_unplaced_follow(struct um_store *store, struct unmet_error *err);
 /* um_store_said - labels and all else that people say of needs; what they say no more goes. *listed: a need was
  * dismissed or restored. */
 enum unmet_status um_store_said(struct um_store *store, const struct um_decide_result *result, bool *listed, struct unmet_error *err);

@@ -18,13 +18,20 @@ enum unmet_status um_store_unplaced_write(struct um_store *store, const struct u
 {
 	sqlite3_stmt *stmt = NULL;
 	size_t i;
-	enum unmet_status rc = um_sql_prepare(store, &stmt, "INSERT INTO derived_unplaced(mention, rank, word, customer_count) "
-	                                      "VALUES(?, ?, ?, ?)", err);
+	enum unmet_status rc = um_sql_prepare(store, &stmt, "INSERT INTO derived_unplaced(mention, rank, found_rank, word, customer_count) "
+	                                      "VALUES(?1, ?2, ?2, ?3, ?4)", err);
 
 	for (i = 0; i < total && !rc; i++)
 		rc = write_one(store, stmt, i + 1, &list[i], surface, err);
 	sqlite3_finalize(stmt);
 	return rc;
+}
+
+enum unmet_status um_store_unplaced_follow(struct um_store *store, struct unmet_error *err)
+{
+	return um_sql_exec(store, "UPDATE derived_unplaced SET rank = q.place FROM (SELECT u.mention AS mention, row_number() OVER (ORDER BY u.found_rank) AS place "
+	                   "FROM derived_unplaced u JOIN derived_assignment a ON a.mention = u.mention WHERE NOT a.fixed) q "
+	                   "WHERE q.mention = derived_unplaced.mention", err);
 }
 
 enum unmet_status um_store_unplaced_load(struct um_store *store, struct unmet_unplaced *out, struct unmet_error *err)

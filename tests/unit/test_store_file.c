@@ -132,7 +132,7 @@ static void other_derived_version_is_rebuilt(void **state)
 
 	make_project(s->path);
 	change(s->path, "UPDATE meta SET value = '0' WHERE name = 'derived_version'; DROP TABLE derived_need; "
-	       "CREATE TABLE derived_from_the_past(x); INSERT INTO derived_mention VALUES(1,1,0,1,0,1,0,0,0,0,0,0,x'','','')");
+	       "CREATE TABLE derived_from_the_past(x); INSERT INTO derived_mention VALUES(1,1,0,1,0,1,0,0,0,0,0,0,x'','','',0)");
 	refuses(s->path, UM_STORE_READ, UNMET_E_NOTHING, "another version");
 	store = must_open(s->path, UM_STORE_WRITE);
 	um_store_close(store);

@@ -7,7 +7,7 @@
 #include "cli.h"
 
 /* How the words after a verb are read. */
-enum shape { TAKES_NOTHING, TAKES_TEXT, TAKES_WORD, TAKES_NEEDS, TAKES_MENTIONS, TAKES_DECISION };
+enum shape { TAKES_NOTHING, TAKES_TEXT, TAKES_WORD, TAKES_NEEDS, TAKES_MENTIONS, MAY_TAKE_MENTIONS, TAKES_PLACE, TAKES_DECISION };
 
 struct verb {
 	const char *name;
@@ -25,12 +25,13 @@ static const struct verb verbs[] = {
 	{ "status", UNMET_OP_STATUS, TAKES_WORD, "status ID open|met", NULL },
 	{ "pin", UNMET_OP_PIN, TAKES_NOTHING, "pin ID", "on" },
 	{ "unpin", UNMET_OP_PIN, TAKES_NOTHING, "unpin ID", "off" },
-	{ "dismiss", UNMET_OP_DISMISS, TAKES_NOTHING, "dismiss ID", NULL },
-	{ "restore", UNMET_OP_RESTORE, TAKES_NOTHING, "restore ID", NULL },
+	{ "dismiss", UNMET_OP_DISMISS, MAY_TAKE_MENTIONS, "dismiss ID [MENTION,...]", NULL },
+	{ "restore", UNMET_OP_RESTORE, MAY_TAKE_MENTIONS, "restore ID [MENTION,...]", NULL },
 	{ "merge", UNMET_OP_MERGE, TAKES_NEEDS, "merge ID OTHER-ID... [--leave MENTION,...]", NULL },
 	{ "split", UNMET_OP_SPLIT, TAKES_MENTIONS, "split ID [MENTION,... [--name NAME]]", NULL },
 	{ "move", UNMET_OP_MOVE, TAKES_MENTIONS, "move ID MENTION,...", NULL },
 	{ "accept", UNMET_OP_ACCEPT, TAKES_MENTIONS, "accept ID MENTION,...", NULL },
+	{ "add", UNMET_OP_ADD, TAKES_PLACE, "add ID DOCUMENT \"WORDS\"", NULL },
 	{ "revert", UNMET_OP_REVERT, TAKES_DECISION, "revert DECISION", NULL },
 	{ NULL, UNMET_OP_TOTAL, TAKES_NOTHING, NULL, NULL }
 };
@@ -96,7 +97,7 @@ static enum cli_exit read_mentions(struct request *r, const struct cli_args *arg
 {
 	r->decision.mention_count = 0;
 	r->decision.mention = r->mention;
-	r->decision.text = args->name;
+	r->decision.text = r->decision.op == UNMET_OP_SPLIT ? args->name : NULL;
 	for (size_t i = 2; i < args->input_total; i++) {
 		char *word = args->input[i], *save = NULL;
 
@@ -128,6 +129,10 @@ static enum cli_exit read_request(struct request *r, const struct verb *verb, co
 	switch (verb->shape) {
 	case TAKES_TEXT: return words < 2 ? usage(args, verb->usage) : read_text(r, args, 2);
 	case TAKES_WORD: return words != 2 ? usage(args, verb->usage) : read_text(r, args, 2);
+	case MAY_TAKE_MENTIONS: return words < 2 ? CLI_DONE : read_mentions(r, args);
+	case TAKES_PLACE:
+		r->decision.document = words < 3 ? NULL : args->input[2];
+		return words < 3 ? usage(args, verb->usage) : read_text(r, args, 3);
 	case TAKES_MENTIONS: return words < 2 ? usage(args, verb->usage) : read_mentions(r, args);
 	case TAKES_NEEDS: return words < 2 ? usage(args, verb->usage) : read_needs(r, args);
 	default: return words != 1 ? usage(args, verb->usage) : CLI_DONE;

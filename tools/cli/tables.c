@@ -58,9 +58,9 @@ const struct cli_command cli_commands[] = {
 	  "With a number alone: what the need is, how many raise it and who they are, what is near it, and the best quotes. "
 	  "What people decide is written to a log that only grows, is applied at once, and holds when the project grows. VERB is one of: "
 	  "rename ID NAME; describe ID TEXT; outcome ID TEXT; note ID TEXT; status ID open|met; pin ID; unpin ID; dismiss ID (out of "
-	  "lists and segments, kept in the data); restore ID; merge ID OTHER-ID... (with --leave, those mentions stay where they are); split ID "
+	  "lists and segments, kept in the data); dismiss ID MENTION,... (these state no need); restore ID [MENTION,...]; merge ID OTHER-ID... (with --leave, those mentions stay where they are); split ID "
 	  "(shows how it could be taken apart); split ID MENTION,... (these become a need of their own); move ID MENTION,... (these go to need ID); accept ID MENTION,... (the same for those "
-	  "of `unmet unplaced`); revert DECISION (takes one back, whatever came after); log (all decisions, and what became of each); "
+	  "of `unmet unplaced`); add ID DOCUMENT WORDS (words that no cue found are a mention of the need); revert DECISION (takes one back, whatever came after); log (all decisions, and what became of each); "
 	  "export [FILE] (the log, for another project); import FILE (what is not in the log yet); replay (apply the log again).", CLI_NEED, cli_need },
 	{ "diff", "[RUN RUN] [options]", "what became of needs between two runs",
 	  "Which needs appeared, vanished, grew or shrank, which were split off another or merged into one; of the last two runs, or of any two "

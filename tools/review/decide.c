@@ -141,6 +141,20 @@ static const char *read_mentions(const cJSON *body, struct asked *a)
 	return NULL;
 }
 
+/* read_place - of an added mention; all of it may be left out. */
+static bool read_place(const cJSON *body, struct unmet_decision *d)
+{
+	const cJSON *start = cJSON_GetObjectItemCaseSensitive(body, "start"), *end = cJSON_GetObjectItemCaseSensitive(body, "end");
+	uint64_t from = 0, to = 0;
+
+	if ((start && !whole(start, UINT32_MAX, &from)) || (end && !whole(end, UINT32_MAX, &to)))
+		return false;
+	d->document = text_of(body, "document");
+	d->start = (uint32_t)from;
+	d->end = (uint32_t)to;
+	return true;
+}
+
 static const char *read_numbers(const cJSON *body, struct unmet_decision *d)
 {
 	const cJSON *need = cJSON_GetObjectItemCaseSensitive(body, "need"), *decision = cJSON_GetObjectItemCaseSensitive(body, "decision");
@@ -149,6 +163,8 @@ static const char *read_numbers(const cJSON *body, struct unmet_decision *d)
 	if (need && !whole(need, UINT32_MAX, &value))
 		return "need: the id of a need";
 	d->need = (uint32_t)value;
+	if (!read_place(body, d))
+		return "document, start, end: the id of a document and bytes of its text";
 	if (decision && !whole(decision, UINT64_MAX, &d->decision))
 		return "decision: the id of a decision";
 	if (!whole(cJSON_GetObjectItemCaseSensitive(body, "base_rev"), UINT64_MAX, &d->base_rev))
