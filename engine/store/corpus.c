@@ -16,8 +16,9 @@
 static const char document_sql[] = "SELECT d.id, d.source, d.turn_count, d.date, ifnull(x.unit, -1) FROM document_key k "
 	"CROSS JOIN document d ON d.id = k.document LEFT JOIN derived_document x ON x.document = d.id ORDER BY k.key";
 
-static const char mention_sql[] = "SELECT m.id, m.document, m.start_bytes, m.kinds, m.polarity, ifnull(a.need, 0), ifnull(a.posterior, 0), "
-	"ifnull(q.rank, 0), m.end_bytes FROM derived_mention m LEFT JOIN derived_assignment a ON a.mention = m.id "
+static const char mention_sql[] = "SELECT m.id, m.document, m.start_bytes, m.kinds, m.polarity, ifnull(a.need, 0), "
+	"ifnull(CASE a.fixed WHEN 1 THEN 1.0 ELSE a.posterior END, 0), CASE a.fixed WHEN 1 THEN 0 ELSE ifnull(q.rank, 0) END, m.end_bytes "
+	"FROM derived_mention m LEFT JOIN derived_assignment a ON a.mention = m.id "
 	"LEFT JOIN derived_unplaced q ON q.mention = m.id WHERE " ONCE "ORDER BY m.id";
 
 struct loader {

@@ -26,7 +26,7 @@ static const char facts_sql[] = "SELECT CASE d.external_id WHEN '' THEN lower(he
 	"FROM document d JOIN source s ON s.id = d.source WHERE d.id = ?";
 
 #define MENTION_COLUMNS "SELECT m.document, m.id, m.start_bytes, m.end_bytes, m.kinds, m.kind, m.polarity, m.solution, " \
-	"m.intensity, m.score, ifnull(a.need, 0), ifnull(a.posterior, 0), " \
+	"m.intensity, m.score, ifnull(a.need, 0), ifnull(CASE a.fixed WHEN 1 THEN 1.0 ELSE a.posterior END, 0), " \
 	"CASE a.fixed WHEN 1 THEN 0 ELSE ifnull(q.rank, 0) END, m.reasons, m.outcome FROM derived_mention m "
 #define MENTION_JOINS "LEFT JOIN derived_assignment a ON a.mention = m.id LEFT JOIN derived_unplaced q ON q.mention = m.id "
 

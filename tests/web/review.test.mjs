@@ -33,6 +33,7 @@ const ask = (page, path) => page.evaluate((p) => fetch(p).then((r) => r.json()),
 const foreign = (page, server) => page.seen.requests.filter((u) => !u.startsWith(server.origin) && !u.startsWith("data:"));
 const quiet = (page, server, what) => report(page.seen.errors.length === 0 && foreign(page, server).length === 0 && page.seen.dialogs === 0, `${what}: no error under the policy, no request to anyone else`, [...page.seen.errors, ...foreign(page, server)].join("\n"));
 const closed = (page) => page.waitForSelector("dialog", { state: "detached" });
+const lead = (page) => page.locator("#main .lead").first().innerText();
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const press = async (page, view, name) => {
 	await visit(page, view);
@@ -250,6 +251,29 @@ async function listed(page) {
 	report(log.filter((d) => d.outcome !== "applied" && d.outcome !== "reverted").every((d) => text.includes(d.reason)) && (await page.locator("#main tbody tr").count()) >= log.length, "and listed, exceptions with their reason");
 }
 
+// What was left out: the queue of what fits no need, one of it given to a need; and documents in which nothing was found can be read.
+async function left(page, r) {
+	const queue = await ask(page, "/api/unplaced"), one = queue.rows[0], into = r.needs.find((n) => n.id !== one.need);
+	await visit(page, "unplaced");
+	const quote = page.locator("#main .quotes-list > li").first();
+	report(queue.total > 0 && (await lead(page)).includes(String(queue.total)) && (await quote.innerText()).includes(one.quote.slice(0, 30)), "what fits no need stands in a queue, as many as it says", await lead(page));
+	await quote.getByRole("button", { name: "accept…" }).click();
+	await page.locator("dialog select").selectOption(String(into.id));
+	await button(page, "Accept").click();
+	await closed(page);
+	const now = await ask(page, `/api/evidence?need=${into.id}&q=${encodeURIComponent(one.quote.split(" ").slice(0, 6).join(" "))}`), after = await ask(page, "/api/unplaced");
+	report(now.rows.some((m) => m.mention === one.mention && !m.unplaced) && after.total === queue.total - 1 && after.rows.every((m) => m.mention !== one.mention), "one of it given to a need is of that need and out of the queue", JSON.stringify([queue.total, after.total, now.rows.map((m) => m.mention), one.mention]));
+	await visit(page, "unplaced");
+	await page.getByRole("link", { name: "Read the documents without a need" }).click();
+	await page.waitForFunction(() => location.hash.includes("found=none") && document.querySelector("#main tbody tr"));
+	const mute = await ask(page, "/api/documents?found=none"), rows = await page.locator("#main tbody tr").count();
+	report(mute.total > 0 && rows === Math.min(50, mute.total) && mute.rows.every((d) => d.mention_count === 0), "documents in which nothing was found are listed", `${mute.total} ${rows}`);
+	await page.locator("#main tbody a.label").first().click();
+	await page.waitForSelector(".turns");
+	report((await page.locator(".turns").innerText()).length > 20 && await page.locator(".turns mark").count() === 0, "and can be read");
+	return { mention: `${one.source} ${one.name}: ${one.quote}`, words: one.quote.split(" ").slice(0, 6).join(" "), need: into.id };
+}
+
 // Two pages: the slower one is told in words, and keeps what was typed.
 async function two(page, server, project, r) {
 	const need = r.needs[5].id, other = await page.context().newPage();
@@ -296,6 +320,7 @@ report(!page.url().includes("token") && !new URL(page.url()).search, "the link's
 const r = await views(page, server), survives = await decide(page, r);
 await two(page, server, project, r);
 await keyboard(page, r);
+const accepted = await left(page, r);
 await dragged(page);
 await killed(server, project, r.needs[4].id);
 await survives(page, "decided");
@@ -311,6 +336,8 @@ await survives(page, "after everything ran again");
 await more(page, project);
 await everything(page);
 await survives(page, "after two hundred more documents", 0.9);
+const now = await ask(page, `/api/evidence?need=${accepted.need}&q=${encodeURIComponent(accepted.words)}`);
+report(now.rows.some((m) => `${m.source} ${m.name}: ${m.quote}` === accepted.mention), "what was accepted into a need is still of it", JSON.stringify(now.rows.map((m) => m.quote)));
 await listed(page);
 quiet(page, server, "after a restart");
 await page.context().close();

@@ -17,6 +17,6 @@ export function Label() {
 		{trouble && <p class="note warn" role="alert">{trouble}</p>}
 		<ol class="quotes-list">{data.map((one) => <li key={one.id}><fieldset class="judge"><legend class="quote"><span><Voice text={one.text} /></span></legend>
 			{["yes", "no"].map((v) => <label key={v}><input type="radio" name={`l${one.id}`} checked={labels[one.id] === v} onChange={() => set({ ...labels, [one.id]: v })} />{v === "yes" ? "a need" : "no need"}</label>)}</fieldset></li>)}</ol>
-		<div class="actions"><button type="button" class="primary" disabled={!done} onClick={send}>{`Send ${num(done)}`}</button></div>
+		<div class="actions sticky"><button type="button" class="primary" disabled={!done} onClick={send}>{`Send ${num(done)}`}</button></div>
 	</>;
 }
