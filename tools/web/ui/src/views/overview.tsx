@@ -17,7 +17,7 @@ function Facts() {
 		["needs", <a href={to("needs")}>{num(needs.length)}</a>],
 		["segments", segments.length > 1 ? <a href={to("segments")}>{num(segments.length)}</a> : "none"],
 	];
-	if (unplaced) facts.push(["unplaced", <a href={to("unplaced")}>{pct(unplaced.share)}</a>]);
+	if (unplaced) facts.push(["unplaced", <a href={to("unplaced")}>{num(unplaced.mention_count)}</a>]);
 	return <dl class="facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
 }
 
