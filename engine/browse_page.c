@@ -269,11 +269,7 @@ enum unmet_status um_browse_evidence(const struct unmet_browser *b, const struct
 	return rc;
 }
 
-/* Those that touch most customers first, then what was never grouped. */
-static double queue_rank(const struct um_corpus_mention *m)
-{
-	return m->unplaced ? (double)m->unplaced : 1e12;
-}
+/* Those that touch most customers first. What people set aside is in no need and not of the queue. */
 
 enum unmet_status um_browse_unplaced(const struct unmet_browser *b, uint32_t page, struct um_jw *jw, struct unmet_error *err)
 {
@@ -283,8 +279,8 @@ enum unmet_status um_browse_unplaced(const struct unmet_browser *b, uint32_t pag
 	enum unmet_status rc = s.at && r ? UNMET_OK : um_nomem(err);
 
 	for (uint32_t m = 0; m < c->mention_total && !rc; m++)
-		if (c->mention[m].unplaced || !c->mention[m].need)
-			r[s.total++] = (struct ranked){ m, queue_rank(&c->mention[m]) };
+		if (c->mention[m].unplaced)
+			r[s.total++] = (struct ranked){ m, (double)c->mention[m].unplaced };
 	if (!rc && s.total)
 		qsort(r, s.total, sizeof(*r), by_rank);
 	for (size_t i = 0; i < s.total && !rc; i++)

@@ -271,7 +271,27 @@ async function left(page, r) {
 	await page.locator("#main tbody a.label").first().click();
 	await page.waitForSelector(".turns");
 	report((await page.locator(".turns").innerText()).length > 20 && await page.locator(".turns mark").count() === 0, "and can be read");
-	return { mention: `${one.source} ${one.name}: ${one.quote}`, words: one.quote.split(" ").slice(0, 6).join(" "), need: into.id };
+	// A sentence no cue found, made a mention of a need; and a mention that is none, set aside.
+	await button(page, "A need was missed here…").click();
+	const missed = await page.locator("dialog .plain-set label bdi").first().innerText();
+	report((await axe(page)).length === 0, "axe finds nothing serious where a missed need is added", (await axe(page)).join("\n"));
+	await shot(page, "review-missed");
+	await page.locator('dialog input[type="radio"]').first().check();
+	await page.locator("dialog select").selectOption(String(into.id));
+	await button(page, "Add").click();
+	await closed(page);
+	await page.waitForSelector(".turns mark");
+	const added = await ask(page, `/api/evidence?need=${into.id}&q=${encodeURIComponent(missed.split(" ").slice(0, 6).join(" "))}`), got = added.rows.find((m) => m.quote === missed);
+	report(!!got && (await page.locator(".turns mark").allInnerTexts()).includes(missed), "a sentence no cue found is a mention of the need, marked in its place", `${missed}\n${JSON.stringify(added.rows.map((m) => m.quote))}`);
+	const before = (await ask(page, `/api/evidence?need=${into.id}`)).total;
+	await visit(page, `quotes?need=${into.id}&q=${encodeURIComponent(one.quote.split(" ").slice(0, 6).join(" "))}`);
+	await page.locator("#main .quotes-list > li").filter({ hasText: one.quote.slice(0, 30) }).getByRole("button", { name: "no need" }).click();
+	await page.waitForFunction((n) => fetch(`/api/evidence?need=${n[0]}`).then((a) => a.json()).then((a) => a.total === n[1]), [into.id, before - 1]);
+	await visit(page, "quotes?need=0");
+	await page.locator("#main .quotes-list > li").filter({ hasText: one.quote.slice(0, 30) }).getByRole("button", { name: "bring back" }).click();
+	await page.waitForFunction((n) => fetch(`/api/evidence?need=${n[0]}`).then((a) => a.json()).then((a) => a.total === n[1]), [into.id, before]);
+	report(true, "a mention set aside from its quote counts no more, and is brought back");
+	return { mention: `${one.source} ${one.name}: ${one.quote}`, missed, words: one.quote.split(" ").slice(0, 6).join(" "), need: into.id };
 }
 
 // Two pages: the slower one is told in words, and keeps what was typed.
@@ -338,6 +358,8 @@ await everything(page);
 await survives(page, "after two hundred more documents", 0.9);
 const now = await ask(page, `/api/evidence?need=${accepted.need}&q=${encodeURIComponent(accepted.words)}`);
 report(now.rows.some((m) => `${m.source} ${m.name}: ${m.quote}` === accepted.mention), "what was accepted into a need is still of it", JSON.stringify(now.rows.map((m) => m.quote)));
+const kept = await ask(page, `/api/evidence?need=${accepted.need}&q=${encodeURIComponent(accepted.missed.split(" ").slice(0, 6).join(" "))}`);
+report(kept.rows.some((m) => m.quote === accepted.missed), "so is what was added", JSON.stringify(kept.rows.map((m) => m.quote)));
 await listed(page);
 quiet(page, server, "after a restart");
 await page.context().close();

@@ -299,8 +299,8 @@ export function embedded(): Backend {
 		},
 		async unplaced(page) {
 			const c = await getCorpus(), list: number[] = [];
-			for (let m = 0; m < c.total; m++) if (c.unplaced[m] || !c.need[m]) list.push(m);
-			list.sort((a, b) => (c.unplaced[a] || 1e9) - (c.unplaced[b] || 1e9) || a - b);
+			for (let m = 0; m < c.total; m++) if (c.unplaced[m]) list.push(m);
+			list.sort((a, b) => c.unplaced[a] - c.unplaced[b]);
 			return cut(list, page, c.distinct(list), (m) => c.mention(m));
 		},
 	};

@@ -163,9 +163,10 @@ export interface About {
 
 // ---- decisions, live only ------------------------------------------------------------------------
 
-export type Op = "rename" | "describe" | "outcome" | "note" | "status" | "pin" | "dismiss" | "restore" | "merge" | "split" | "move" | "accept" | "revert";
+export type Op = "rename" | "describe" | "outcome" | "note" | "status" | "pin" | "dismiss" | "restore" | "merge" | "split" | "move" | "accept" | "add" | "revert";
 export interface Decision { // the members of struct unmet_decision
 	op: Op; need?: number; other?: number[]; mention?: number[]; text?: string; decision?: number; why?: string; dry_run?: boolean;
+	document?: string; start?: number; end?: number; // add: the name of a document as in evidence.jsonl, and bytes of its text
 }
 export interface Decided { id: number; rev: number; need: number; label: string; mention_count: number; document_count: number; customer_count: number; regrouped: boolean }
 export interface LogEntry {

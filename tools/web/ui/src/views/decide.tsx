@@ -4,7 +4,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { Stale } from "../model";
-import type { Decided, Decision, Mention, Need } from "../model";
+import type { Decided, Decision, DocumentText, Mention, Need } from "../model";
 import { go, useWorld } from "../app";
 import type { World } from "../app";
 import { Voice } from "../parts";
@@ -253,7 +253,56 @@ function MoveDialog({ m, close }: { m: Mention; close(): void }) {
 }
 
 export function MentionActions({ m }: { m: Mention }) {
-	const { backend } = useWorld(), [open, show] = useState(false);
+	const { backend } = useWorld(), [open, show] = useState(false), d = useDecide();
 	if (!backend.canDecide) return null;
-	return <><button type="button" class="bare" onClick={() => show(true)}>{m.unplaced ? "accept…" : "move…"}</button>{open && <MoveDialog m={m} close={() => show(false)} />}</>;
+	return <>
+		<button type="button" class="bare" onClick={() => show(true)}>{m.unplaced ? "accept…" : "move…"}</button>
+		{m.need > 0 ? <button type="button" class="bare" disabled={d.busy} onClick={() => d.decide({ op: "dismiss", need: m.need, mention: [m.mention] })}>no need</button> :
+			<button type="button" class="bare" disabled={d.busy} onClick={() => d.decide({ op: "restore", need: 0, mention: [m.mention] })}>bring back</button>}
+		{d.error && <span class="tone-poor" role="alert">{d.error}</span>}
+		{open && <MoveDialog m={m} close={() => show(false)} />}
+	</>;
+}
+
+// ---- what no cue found ----------------------------------------------------------------------------
+
+interface Sentence { start: number; end: number; text: string; speaker: string }
+
+// unfound - sentences of customers in which nothing was found, by UTF-16 units of the text.
+function unfound(d: DocumentText): Sentence[] {
+	const out: Sentence[] = [], turns = d.turns.length ? d.turns : [{ speaker: d.speaker || (d.customer ?? ""), role: "customer" as const, start: 0, end: d.text!.length }];
+	for (const t of turns) {
+		if (t.role === "interviewer" || t.role === "agent") continue;
+		for (const found of d.text!.slice(t.start, t.end).matchAll(/[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]*["'\u201d\u2019)]*/g)) {
+			const lead = found[0].length - found[0].trimStart().length, text = found[0].trim(), start = t.start + found.index + lead, end = start + text.length;
+			if (text.split(/\s+/).length > 2 && d.mentions.every((m) => m.end <= start || m.start >= end)) out.push({ start, end, text, speaker: t.speaker });
+		}
+	}
+	return out;
+}
+
+const bytes = (text: string) => new TextEncoder().encode(text).length;
+
+function AddDialog({ d, close }: { d: DocumentText; close(): void }) {
+	const list = useMemo(() => unfound(d), [d]), [marked] = useState(() => (getSelection()?.toString() ?? "").trim());
+	const [words, seek] = useState(""), [at, pick] = useState(() => marked ? list.findIndex((s) => s.text.includes(marked) || marked.includes(s.text)) : -1), [need, choose] = useState(0), decide = useDecide(), one = list[at];
+	const shown = list.map((s, i) => ({ ...s, i })).filter((s) => s.text.toLowerCase().includes(words.toLowerCase()) || s.i === at);
+	const submit = async (e: Event) => {
+		e.preventDefault();
+		const start = bytes(d.text!.slice(0, one.start));
+		if (await decide.decide({ op: "add", need, document: d.name, start, end: start + bytes(d.text!.slice(one.start, one.end)) })) close();
+	};
+	return <Dialog title="A need was missed here" close={close}><Trouble {...decide} /><form onSubmit={submit}>
+		<label class="field">Find the words<input type="search" value={words} onInput={(e) => seek(e.currentTarget.value)} /></label>
+		<fieldset class="checks plain-set"><legend class="hide">sentences in which no need was found</legend>
+			{shown.map((s) => <label key={s.i}><input type="radio" name="sentence" checked={at === s.i} onChange={() => pick(s.i)} /><span><Voice text={s.text} /> <small class="faint"><Voice text={s.speaker} /></small></span></label>)}
+			{shown.length === 0 && <p class="faint">No such words among the sentences without a need.</p>}</fieldset>
+		<Choose name="It belongs to" not={0} near={[]} value={need} change={choose} />
+		<Buttons ok="Add" busy={decide.busy} off={!one || !need} close={close} /></form></Dialog>;
+}
+
+export function AddMention({ d }: { d: DocumentText }) {
+	const { backend } = useWorld(), [open, show] = useState(false);
+	if (!backend.canDecide || d.text === null) return null;
+	return <div class="actions"><button type="button" onClick={() => show(true)}>A need was missed here…</button>{open && <AddDialog d={d} close={() => show(false)} />}</div>;
 }

@@ -5,7 +5,7 @@ import type { DocumentText, Mention, Turn } from "../model";
 import { Loading, Title, filterOf, quotesOf, to, useData, useWorld } from "../app";
 import { Filters, Pager, QuoteBlock, Voice } from "../parts";
 import { cap, day, many, num } from "../text";
-import { MentionActions } from "./decide";
+import { AddMention, MentionActions } from "./decide";
 
 export function Documents({ params }: { params: Record<string, string> }) {
 	const w = useWorld(), f = filterOf(params), page = Math.max(1, Number(params.page) || 1);
@@ -59,6 +59,7 @@ export function DocumentView({ id, params }: { id: string; params: Record<string
 		<Title title={<Voice text={data.title || data.source} />} eyebrow={<a href={to("documents")}>Interviews and tickets</a>}>
 			<p class="lead">{data.customer && <><a href={quotesOf({ customer: data.customer })}><Voice text={data.customer} /></a>, </>}{data.date ? day(data.date) : "no date"}, <Voice text={`${data.source} ${data.name}`} />.{" "}
 				{many(data.mention_count, "mention")}.</p>
+			<AddMention d={data} />
 			{data.question && <p class="note">Asked: <Voice text={data.question} /></p>}
 		</Title>
 		{data.text === null ? <>

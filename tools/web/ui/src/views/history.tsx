@@ -9,11 +9,14 @@ import { useDecide } from "./decide";
 
 const SAY: Record<string, string> = {
 	rename: "renamed", describe: "defined", outcome: "gave an outcome statement to", note: "noted on", status: "marked", pin: "pinned or unpinned", dismiss: "dismissed", restore: "brought back",
-	merge: "merged into", split: "split", move: "moved mentions to", accept: "accepted unplaced mentions into", revert: "undid",
+	merge: "merged into", split: "split", move: "moved mentions to", accept: "accepted unplaced mentions into", add: "added a quote to", revert: "undid",
 };
 
+// Of single mentions.
+const ASIDE: Record<string, string> = { dismiss: "set aside as no need, from", restore: "brought back" };
+
 function What({ e }: { e: LogEntry }) {
-	return <>{SAY[e.op] ?? e.op} {e.op === "revert" ? `decision ${e.decision}` : <NeedLink id={e.need} />}{e.other.length > 0 && <> from {e.other.map((id) => `need ${id}`).join(", ")}</>}
+	return <>{(e.mention_count > 0 && ASIDE[e.op]) || (SAY[e.op] ?? e.op)} {e.op === "revert" ? `decision ${e.decision}` : e.need ? <NeedLink id={e.need} /> : null}{e.other.length > 0 && <> from {e.other.map((id) => `need ${id}`).join(", ")}</>}
 		{e.mention_count > 0 && <>, {e.op === "merge" && "without "}{many(e.mention_count, "mention")}</>}{e.text && <>: <Voice text={e.text.slice(0, 200)} /></>}{e.why && <span class="soft"> because <Voice text={e.why} /></span>}</>;
 }
 
