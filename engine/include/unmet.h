@@ -288,6 +288,7 @@ struct unmet_quote {
 	const char *document;  /* the input's own id where it has one, else ours */
 	const char *source;
 	uint64_t mention;      /* id, as in evidence.jsonl */
+	bool met;              /* of a need's quotes: it says that the need is met */
 };
 
 struct unmet_neighbour { uint32_t need; double similarity; }; /* cosine, -1..1 */
@@ -516,6 +517,8 @@ struct unmet_segment {
 	const struct unmet_opportunity *opportunity; /* [opportunity_count] as rated by its customers, highest score first */
 	size_t opportunity_count;
 };
+
+#define UNMET_FEW_CUSTOMERS 10u /* with fewer, need_note says that groups say little */
 
 struct unmet_results {
 	struct unmet_summary summary;

@@ -28,15 +28,14 @@ static enum unmet_status read_term(void *ctx, sqlite3_stmt *row, struct um_arena
 	return um_sql_text(row, 0, arena, item, err);
 }
 
-static enum unmet_status read_mention_id(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item,
-                                         struct unmet_error *err)
-{
-	int64_t *id = item;
+struct said { int64_t mention; bool met; };
 
+static enum unmet_status read_said(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item, struct unmet_error *err)
+{
 	(void)ctx;
 	(void)arena;
 	(void)err;
-	*id = sqlite3_column_int64(row, 0);
+	*(struct said *)item = (struct said){ sqlite3_column_int64(row, 0), sqlite3_column_int(row, 1) == UNMET_POLARITY_MET };
 	return UNMET_OK;
 }
 
@@ -49,7 +48,7 @@ static const char terms_sql[] = "SELECT term FROM (SELECT rank, term FROM derive
 	"JOIN derived_mention m ON m.id = q.mention JOIN derived_need n ON n.id = ?1 "
 #define QUOTES_ORDER "ORDER BY (m.polarity = 0) <> (2 * n.unmet_count >= n.mention_count), q.rank"
 
-static const char quotes_sql[] = "SELECT q.mention" QUOTES_FROM QUOTES_ORDER;
+static const char quotes_sql[] = "SELECT q.mention, m.polarity" QUOTES_FROM QUOTES_ORDER;
 static const char outcome_sql[] = "SELECT m.outcome" QUOTES_FROM "WHERE m.outcome <> '' " QUOTES_ORDER;
 
 _Static_assert(UNMET_POLARITY_UNMET == 0, "quotes_sql says so");
@@ -57,21 +56,22 @@ _Static_assert(UNMET_POLARITY_UNMET == 0, "quotes_sql says so");
 static enum unmet_status load_quotes(struct loader *l, struct unmet_need *need, struct unmet_error *err)
 {
 	void *list;
-	const int64_t *id;
+	const struct said *said;
 	struct unmet_quote *quote;
 	size_t total, i;
 	bool found;
 	enum unmet_status rc = um_sql_list(l->store, quotes_sql, need->id,
-	                                   sizeof(int64_t), read_mention_id, NULL, l->arena, &list, &total, err);
+	                                   sizeof(struct said), read_said, NULL, l->arena, &list, &total, err);
 
 	if (rc)
 		return rc;
-	id = list;
+	said = list;
 	quote = UM_ARRAY(l->arena, struct unmet_quote, total + 1);
 	if (!quote)
 		return (enum unmet_status)um_arena_fail(l->arena, err);
 	for (i = 0; i < total && !rc; i++) {
-		rc = um_quote_read(&l->quote, id[i], l->arena, &quote[need->quote_count], &found, err);
+		rc = um_quote_read(&l->quote, said[i].mention, l->arena, &quote[need->quote_count], &found, err);
+		quote[need->quote_count].met = said[i].met;
 		need->quote_count += !rc && found;
 	}
 	need->quote = quote;
@@ -164,6 +164,28 @@ static enum unmet_status read_need(void *ctx, sqlite3_stmt *row, struct um_arena
 	return rc ? rc : load_quotes(l, need, err);
 }
 
+/* note_few - in front of what is said of the number of needs, where there are too few customers to say much. */
+static enum unmet_status note_few(struct loader *l, struct unmet_error *err)
+{
+	static const char *const one[] = { "customer", "account", "document" };
+	uint64_t total = l->out->summary.customer_count;
+	char few[200];
+	char *note;
+	size_t room;
+
+	if (!l->out->need_count || !total || total >= UNMET_FEW_CUSTOMERS)
+		return UNMET_OK;
+	snprintf(few, sizeof(few), "Only %llu %s%s: read the quotes; groups of so few say little.", (unsigned long long)total,
+	         one[l->out->summary.unit], total == 1 ? "" : "s");
+	room = strlen(few) + strlen(l->out->need_note) + 2;
+	note = UM_ARRAY(l->arena, char, room);
+	if (!note)
+		return (enum unmet_status)um_arena_fail(l->arena, err);
+	snprintf(note, room, "%s%s%s", few, *l->out->need_note ? " " : "", l->out->need_note);
+	l->out->need_note = note;
+	return UNMET_OK;
+}
+
 #define NEED_SQL "SELECT id, label, theme, mention_count, document_count, customer_count, unmet_count, intensity, kind_count, " \
 	"met, pinned, dismissed, definition, note, said_outcome FROM derived_need WHERE mention_count > 0 AND "
 #define NEED_ORDER " ORDER BY customer_count DESC, id"
@@ -186,7 +208,9 @@ static enum unmet_status load_needs(struct loader *l, struct unmet_error *err)
 	um_quote_reader_release(&l->quote);
 	if (!rc)
 		rc = um_store_shape_load(l->store, l->arena, l->out, err);
-	return rc ? rc : um_store_fact(l->store, "cluster_note", l->arena, &l->out->need_note, err);
+	if (!rc)
+		rc = um_store_fact(l->store, "cluster_note", l->arena, &l->out->need_note, err);
+	return rc ? rc : note_few(l, err);
 }
 
 /* ---- co-occurrence ------------------------------------------------------------------------ */

@@ -37,6 +37,25 @@ exits 1 "an empty folder: nothing found" "$unmet" run -o "$work/e" "$work/empty"
 warns "says so" '[Nn]o |nothing'
 exits 2 "a missing file alone is an error" "$unmet" run -o "$work/f" "$work/none.csv"
 warns "names it" 'none\.csv'
+exits 2 "a missing file beside a good one is an error" "$unmet" run -o "$work/f2" "$work/good.csv" "$work/none.csv"
+warns "it is named" 'none\.csv: No such file'
+warns "it is said that nothing was read" '^Nothing was read'
+[ ! -e "$work/f2" ]; report $? "and nothing is made"
+exits 2 "a missing file of attributes is an error" "$unmet" run -o "$work/f2" "$work/good.csv" --accounts "$work/none.csv"
+[ ! -e "$work/f2" ]; report $? "before anything is made, too"
+exits 2 "inspect says the same" "$unmet" inspect "$work/good.csv" "$work/none.csv"
+mkdir "$work/withlink" && cp "$work/good.csv" "$work/withlink" && ln -s gone.csv "$work/withlink/lost.csv"
+exits 0 "a link to nowhere inside a folder is none" "$unmet" run -o "$work/f3" "$work/withlink"
+says "what lies beside it is read" '4 documents'
+
+# Many rejects of one reason are one line, the worst first; the rest is counted.
+{ echo 'id,customer,text'; for i in $(seq 30); do echo "$i,Ann,"; done; for i in $(seq 40 60); do echo "$i,Bob,I wish it could export report $i as a file."; done; } >"$work/blank.csv"
+for i in $(seq 10); do printf 'id,customer,text\n1,Ann,I wish it could print page %s.\n2,Ann,\n' "$i" >"$work/one$i.csv"; done
+exits 0 "rows without text" "$unmet" run -o "$work/blank" "$work"/blank.csv "$work"/one*.csv
+says "are words in the list of files" 'rows, 30 not used$'
+[ "$(grep -A1 '^Rejected' "$work/out" | tail -n 1 | grep -cE '^  blank\.csv: 30 rows: ')" -eq 1 ]; report $? "are one line, the worst first"
+[ "$(grep -cE '^  (blank|one[0-9]+)\.csv(,|:)' "$work/out")" -eq 8 ]; report $? "eight lines at most"
+says "the rest is counted" '^  and 3 more, in rejects\.jsonl'
 
 # Truncated archives, invalid UTF-8, other encodings.
 for i in $(seq 2000); do printf '%d,Ann%d,"Exporting report %d keeps failing for %s"\n' "$i" "$i" "$i" "$RANDOM$RANDOM"; done >"$work/rows"

@@ -29,8 +29,13 @@ assert all(o["draft"] and re.match(forms, o["text"]) for o in stated)
 assert all(any(t.lower() in n["outcome"]["text"].lower() for t in n["terms"]) for n in needs if n["outcome"])
 PY
 exits 0 "unmet needs" "$unmet" needs -p "$work/out1/project.unmet"
-says "shows the outcome and that it is a draft" '(→|->) (Minimize|Increase) the '
+grep -qE '(→|->) (Minimize|Increase)' "$work/out"; [ $? -eq 1 ]; report $? "lists no draft"
+exits 0 "the page of a need" "$unmet" need 1 -p "$work/out1/project.unmet"
+says "shows the outcome" '^outcome +(Minimize|Increase) the '
 says "as a draft" '\(draft\)'
+exits 0 "an outcome somebody wrote" "$unmet" need outcome 1 "Minimize the time on the road" -p "$work/out1/project.unmet"
+exits 0 "is listed" "$unmet" needs -p "$work/out1/project.unmet"
+says "as it was written" '(→|->) Minimize the time on the road$'
 
 printf 'text\nOn ne peut pas exporter les rapports en PDF.\nWe cannot export the yearly reports.\n' >"$work/two.csv"
 exits 0 "a language without templates" "$unmet" run -q -o "$work/out2" "$work/two.csv"

@@ -7,7 +7,8 @@ unmet=${UNMET_BIN:-$root/build/release/unmet}
 sample=$root/corpora/sample
 shared=${UNMET_SHARED:-../shared}
 python=/usr/bin/python3
-export UNMET_LEXICONS=${UNMET_LEXICONS:-$root/lexicons} LC_ALL=C.UTF-8 COLUMNS=80
+PATH=$(cd "$(dirname "$unmet")" && pwd):$PATH # hints then say "unmet", wherever it was built
+export PATH UNMET_LEXICONS=${UNMET_LEXICONS:-$root/lexicons} LC_ALL=C.UTF-8 COLUMNS=80
 work=$(mktemp -d) || exit 2
 trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 tap_number=0

@@ -221,7 +221,7 @@ static struct unmet_results some_results(void)
 	static const char *const language[] = { "en" };
 	static const uint64_t documents[] = { 4 };
 	static const char *const term[] = { "export", nasty };
-	static const struct unmet_quote quote[] = { { nasty, "ann", "", "2026-01-02", "T-1", "tickets.csv", 5 } };
+	static const struct unmet_quote quote[] = { { nasty, "ann", "", "2026-01-02", "T-1", "tickets.csv", 5, false } };
 	static const struct unmet_neighbour neighbour[] = { { 4, -0.12345 } };
 	static const struct unmet_need need[] = { { .id = 3, .label = nasty, .term = term, .term_count = 2, .theme = 1,
 		.mention_count = 9, .document_count = 8, .customer_count = 7, .customer_share = 2.0 / 3,

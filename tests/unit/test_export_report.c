@@ -24,7 +24,7 @@ static struct um_buf page;
 
 static void write_report(enum unmet_quotes quotes, uint64_t text_bytes)
 {
-	static const struct unmet_quote quote = { evil, evil, evil, "2025-02-03", "d1", evil, 7 };
+	static const struct unmet_quote quote = { evil, evil, evil, "2025-02-03", "d1", evil, 7, false };
 	static const struct unmet_need need = { .id = 3, .label = evil, .mention_count = 2, .customer_count = 1, .customer_share = 1,
 	                                        .unmet_share = 0.5, .quote = &quote, .quote_count = 1 };
 	static const char *const names[] = { evil };

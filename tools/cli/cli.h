@@ -38,6 +38,7 @@ struct cli_args {
 	bool quiet;
 	enum cli_progress progress;
 	uint32_t most;        /* --most */
+	bool most_given;
 	bool json;            /* --json */
 	bool cleaned;         /* status: show what was left out */
 	const char *place;    /* role: only in this file or document */
@@ -147,12 +148,22 @@ void cli_bar(const struct cli_term *term, double share, unsigned columns);
 void cli_number(char out[32], uint64_t value);                /* 12,345 */
 unsigned cli_columns(const char *text);                       /* of text when printed by cli_text */
 
+/* words.c - the same words wherever something is shown. */
+const char *cli_percent(char out[8], double share);           /* "12%"; "<1%" where it is more than nothing */
+const char *cli_unit_name(enum unmet_unit unit, bool many);
+void cli_program_set(const char *started_as);                 /* argv[0] */
+const char *cli_program(void);                                /* to type: "unmet", or its path where it is not on PATH */
+/* cli_say - as fprintf, with every hint in backticks (`unmet needs`) as it is to be typed. */
+void cli_say(FILE *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* next.c - what to type next, in columns. */
 #define CLI_NEXT_MAX 8
-#define CLI_NEXT_BYTES 512
+#define CLI_NEXT_BYTES 1024
 struct cli_next { const struct cli_term *term; size_t total; char command[CLI_NEXT_MAX][CLI_NEXT_BYTES]; const char *what[CLI_NEXT_MAX]; };
 void cli_next_add(struct cli_next *next, const char *what, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void cli_next_print(const struct cli_next *next);
+/* cli_project_option - " -o DIR" or " -p FILE", which leads back to the project; "" where it is the usual one. */
+void cli_project_option(char *out, size_t room, const char *project);
 
 /* progress.c */
 struct cli_meter;
@@ -167,7 +178,8 @@ void cli_report_rejects(const struct cli_term *term, struct unmet_project *proje
 const char *cli_cleaned_kind(const char *kind, uint64_t total);
 void cli_report_cleaned(const struct cli_term *term, const struct unmet_results *results, uint32_t most, bool pieces);
 void cli_report_near(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
-void cli_report_needs(const struct cli_term *term, const struct unmet_results *results, uint32_t most, bool outcomes);
+/* cli_report_needs - singles: those that one customer raises, too. false: some are not shown. */
+bool cli_report_needs(const struct cli_term *term, const struct unmet_results *results, uint32_t most, bool singles);
 void cli_report_themes(const struct cli_term *term, const struct unmet_results *results);
 void cli_report_dismissed(const struct cli_term *term, const struct unmet_results *results);
 void cli_report_segments(const struct cli_term *term, const struct unmet_results *results);
@@ -188,7 +200,8 @@ enum cli_exit cli_questionnaire(struct cli_args *args);
 enum cli_exit cli_glossary(struct cli_args *args);
 enum cli_exit cli_event(struct cli_args *args);
 enum cli_exit cli_goal(struct cli_args *args);
-void cli_report_next(const struct cli_term *term, const struct cli_args *args, uint32_t first, bool exported); /* first: a need */
+/* cli_report_next - first: a need; more: there are needs that were not shown. */
+void cli_report_next(const struct cli_term *term, const struct cli_args *args, uint32_t first, bool exported, bool more);
 
 /* stages.c */
 #define CLI_SHOW_SOURCES 1u
@@ -199,10 +212,10 @@ void cli_report_next(const struct cli_term *term, const struct cli_args *args, u
 #define CLI_SHOW_COVERAGE 64u
 #define CLI_SHOW_TRENDS 128u
 #define CLI_SHOW_THEMES 32u
-#define CLI_SHOW_OUTCOMES 256u /* with NEEDS */
 enum unmet_status cli_show(struct unmet_project *project, const struct cli_args *args, unsigned parts,
                            struct unmet_error *err);
 enum cli_exit cli_need_inputs(const struct cli_args *args, size_t least, const char *what);
+enum cli_exit cli_need_files(const struct cli_args *args); /* all that are named, before anything is read */
 enum cli_exit cli_no_inputs(const struct cli_args *args);
 enum cli_exit cli_need_project(const struct cli_args *args); /* its file must be there */
 enum cli_exit cli_run(struct cli_args *args);

@@ -335,7 +335,7 @@ enum cli_exit cli_inspect(struct cli_args *args)
 	struct view view = { .file_count = 0 };
 	enum unmet_status rc;
 
-	if (cli_need_inputs(args, 1, "no INPUT: name files, folders, or - for standard input"))
+	if (cli_need_files(args))
 		return CLI_ERROR;
 	cli_term_init(&view.term, stdout);
 	rc = unmet_inspect((const char *const *)args->input, args->input_total, &args->options, args->json ? show_json : show_person,

@@ -49,7 +49,7 @@ static enum unmet_status show_found(struct unmet_project *project, const struct 
 
 enum cli_exit cli_needs(struct cli_args *args)
 {
-	return look(args, show_found, args->by_theme ? CLI_SHOW_THEMES : CLI_SHOW_NEEDS | CLI_SHOW_OUTCOMES);
+	return look(args, show_found, args->by_theme ? CLI_SHOW_THEMES : CLI_SHOW_NEEDS);
 }
 
 enum cli_exit cli_segments(struct cli_args *args)

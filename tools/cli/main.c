@@ -46,6 +46,7 @@ int main(int argc, char **argv)
 	enum cli_exit rc;
 
 	signal(SIGPIPE, SIG_IGN);
+	cli_program_set(argv[0]);
 	rc = cli_parse(&args, argc, argv);
 	if (rc)
 		return rc;

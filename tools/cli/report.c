@@ -15,13 +15,15 @@ static void heading(const struct cli_term *t, const char *text)
 /* The option that leads back to this project, where it is not the default one. */
 static void project_option(const struct cli_term *t)
 {
-	if (t->project && strcmp(t->project, CLI_PROJECT) != 0)
-		fprintf(t->to, " -p %s", t->project);
+	char option[4096 + 8];
+
+	cli_project_option(option, sizeof(option), t->project);
+	fputs(option, t->to);
 }
 
 static void more(const struct cli_term *t, const char *indent, size_t left, const char *command, size_t all)
 {
-	fprintf(t->to, "%s%sand %zu more: unmet %s -n %zu", indent, cli_style(t, "dim"), left, command, all);
+	fprintf(t->to, "%s%sand %zu more: %s %s -n %zu", indent, cli_style(t, "dim"), left, cli_program(), command, all);
 	project_option(t);
 	fprintf(t->to, "%s\n", cli_style(t, "off"));
 }
@@ -38,13 +40,6 @@ static void plural(FILE *to, uint64_t n, const char *one, const char *many)
 static unsigned percent(double share)
 {
 	return (unsigned)(100 * share + 0.5);
-}
-
-static const char *unit_name(enum unmet_unit unit, bool many)
-{
-	static const char *const names[3][2] = { { "customer", "customers" }, { "account", "accounts" }, { "document", "documents" } };
-
-	return names[unit][many];
 }
 
 static void languages(const struct cli_term *t, const struct unmet_summary *s)
@@ -70,7 +65,7 @@ static void totals(const struct cli_term *t, const struct unmet_summary *s)
 	fputs("  ", t->to);
 	plural(t->to, s->document_count, "document", "documents");
 	fputs(" from ", t->to);
-	plural(t->to, s->customer_count, unit_name(s->unit, false), unit_name(s->unit, true));
+	plural(t->to, s->customer_count, cli_unit_name(s->unit, false), cli_unit_name(s->unit, true));
 	if (s->unit == UNMET_UNIT_PERSON && s->account_count) {
 		fputs(" in ", t->to);
 		plural(t->to, s->account_count, "account", "accounts");
@@ -122,18 +117,20 @@ static void totals(const struct cli_term *t, const struct unmet_summary *s)
 	fputc('\n', t->to);
 }
 
-static void source_line(const struct cli_term *t, const struct unmet_source *s)
+static void source_line(const struct cli_term *t, const struct unmet_source *s, bool rejects)
 {
 	char digits[32];
-	unsigned room = t->width - 34, used;
+	unsigned room = t->width - 34 - (rejects ? 12 : 0), used;
 
 	fputs("  ", t->to);
 	used = cli_text(t, s->name, room);
 	cli_number(digits, s->row_count);
 	fprintf(t->to, "%*s %s%-8s%s %10s %s", (int)(room - used), "", cli_style(t, "dim"), s->format, cli_style(t, "off"), digits,
 	        s->row_count == 1 ? "row" : "rows");
-	if (s->rejected_count)
-		fprintf(t->to, " %s-%llu%s", cli_style(t, "warn"), (unsigned long long)s->rejected_count, cli_style(t, "off"));
+	if (s->rejected_count) {
+		cli_number(digits, s->rejected_count);
+		fprintf(t->to, ", %s%s not used%s", cli_style(t, "warn"), digits, cli_style(t, "off"));
+	}
 	fputc('\n', t->to);
 }
 
@@ -163,7 +160,7 @@ void cli_report_sources(const struct cli_term *t, const struct unmet_results *re
 	if (s->source_count)
 		fputc('\n', t->to);
 	for (size_t i = 0; i < shown && (source = next_source(s, source)); i++)
-		source_line(t, source);
+		source_line(t, source, s->rejected_count > 0);
 	if (shown < s->source_count)
 		more(t, "  ", s->source_count - shown, "status", s->source_count);
 }
@@ -189,53 +186,80 @@ static void quote_lines(const struct cli_term *t, enum unmet_unit unit, const st
 	fputs(cli_style(t, "off"), t->to);
 }
 
-/* outcome_lines - a statement made by unmet says that it is a draft. */
+/* outcome_lines - a statement somebody wrote or accepted; drafts stand on the page of a need. */
 static void outcome_lines(const struct cli_term *t, const struct unmet_need *n)
 {
 	char text[1024];
 
-	if (!n->outcome || !*n->outcome)
+	if (!n->outcome || !*n->outcome || n->outcome_draft)
 		return;
-	snprintf(text, sizeof(text), "%s %.900s%s", t->utf8 ? "→" : "->", n->outcome, n->outcome_draft ? " (draft)" : "");
+	snprintf(text, sizeof(text), "%s %.900s", t->utf8 ? "→" : "->", n->outcome);
 	cli_wrap(t, text, 6);
 }
 
-static void need_line(const struct cli_term *t, enum unmet_unit unit, const struct unmet_need *n, double widest,
-                      bool outcome)
+static double praise(const struct unmet_need *n)
+{
+	return n->mention_count ? (double)n->kind_count[UNMET_KIND_PRAISE] / (double)n->mention_count : 0;
+}
+
+/* Mostly unmet, or mostly praise: a need that is met is good to know and nothing to build. */
+static bool is_lacking(const struct unmet_need *n)
+{
+	return n->unmet_share >= 0.5 || n->unmet_share > praise(n);
+}
+
+/* shown_quote - of a need that people like, words that say so; NULL where there are none. */
+static const struct unmet_quote *shown_quote(const struct unmet_need *n)
+{
+	for (size_t i = 0; i < n->quote_count; i++)
+		if (is_lacking(n) || n->quote[i].met)
+			return &n->quote[i];
+	return NULL;
+}
+
+static void need_line(const struct cli_term *t, enum unmet_unit unit, const struct unmet_need *n, double widest)
 {
 	unsigned bar = t->width >= 90 ? 20 : t->width >= 72 ? 12 : 4, room = t->width - bar - 36, used;
-	char digits[32];
+	const struct unmet_quote *quote = shown_quote(n);
+	char digits[32], share[8], how[8];
 
 	fprintf(t->to, "\n %3u  %s", n->id, cli_style(t, "bold"));
 	used = cli_text(t, n->label, room);
 	fprintf(t->to, "%s%*s ", cli_style(t, "off"), (int)(room - used), "");
 	cli_bar(t, widest > 0 ? n->customer_share / widest : 0, bar);
 	cli_number(digits, n->customer_count);
-	fprintf(t->to, " %7s  %3u%%   %3u%% unmet\n", digits, percent(n->customer_share), percent(n->unmet_share));
-	if (outcome)
-		outcome_lines(t, n);
-	if (outcome && n->opportunity)
+	fprintf(t->to, " %7s  %4s   %4s %s\n", digits, cli_percent(share, n->customer_share),
+	        cli_percent(how, is_lacking(n) ? n->unmet_share : praise(n)), is_lacking(n) ? "unmet" : "praise");
+	outcome_lines(t, n);
+	if (n->opportunity)
 		fprintf(t->to, "      opportunity %.1f of 20 (%.1f to %.1f), gap %.0f%%, %llu asked\n", n->opportunity->score, n->opportunity->score_ci.low,
 		        n->opportunity->score_ci.high, n->opportunity->gap, (unsigned long long)n->opportunity->respondent_count);
-	if (n->quote_count)
-		quote_lines(t, unit, &n->quote[0], 6);
+	if (quote)
+		quote_lines(t, unit, quote, 6);
 }
 
-/* Mostly unmet, or mostly praise: a need that is met is good to know and nothing to build. */
-static bool is_lacking(const struct unmet_need *n)
+/* What one customer said is no need that recurs, unless people want to see it. */
+static bool recurs(const struct unmet_need *n)
 {
-	return n->unmet_share >= 0.5;
+	return n->customer_count > 1 || n->pinned;
 }
 
-static size_t list_needs(const struct cli_term *t, const struct unmet_results *results, bool lacking, uint32_t most,
-                         bool outcomes)
+struct listing { uint32_t most; bool singles; size_t lacking, liked, single; };
+
+static bool is_listed(const struct listing *l, const struct unmet_need *n)
+{
+	return l->singles || recurs(n);
+}
+
+static size_t list_needs(const struct cli_term *t, const struct unmet_results *results, const struct listing *l, bool lacking,
+                         uint32_t most)
 {
 	double widest = results->need[0].customer_share;
 	size_t shown = 0;
 
 	for (size_t i = 0; i < results->need_count && shown < most; i++)
-		if (is_lacking(&results->need[i]) == lacking) {
-			need_line(t, results->summary.unit, &results->need[i], widest, outcomes);
+		if (is_listed(l, &results->need[i]) && is_lacking(&results->need[i]) == lacking) {
+			need_line(t, results->summary.unit, &results->need[i], widest);
 			shown++;
 		}
 	return shown;
@@ -249,43 +273,84 @@ static void decided(const struct cli_term *t, const struct unmet_results *result
 	if (waiting) {
 		fprintf(t->to, "\n  %s", cli_style(t, "warn"));
 		plural(t->to, waiting, "decision does", "decisions do");
-		fprintf(t->to, " not fit any more: unmet need log%s\n", cli_style(t, "off"));
+		fprintf(t->to, " not fit any more: %s need log%s\n", cli_program(), cli_style(t, "off"));
 	}
 	if (results->dismissed_count) {
 		fprintf(t->to, "\n  %s", cli_style(t, "dim"));
 		plural(t->to, results->dismissed_count, "need is", "needs are");
-		fprintf(t->to, " dismissed: unmet needs --all%s\n", cli_style(t, "off"));
+		fprintf(t->to, " dismissed: %s needs --all%s\n", cli_program(), cli_style(t, "off"));
 	}
 }
 
-void cli_report_needs(const struct cli_term *t, const struct unmet_results *results, uint32_t most, bool outcomes)
+/* weigh - what is to be listed; where nothing recurs, everything is. */
+static struct listing weigh(const struct unmet_results *results, uint32_t most, bool singles)
 {
-	const char *who = unit_name(results->summary.unit, true);
-	size_t lacking = 0, met, shown = 0;
-	char title[160];
+	struct listing l = { .most = most, .singles = singles };
 
-	if (!results->need_count)
-		return;
 	for (size_t i = 0; i < results->need_count; i++)
-		lacking += is_lacking(&results->need[i]);
-	met = results->need_count - lacking;
-	snprintf(title, sizeof(title), "What they lack: %zu needs, by how many %s raise them", lacking, who);
-	heading(t, title);
-	shown += list_needs(t, results, true, most, outcomes);
-	if (met) {
-		snprintf(title, sizeof(title), "What they like: %zu needs that are mostly met", met);
-		heading(t, title);
-		shown += list_needs(t, results, false, most < 3 || most > 10 ? most : 3, outcomes);
+		l.single += !recurs(&results->need[i]);
+	if (l.singles || l.single == results->need_count) {
+		l.singles = true;
+		l.single = 0;
 	}
-	if (shown < results->need_count) {
+	for (size_t i = 0; i < results->need_count; i++)
+		if (is_listed(&l, &results->need[i]))
+			*(is_lacking(&results->need[i]) ? &l.lacking : &l.liked) += 1;
+	return l;
+}
+
+static void not_listed(const struct cli_term *t, const struct unmet_results *results, const struct listing *l, size_t left)
+{
+	size_t all = results->need_count > 100 ? results->need_count : 100;
+
+	if (left || l->single)
 		fputc('\n', t->to);
-		more(t, "  ", results->need_count - shown, "needs", results->need_count);
+	if (left)
+		more(t, "  ", left, "needs", l->single ? all : results->need_count);
+	if (!l->single)
+		return;
+	fprintf(t->to, "  %sand %zu said by one %s only", cli_style(t, "dim"), l->single, cli_unit_name(results->summary.unit, false));
+	if (!left) {
+		fprintf(t->to, " (%s needs -n %zu", cli_program(), all);
+		project_option(t);
+		fprintf(t->to, l->single == 1 ? " lists it)" : " lists them)");
 	}
+	fprintf(t->to, "%s\n", cli_style(t, "off"));
+}
+
+static void note(const struct cli_term *t, const struct unmet_results *results)
+{
 	if (*results->need_note) {
 		fputc('\n', t->to);
 		cli_wrap(t, results->need_note, 2);
 	}
+}
+
+bool cli_report_needs(const struct cli_term *t, const struct unmet_results *results, uint32_t most, bool singles)
+{
+	struct listing l = weigh(results, most, singles);
+	bool few = results->summary.customer_count < UNMET_FEW_CUSTOMERS;
+	size_t shown = 0;
+	char title[160];
+
+	if (!results->need_count)
+		return true;
+	snprintf(title, sizeof(title), "What they lack: %zu %s, by how many %s raise %s", l.lacking, l.lacking == 1 ? "need" : "needs",
+	         cli_unit_name(results->summary.unit, true), l.lacking == 1 ? "it" : "them");
+	heading(t, title);
+	if (few)
+		note(t, results);
+	shown += list_needs(t, results, &l, true, most);
+	if (l.liked) {
+		snprintf(title, sizeof(title), "What they like: %zu %s mostly met", l.liked, l.liked == 1 ? "need that is" : "needs that are");
+		heading(t, title);
+		shown += list_needs(t, results, &l, false, most < 3 || most > 10 ? most : 3);
+	}
+	not_listed(t, results, &l, l.lacking + l.liked - shown);
+	if (!few)
+		note(t, results);
 	decided(t, results);
+	return shown == results->need_count;
 }
 
 void cli_report_dismissed(const struct cli_term *t, const struct unmet_results *results)
@@ -296,7 +361,7 @@ void cli_report_dismissed(const struct cli_term *t, const struct unmet_results *
 		return;
 	heading(t, "Dismissed");
 	for (size_t i = 0; i < results->dismissed_count; i++)
-		need_line(t, results->summary.unit, &results->dismissed[i], widest, true);
+		need_line(t, results->summary.unit, &results->dismissed[i], widest);
 }
 
 static const char *need_label(const struct unmet_results *results, uint32_t id)
@@ -310,7 +375,7 @@ static const char *need_label(const struct unmet_results *results, uint32_t id)
 /* go_together - needs that the same customers raise far more often than chance. */
 static void go_together(const struct cli_term *t, const struct unmet_results *results)
 {
-	unsigned shown = 0, room = (t->width - 42) / 2, used;
+	unsigned shown = 0, room = (t->width - 44) / 2, used;
 
 	for (size_t i = 0; i < results->cooc_count && shown < 5; i++) {
 		const struct unmet_cooc *c = &results->cooc[i];
@@ -323,8 +388,8 @@ static void go_together(const struct cli_term *t, const struct unmet_results *re
 		used = cli_text(t, need_label(results, c->need_a), room);
 		fputs(t->utf8 ? " · " : " + ", t->to);
 		used += cli_text(t, need_label(results, c->need_b), room);
-		fprintf(t->to, "%*s %6.1f times chance, %llu of them\n", (int)(2 * room - used), "", c->lift,
-		        (unsigned long long)c->customer_count);
+		fprintf(t->to, "%*s %6.1f times chance, %llu %s\n", (int)(2 * room - used), "", c->lift,
+		        (unsigned long long)c->customer_count, cli_unit_name(results->summary.unit, c->customer_count != 1));
 	}
 }
 
@@ -343,7 +408,7 @@ static void held_together(const struct cli_term *t, const struct unmet_results *
 		fputs("  ", t->to);
 		used = cli_text(t, c->label, room);
 		fprintf(t->to, "%*s %3zu needs, %llu %s\n", (int)(room - used), "", c->need_count,
-		        (unsigned long long)c->customer_count, unit_name(results->summary.unit, c->customer_count != 1));
+		        (unsigned long long)c->customer_count, cli_unit_name(results->summary.unit, c->customer_count != 1));
 	}
 }
 
@@ -373,7 +438,7 @@ static void segment_block(const struct cli_term *t, const struct unmet_results *
 	fprintf(t->to, "\n  %s", cli_style(t, "bold"));
 	cli_text(t, s->label, t->width - 30);
 	fprintf(t->to, "%s  ", cli_style(t, "off"));
-	plural(t->to, s->customer_count, unit_name(results->summary.unit, false), unit_name(results->summary.unit, true));
+	plural(t->to, s->customer_count, cli_unit_name(results->summary.unit, false), cli_unit_name(results->summary.unit, true));
 	fprintf(t->to, ", %u%%%s\n", percent(s->share), s->stability >= 0.75 ? ", stable" : s->stability < 0.6 ? ", shaky" : "");
 	for (size_t i = 0; i < shown; i++) {
 		unsigned used;
@@ -394,7 +459,7 @@ static void unplaced(const struct cli_term *t, const struct unmet_results *resul
 	if (!results->unassigned_customer_count || results->segment_count < 2)
 		return;
 	fputs("\n  ", t->to);
-	plural(t->to, results->unassigned_customer_count, unit_name(s->unit, false), unit_name(s->unit, true));
+	plural(t->to, results->unassigned_customer_count, cli_unit_name(s->unit, false), cli_unit_name(s->unit, true));
 	fputs(" said too little to be placed; shares are of those who are.\n", t->to);
 }
 
@@ -407,7 +472,7 @@ void cli_report_segments(const struct cli_term *t, const struct unmet_results *r
 	go_together(t, results);
 	held_together(t, results);
 	snprintf(title, sizeof(title), "Segments: %zu groups of %s with the same needs", results->segment_count,
-	         unit_name(results->summary.unit, true));
+	         cli_unit_name(results->summary.unit, true));
 	heading(t, results->segment_count < 2 ? "Segments: none stand out" : title);
 	for (size_t i = 0; results->segment_count > 1 && i < results->segment_count; i++)
 		segment_block(t, results, &results->segment[i]);
@@ -418,11 +483,11 @@ void cli_report_segments(const struct cli_term *t, const struct unmet_results *r
 		cli_wrap(t, results->segment_note, 2);
 	}
 	if (results->segments_stale)
-		fprintf(t->to, "\n  %sNeeds were changed since: `unmet segment` finds the segments again.%s\n", cli_style(t, "warn"),
+		cli_say(t->to, "\n  %sNeeds were changed since: `unmet segment` finds the segments again.%s\n", cli_style(t, "warn"),
 		        cli_style(t, "off"));
 }
 
-void cli_report_next(const struct cli_term *t, const struct cli_args *args, uint32_t first, bool exported)
+void cli_report_next(const struct cli_term *t, const struct cli_args *args, uint32_t first, bool exported, bool more_needs)
 {
 	struct cli_next next = { .term = t };
 
@@ -437,7 +502,8 @@ void cli_report_next(const struct cli_term *t, const struct cli_args *args, uint
 	}
 	cli_next_add(&next, "name, merge and split needs in the browser", "unmet review");
 	cli_next_add(&next, "one of them, with its quotes", "unmet need %u", first);
-	cli_next_add(&next, "all needs", "unmet needs -n 100");
+	if (more_needs)
+		cli_next_add(&next, "all needs", "unmet needs -n 100");
 	cli_next_add(&next, "the quotes behind any words", "unmet search \"WORDS\"");
 	cli_next_print(&next);
 }

@@ -3,12 +3,13 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli.h"
 
 enum cli_exit cli_fail(const struct unmet_error *err)
 {
-	fprintf(stderr, "unmet: %s\n", err->message);
+	cli_say(stderr, "unmet: %s\n", err->message);
 	return err->status == UNMET_E_NOTHING ? CLI_NOTHING : CLI_ERROR;
 }
 
@@ -39,7 +40,7 @@ enum cli_exit cli_need_inputs(const struct cli_args *args, size_t least, const c
 {
 	if (args->input_total >= least)
 		return CLI_DONE;
-	fprintf(stderr, "unmet: %s\nTry `unmet %s --help`.\n", what, args->command->name);
+	cli_say(stderr, "unmet: %s\nTry `unmet %s --help`.\n", what, args->command->name);
 	return CLI_ERROR;
 }
 
@@ -47,7 +48,7 @@ enum cli_exit cli_no_inputs(const struct cli_args *args)
 {
 	if (!args->input_total)
 		return CLI_DONE;
-	fprintf(stderr, "unmet: `unmet %s` takes no file: %s\nTry `unmet %s --help`.\n", args->command->name, args->input[0],
+	cli_say(stderr, "unmet: `unmet %s` takes no file: %s\nTry `unmet %s --help`.\n", args->command->name, args->input[0],
 	        args->command->name);
 	return CLI_ERROR;
 }
@@ -58,23 +59,32 @@ enum cli_exit cli_need_project(const struct cli_args *args)
 
 	if (stat(args->project, &found) == 0)
 		return CLI_DONE;
-	fprintf(stderr, "unmet: %s: %s\nStart a project with `unmet run FILES`, or name one with -p.\n", args->project,
+	cli_say(stderr, "unmet: %s: %s\nStart a project with `unmet run FILES`, or name one with -p.\n", args->project,
 	        strerror(errno));
 	return CLI_ERROR;
 }
 
-/* need_some_input - an error before anything is made, where none of the inputs is there. */
-static enum cli_exit need_some_input(const struct cli_args *args)
+static size_t tell_missing(const char *path)
 {
-	struct stat found;
+	if (strcmp(path, "-") == 0 || access(path, R_OK) == 0)
+		return 0;
+	fprintf(stderr, "unmet: %s: %s\n", path, strerror(errno));
+	return 1;
+}
+
+enum cli_exit cli_need_files(const struct cli_args *args)
+{
+	size_t missing = 0;
 
 	if (cli_need_inputs(args, 1, "no INPUT: name files, folders, or - for standard input"))
 		return CLI_ERROR;
 	for (size_t i = 0; i < args->input_total; i++)
-		if (strcmp(args->input[i], "-") == 0 || stat(args->input[i], &found) == 0)
-			return CLI_DONE;
-	fprintf(stderr, "unmet: %s: %s\n", args->input[0], strerror(errno));
-	return CLI_ERROR;
+		missing += tell_missing(args->input[i]);
+	for (size_t i = 0; i < args->options.accounts_total; i++)
+		missing += tell_missing(args->accounts[i]);
+	if (missing)
+		fprintf(stderr, "Nothing was read.\n");
+	return missing ? CLI_ERROR : CLI_DONE;
 }
 
 typedef enum unmet_status (*stage_fn)(struct unmet_project *project, const struct cli_args *args, struct unmet_error *err);
@@ -151,6 +161,7 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 	const struct unmet_results *results;
 	enum unmet_status rc;
 	struct cli_term term;
+	bool all = false;
 
 	if (args->quiet)
 		return UNMET_OK;
@@ -161,7 +172,7 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 	term.project = args->project;
 	if (parts & CLI_SHOW_SOURCES) {
 		cli_report_sources(&term, results, parts & CLI_SHOW_NEEDS && args->most > 6 ? 6 : args->most);
-		cli_report_rejects(&term, project, results, args->most < 5 ? args->most : 5);
+		cli_report_rejects(&term, project, results, args->most_given ? args->most : 8);
 	}
 	if (parts & CLI_SHOW_CLEANED)
 		cli_report_cleaned(&term, results, args->most, args->cleaned);
@@ -170,7 +181,7 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 	if (parts & CLI_SHOW_THEMES)
 		cli_report_themes(&term, results);
 	if (parts & CLI_SHOW_NEEDS)
-		cli_report_needs(&term, results, args->most, parts & CLI_SHOW_OUTCOMES);
+		all = cli_report_needs(&term, results, args->most, args->most_given && args->most >= results->need_count);
 	if (parts & CLI_SHOW_COVERAGE)
 		cli_report_coverage(&term, results);
 	if (args->all)
@@ -182,7 +193,7 @@ enum unmet_status cli_show(struct unmet_project *project, const struct cli_args 
 	else if (parts & CLI_SHOW_COVERAGE)
 		cli_report_goals(&term, results);
 	if (results->need_count)
-		cli_report_next(&term, args, results->need[0].id, parts & CLI_SHOW_FILES);
+		cli_report_next(&term, args, results->need[0].id, parts & CLI_SHOW_FILES, !all);
 	unmet_results_free(results);
 	return UNMET_OK;
 }
@@ -221,7 +232,7 @@ enum cli_exit cli_run(struct cli_args *args)
 
 	static const stage_fn no_refit[] = { stage_ingest, stage_detect, stage_assign, stage_segment, stage_export, NULL };
 
-	if (need_some_input(args) || make_folder(args->out))
+	if (cli_need_files(args) || make_folder(args->out))
 		return CLI_ERROR;
 	return run_stages(args, args->no_refit ? no_refit : stages, CLI_SHOW_SOURCES | CLI_SHOW_NEEDS | CLI_SHOW_COVERAGE | CLI_SHOW_SEGMENTS | CLI_SHOW_FILES);
 }
@@ -230,7 +241,7 @@ enum cli_exit cli_ingest(struct cli_args *args)
 {
 	static const stage_fn stages[] = { stage_ingest, stage_follow, NULL };
 
-	if (need_some_input(args) || make_folder(args->out))
+	if (cli_need_files(args) || make_folder(args->out))
 		return CLI_ERROR;
 	return run_stages(args, stages, CLI_SHOW_SOURCES);
 }

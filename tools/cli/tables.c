@@ -204,7 +204,7 @@ static int set_version(struct cli_args *a, const char *v) { (void)v; a->version 
 static int set_needs(struct cli_args *a, const char *v) { return number32(v, true, &a->options.needs); }
 static int set_segments(struct cli_args *a, const char *v) { return number32(v, true, &a->options.segments); }
 static int set_segment(struct cli_args *a, const char *v) { return number32(v, false, &a->segment); }
-static int set_most(struct cli_args *a, const char *v) { return number32(v, false, &a->most); }
+static int set_most(struct cli_args *a, const char *v) { a->most_given = true; return number32(v, false, &a->most); }
 static int set_seed(struct cli_args *a, const char *v) { return number(v, UINT64_MAX, &a->options.seed); }
 
 /* "all", "none", or "top:5" */

@@ -5,13 +5,13 @@
 static void need_line(const struct cli_term *t, const struct unmet_need *n)
 {
 	unsigned room = t->width - 40, used;
-	char digits[32];
+	char digits[32], share[8], lacking[8];
 
 	fputs("      ", t->to);
 	used = cli_text(t, n->label, room);
 	cli_number(digits, n->customer_count);
-	fprintf(t->to, "%*s %7s  %3u%%   %3u%% unmet%s\n", (int)(room - used), "", digits, (unsigned)(100 * n->customer_share + 0.5),
-	        (unsigned)(100 * n->unmet_share + 0.5), n->stability >= 0 && !n->steady ? "  shaky" : "");
+	fprintf(t->to, "%*s %7s  %4s   %4s unmet%s\n", (int)(room - used), "", digits, cli_percent(share, n->customer_share),
+	        cli_percent(lacking, n->unmet_share), n->stability >= 0 && !n->steady ? "  shaky" : "");
 }
 
 static void theme_block(const struct cli_term *t, const struct unmet_results *r, const struct unmet_theme *theme)

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# What is said to somebody new: commands that can be typed, few customers, needs of one customer, what people like.
+. "$(dirname "$0")/../lib/tap.sh"
+
+cat >"$work/five.csv" <<'EOF'
+id,customer,text
+1,Ann,"It keeps crashing when I export the report. The calendar is lovely."
+2,Bob,"Please add a way to export the report to Excel. I love the calendar, it is great."
+3,Cem,"I wish the export of reports were faster. The calendar is wonderful, I really love it."
+4,Dee,"Exporting reports is far too slow for us. The calendar is great."
+5,Eve,"We can't print the delivery labels from the phone. I wish there were a dark mode for night shifts. I love the calendar."
+EOF
+
+# Where unmet is on PATH its name will do; elsewhere hints say the path it was started with.
+exits 0 "five customers" "$unmet" run "$work/five.csv" -o "$work/o" --needs 4
+says "hints name the program" "^  unmet review -o "
+mkdir "$work/bin" && ln -s "$(cd "$(dirname "$unmet")" && pwd)/$(basename "$unmet")" "$work/bin/program"
+bare() { (cd "$work" && PATH=/usr/bin:/bin "$@"); }
+if PATH=/usr/bin:/bin command -v unmet >/dev/null; then
+	skip "hints name the path" "unmet is installed here"
+else
+	exits 0 "started by a path" bare bin/program needs -o o
+	says "hints name the path" '^  bin/program need [0-9]+ -o o  '
+	exits 0 "started by an absolute path" bare "$work/bin/program" needs -o o
+	says "hints name it from here" '^  bin/program need [0-9]+ -o o  '
+	exits 2 "and so do errors" bare bin/program needs -o none
+	warns "with what to type" '`bin/program run FILES`'
+fi
+
+exits 0 "needs of five customers" "$unmet" needs -o "$work/o"
+says "so few are a warning" '^  Only 5 customers: read the quotes'
+[ "$(grep -nE '^  Only 5' "$work/out" | cut -d: -f1)" -lt "$(grep -nE '^ +[0-9]+  ' "$work/out" | head -n 1 | cut -d: -f1)" ]
+report $? "above the list"
+"$python" -c 'import json, sys; n = json.load(open(sys.argv[1]))["grouping"]["note"]; assert n.startswith("Only 5 customers: "), n' \
+	"$work/o/segments.json" >"$work/out" 2>"$work/err"
+report $? "and in segments.json"
+
+# A need of one customer does not recur: counted, not listed, unless all are asked for.
+"$python" - "$work/o/segments.json" >"$work/ids" <<'PY'
+import json, sys
+needs = json.load(open(sys.argv[1]))["needs"]
+print(*(sorted(n["id"] for n in needs if n["customer_count"] == 1)))
+print(*(sorted(n["id"] for n in needs if n["customer_count"] > 1)))
+PY
+single=$(sed -n 1p "$work/ids") more=$(sed -n 2p "$work/ids")
+[ -n "$single" ] && [ -n "$more" ]; report $? "some needs are of one customer, some of more"
+listed() { grep -oE '^ +[0-9]+  ' "$work/out" | tr -d ' ' | sort -n | xargs; }
+exits 0 "needs" "$unmet" needs -o "$work/o"
+[ "$(listed)" = "$more" ]; report $? "lists those of more customers"
+says "and counts the others" "^  and $(wc -w <<<"$single") said by one customer only .*needs -n 100"
+says "all can be asked for" '^  unmet needs -n 100 '
+exits 0 "all needs" "$unmet" needs -o "$work/o" -n 100
+[ "$(listed)" = "$(printf '%s\n' $single $more | sort -n | xargs)" ]; report $? "lists all"
+grep -q 'n 100' "$work/out"; [ $? -eq 1 ]; report $? "and does not say to ask for all"
+
+# Beyond 200 customers one of them is less than a percent, and not nothing; what people like is shown by praise.
+"$python" - >"$work/many.csv" <<'PY'
+print("id,customer,text")
+for i in range(600):
+    said = "I love the calendar, it is great." if i < 9 else "Exporting reports is far too slow for us."
+    said = "We can't print the delivery labels." if i == 599 else "The printed delivery labels are unreadable." if i == 598 else said
+    print(f'{i},c{i},"{said}"')
+PY
+exits 0 "600 customers" "$unmet" run "$work/many.csv" -o "$work/many" --needs 3
+says "a share that rounds to nothing is less than a percent" ' <1%  '
+says "what people like is told as praise" ' 100% praise$'
+says "and shown by it" 'I love the calendar'
