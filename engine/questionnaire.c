@@ -8,6 +8,7 @@
 #include "export/questionnaire.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define MOST 10u
 
@@ -37,6 +38,11 @@ static const char *words_of(const struct um_need_words *n)
 	return *n->outcome ? n->outcome : *n->definition ? n->definition : n->label;
 }
 
+static bool is_named(const struct um_need_words *n)
+{
+	return *n->outcome || *n->definition || strcmp(n->label, n->own_label) != 0;
+}
+
 static enum unmet_status write_as(const char *path, const struct um_question *question, size_t total, struct unmet_error *err)
 {
 	struct um_str name = um_str(path);
@@ -48,9 +54,10 @@ static enum unmet_status write_as(const char *path, const struct um_question *qu
 	return um_fail(err, UNMET_E_ARG, "%.300s: the name ends in .csv or .xlsx (to be filled in and read back) or .html (to be printed)", path);
 }
 
-enum unmet_status unmet_questionnaire(struct unmet_project *project, const char *path, struct unmet_error *err)
+enum unmet_status unmet_questionnaire(struct unmet_project *project, const char *path, struct unmet_asked *asked_of, struct unmet_error *err)
 {
 	struct um_question question[MOST];
+	struct unmet_asked told = { 0 };
 	struct um_need_words *need;
 	struct um_arena arena;
 	size_t needs, total = 0;
@@ -60,12 +67,17 @@ enum unmet_status unmet_questionnaire(struct unmet_project *project, const char 
 	rc = um_store_need_words(project->store, &arena, &need, &needs, err);
 	if (!rc && needs)
 		qsort(need, needs, sizeof(*need), by_lack);
-	for (size_t i = 0; i < needs && !rc && total < MOST && asked(&need[i]); i++)
+	for (size_t i = 0; i < needs && !rc && total < MOST && asked(&need[i]); i++) {
+		told.unnamed_count += !is_named(&need[i]);
 		question[total++] = (struct um_question){ need[i].id, words_of(&need[i]) };
+	}
 	if (!rc && !total)
 		rc = um_fail(err, UNMET_E_NOTHING, "there is no need to ask about: `unmet run FILES` finds them");
 	if (!rc)
 		rc = write_as(path, question, total, err);
 	um_arena_release(&arena);
+	told.item_count = (uint32_t)total;
+	if (!rc && asked_of)
+		*asked_of = told;
 	return rc;
 }

@@ -59,7 +59,7 @@ static const char head[] = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta chars
 	"section{break-inside:avoid;margin:1.4em 0;border-top:1px solid #888;padding-top:.6em}\n"
 	"table{border-collapse:collapse;margin:.3em 0}th{font-weight:normal;text-align:left;width:9em}\n"
 	"td{width:2em;text-align:center}td span{display:inline-block;width:1.5em;height:1.5em;line-height:1.5em;border:1px solid #444;border-radius:50%}\n"
-	"small{color:#444}.line{border-bottom:1px solid #444;display:inline-block;width:18em}\n"
+	"small{color:#444}footer{border-top:1px solid #888;margin-top:2em;padding-top:.6em}.line{border-bottom:1px solid #444;display:inline-block;width:18em}\n"
 	"</style></head><body>\n<h1>What matters to you</h1>\n"
 	"<p>Name or company: <span class=\"line\">&nbsp;</span></p>\n"
 	"<p>For each of these, circle how <b>important</b> it is to you, and how <b>satisfied</b> you are with what you have today. "
@@ -73,6 +73,15 @@ static void scale(struct um_buf *b, const char *name, const char *low, const cha
 	um_buf_adds(b, "</tr>\n");
 }
 
+/* key - for whoever types the answers in: they are read back by the number of the need. */
+static void key(struct um_buf *b, const struct um_question *question, size_t total)
+{
+	um_buf_adds(b, "<footer><small>For whoever types the answers in, items and the numbers of their needs:");
+	for (size_t i = 0; i < total; i++)
+		um_buf_addf(b, "%s %zu = need %u", i ? "," : "", i + 1, question[i].need);
+	um_buf_adds(b, ".</small></footer>\n");
+}
+
 enum unmet_status um_questionnaire_html(const struct um_question *question, size_t total, const char *path, struct unmet_error *err)
 {
 	struct um_buf b;
@@ -83,11 +92,12 @@ enum unmet_status um_questionnaire_html(const struct um_question *question, size
 	for (size_t i = 0; i < total; i++) {
 		um_buf_addf(&b, "<section><p>%zu. <b>", i + 1);
 		um_xml_put(&b, um_str(question[i].outcome));
-		um_buf_addf(&b, "</b> <small>(need %u)</small></p>\n<table>\n", question[i].need);
+		um_buf_adds(&b, "</b></p>\n<table>\n");
 		scale(&b, "Importance", "not at all", "extremely");
 		scale(&b, "Satisfaction", "not at all", "completely");
 		um_buf_adds(&b, "</table></section>\n");
 	}
+	key(&b, question, total);
 	um_buf_adds(&b, "</body></html>\n");
 	rc = finish(&b, path, err);
 	um_buf_release(&b);

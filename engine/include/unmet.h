@@ -612,9 +612,16 @@ UNMET_API enum unmet_status unmet_goal_remove(struct unmet_project *project, uin
  *
  *   path   ends in .csv or .xlsx (a table to send round and read back) or .html (to be printed)
  *
+ *   asked  may be NULL: what it asks
+ *
  * Errors   ARG for another ending; NOTHING where no need is lacking; IO
  */
-UNMET_API enum unmet_status unmet_questionnaire(struct unmet_project *project, const char *path, struct unmet_error *err);
+struct unmet_asked {
+	uint32_t item_count;
+	uint32_t unnamed_count; /* of them, in words made by unmet: nobody renamed the need, described it or stated its outcome */
+};
+UNMET_API enum unmet_status unmet_questionnaire(struct unmet_project *project, const char *path, struct unmet_asked *asked,
+                                                struct unmet_error *err);
 
 struct unmet_ratings_read {
 	uint64_t rating_count;      /* used */

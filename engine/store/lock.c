@@ -48,6 +48,17 @@ static int try_lock(struct um_store *store)
 	return 0;
 }
 
+/* cannot - why there is no lock; where the folder may not be written, what to do. */
+static enum unmet_status cannot(const struct um_store *store, int code, struct unmet_error *err)
+{
+	const char *slash = strrchr(store->path, '/');
+
+	if (code != EACCES && code != EROFS)
+		return um_fail_at(err, UNMET_E_IO, store->lock_path, 0, 0, "%s: %s", store->lock_path, strerror(code));
+	return um_fail_at(err, UNMET_E_IO, store->path, 0, 0, "may not write in %.*s; choose another folder with -o",
+	                  slash ? (int)(slash - store->path) + (slash == store->path) : 15, slash ? store->path : "the folder here");
+}
+
 enum unmet_status um_store_lock(struct um_store *store, struct unmet_error *err)
 {
 	size_t room = strlen(store->path) + sizeof(".lock");
@@ -63,8 +74,7 @@ enum unmet_status um_store_lock(struct um_store *store, struct unmet_error *err)
 		if (got > 0)
 			return UNMET_OK;
 		if (got < 0)
-			return um_fail_at(err, UNMET_E_IO, store->lock_path, 0, 0, "%s: %s", store->lock_path,
-			                  strerror(errno));
+			return cannot(store, errno, err);
 		if (waited >= UM_STORE_LOCK_MS)
 			break;
 		sleep_ms(LOCK_STEP_MS);

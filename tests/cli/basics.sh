@@ -13,6 +13,10 @@ exits 2 "an unknown option is misuse" "$unmet" run --fly x
 warns "it is named" 'unknown option: --fly'
 exits 2 "a value that makes no sense is misuse" "$unmet" run --needs many x
 warns "it says what it takes" '--needs takes a number or auto, not: many'
+exits 2 "an option by its letter" "$unmet" segments -n 0
+warns "is called as it was typed" "^unmet: -n does not belong to"
+exits 2 "with a value that makes no sense" "$unmet" needs -n 0
+warns "too" "^unmet: -n takes a number above 0, not: 0$"
 exits 2 "--role wants a role" "$unmet" run --role Ann=boss x
 exits 2 "--map wants pairs" "$unmet" run --map text x
 exits 2 "an option of another command is misuse" "$unmet" status --needs 3

@@ -66,3 +66,40 @@ exits 0 "600 customers" "$unmet" run "$work/many.csv" -o "$work/many" --needs 3
 says "a share that rounds to nothing is less than a percent" ' <1%  '
 says "what people like is told as praise" ' 100% praise$'
 says "and shown by it" 'I love the calendar'
+
+# A project without needs has nothing to review; a folder that may not be written is named, with what to do.
+exits 0 "files that were only read" "$unmet" ingest -q "$work/five.csv" -o "$work/read"
+exits 2 "nothing to review" timeout 20 "$unmet" review --no-open -o "$work/read"
+warns "says what to do first" 'holds no needs to review yet: `unmet run FILES`'
+if [ "$(id -u)" -ne 0 ]; then
+	other() { "$@"; }
+elif command -v setpriv >/dev/null && chmod 755 "$work" && setpriv --reuid=65534 --regid=65534 --clear-groups "$unmet" --version >/dev/null 2>&1; then
+	other() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
+else
+	other() { false; }
+fi
+mkdir "$work/shut" && chmod 555 "$work/shut" && chmod -R a+rX "$work/o" "$work/five.csv" && chmod a-w "$work/o" "$work/o/project.unmet"
+if other true; then
+	exits 2 "a folder that may not be written" other "$unmet" run "$work/five.csv" -o "$work/shut"
+	warns "is named, with what to do" 'may not write in .*/shut; choose another folder with -o'
+	exits 2 "a folder that may not be made" other "$unmet" run "$work/five.csv" -o "$work/shut/in"
+	warns "is named, too" 'may not make .*/shut/in; choose another folder with -o'
+	exits 2 "a review that may not write" other timeout 20 "$unmet" review --no-open -o "$work/o"
+	warns "says how to look at it" 'may not write in .*`unmet review --read-only`'
+else
+	skip "a folder that may not be written" "no other user to be here"
+fi
+chmod u+w "$work/o" "$work/o/project.unmet"
+
+# What others would type.
+exits 0 "a goal in percent" "$unmet" goal -o "$work/o" "${more%% *}" share 10% 2030-12-31
+says "is taken" 'share at most 10 of 100 by 2030-12-31'
+exits 0 "a decision" "$unmet" need rename "${more%% *}" "Export" -o "$work/o"
+exits 0 "undo is revert" "$unmet" need undo 1 -o "$work/o"
+exits 0 "a questionnaire without FILE" "$unmet" questionnaire -o "$work/o"
+says "says where it is" '/o/questionnaire\.xlsx: to be filled in'
+warns "warns of names that nobody gave" '^unmet: ([0-9]+) of \1 items still ha(ve names|s a name) made by unmet: '
+cp "$work/o/questionnaire.xlsx" "$work/before"
+exits 2 "once more" "$unmet" questionnaire -o "$work/o"
+warns "does not write over answers" 'questionnaire\.xlsx is there already'
+same "they are as they were" "$work/o/questionnaire.xlsx" "$work/before"

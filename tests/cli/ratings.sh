@@ -7,6 +7,20 @@ run_sample "$work/o"
 for format in csv xlsx html; do
 	exits 0 "a questionnaire as $format" "$unmet" questionnaire "$work/q.$format" -o "$work/o"
 done
+"$python" - "$work/q.html" >"$work/out" 2>"$work/err" <<'PY'
+import re, sys
+page = open(sys.argv[1], encoding="utf-8").read()
+sheet, foot = page.split("<footer>")
+assert "need " not in re.sub(r"<b>.*?</b>", "", sheet.split("</h1>")[1]), "numbers of needs on the customer's sheet"
+items = re.findall(r"<p>(\d+)\. <b>", sheet)
+assert items == [str(i + 1) for i in range(10)] and [i for i, _ in re.findall(r"(\d+) = need (\d+)", foot)] == items, foot
+PY
+report $? "the sheet asks for words; which item is which need stands at its foot"
+label=$("$python" -c 'import re, sys; print(re.search(r"1 = need (\d+)", open(sys.argv[1]).read())[1])' "$work/q.html")
+"$unmet" need rename -q "$label" "Plan the route" -o "$work/o"
+exits 0 "a questionnaire with one name given" "$unmet" questionnaire "$work/q2.html" -o "$work/o"
+warns "warns of the other nine" '^unmet: 9 of 10 items still have names made by unmet: give them names people understand first'
+"$unmet" need undo -q 1 -o "$work/o"
 exits 2 "a questionnaire as nothing" "$unmet" questionnaire "$work/q.doc" -o "$work/o"
 warns "says what there is" 'ends in .csv or .xlsx .* or .html'
 exits 0 "before anybody rated" "$unmet" ratings -o "$work/o"

@@ -79,7 +79,7 @@ void cli_report_cleaned(const struct cli_term *t, const struct unmet_results *re
 		fprintf(t->to, "  %sand in %zu more files: -n %zu shows them all%s\n", cli_style(t, "dim"), found - shown, found,
 		        cli_style(t, "off"));
 	if (!show_pieces)
-		fprintf(t->to, "  %sunmet status --cleaned shows some of each%s\n", cli_style(t, "dim"), cli_style(t, "off"));
+		fprintf(t->to, "  %s%s status --cleaned shows some of each%s\n", cli_style(t, "dim"), cli_program(), cli_style(t, "off"));
 }
 
 void cli_report_near(const struct cli_term *t, const struct unmet_results *results, uint32_t most)

@@ -105,7 +105,7 @@ enum cli_exit cli_diff(struct cli_args *args)
 
 	if ((args->input_total && args->input_total != 2) ||
 	    (args->input_total && (!run_number(args->input[0], &was) || !run_number(args->input[1], &is)))) {
-		fprintf(stderr, "unmet: name two runs by number, or none for the last two\nTry `unmet diff --help`.\n");
+		cli_say(stderr, "unmet: name two runs by number, or none for the last two\nTry `unmet diff --help`.\n");
 		return CLI_ERROR;
 	}
 	if (cli_need_project(args))

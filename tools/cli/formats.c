@@ -55,7 +55,7 @@ enum cli_exit cli_export_format(struct cli_args *args)
 	if (strcmp(args->format, "list") == 0)
 		return cli_no_inputs(args) ? CLI_ERROR : list_formats();
 	if (!format) {
-		fprintf(stderr, "unmet: there is no format %s: `unmet export --format list` names them\n", args->format);
+		cli_say(stderr, "unmet: there is no format %s: `unmet export --format list` names them\n", args->format);
 		return CLI_ERROR;
 	}
 	if (cli_no_inputs(args) || cli_need_project(args))

@@ -51,7 +51,7 @@ static enum unmet_status read_back(struct unmet_project *project, struct cli_arg
 	if (args->dry_run)
 		printf("Nothing was changed: leave --dry-run out to decide so.\n");
 	else if (read.change_count)
-		printf("`unmet need log` lists the decisions; each can be taken back. `unmet export` writes the files anew.\n");
+		cli_say(stdout, "`unmet need log` lists the decisions; each can be taken back. `unmet export` writes the files anew.\n");
 	return UNMET_OK;
 }
 
@@ -62,7 +62,7 @@ enum cli_exit cli_glossary(struct cli_args *args)
 	enum unmet_status rc;
 
 	if (!args->read == !args->sample_file) {
-		fprintf(stderr, "unmet: name a file to write with --out, or an edited one with --read\nTry `unmet glossary --help`.\n");
+		cli_say(stderr, "unmet: name a file to write with --out, or an edited one with --read\nTry `unmet glossary --help`.\n");
 		return CLI_ERROR;
 	}
 	if (cli_no_inputs(args) || cli_need_project(args))
@@ -76,6 +76,6 @@ enum cli_exit cli_glossary(struct cli_args *args)
 	if (rc)
 		return cli_fail(&err);
 	if (!args->read && !args->quiet)
-		printf("%s: to be shared%s\n", args->sample_file, "; `unmet glossary --read FILE` reads an edited .csv or .xlsx back");
+		cli_say(stdout, "%s: to be shared%s\n", args->sample_file, "; `unmet glossary --read FILE` reads an edited .csv or .xlsx back");
 	return CLI_DONE;
 }

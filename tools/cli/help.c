@@ -29,8 +29,8 @@ static void help_all(FILE *to, const struct cli_term *term)
 	fprintf(to, "\ncommands:\n");
 	for (const struct cli_command *c = cli_commands; c->name; c++)
 		fprintf(to, "  %-12s %s\n", c->name, c->summary);
-	fprintf(to, "\nStart with:  unmet run FOLDER\n"
-	            "Then:        unmet search \"WORDS\", unmet status, unmet COMMAND --help\n");
+	fprintf(to, "\nStart with:  %1$s run FOLDER\n"
+	            "Then:        %1$s search \"WORDS\", %1$s status, %1$s COMMAND --help\n", cli_program());
 }
 
 void cli_help(FILE *to, const struct cli_command *command)

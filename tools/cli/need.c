@@ -348,8 +348,21 @@ static enum cli_exit list_verbs(const struct cli_args *args)
 	return CLI_ERROR;
 }
 
+/* named - the verb of that name; "undo" is what others call revert. */
+static const struct verb *named(const char *name)
+{
+	const struct verb *v = verbs;
+
+	if (strcmp(name, "undo") == 0)
+		name = "revert";
+	while (v->name && strcmp(v->name, name) != 0)
+		v++;
+	return v->name ? v : NULL;
+}
+
 enum cli_exit cli_need(struct cli_args *args)
 {
+	const struct verb *verb;
 	uint64_t id;
 
 	if (!args->input_total)
@@ -366,8 +379,6 @@ enum cli_exit cli_need(struct cli_args *args)
 		return cli_one(args, (uint32_t)id);
 	if (args->input_total == 2 && strcmp(args->input[0], "split") == 0 && number_of(args->input[1], UINT32_MAX, &id))
 		return cli_split(args, (uint32_t)id);
-	for (const struct verb *v = verbs; v->name; v++)
-		if (strcmp(v->name, args->input[0]) == 0)
-			return decide(args, v);
-	return list_verbs(args);
+	verb = named(args->input[0]);
+	return verb ? decide(args, verb) : list_verbs(args);
 }

@@ -91,8 +91,8 @@ static void steadiness(const struct page *p)
 	if (!(n->stability >= 0))
 		line(&p->term, "steadiness", "not known: it takes five customers");
 	else
-		line(&p->term, "steadiness", "%s: when customers are drawn again, %u%% of it comes back", n->steady ? "steady" : "shaky, read the quotes before you rely on it",
-		     percent(n->stability));
+		line(&p->term, "steadiness", "%s: with other customers like these, about %u%% of it would come back",
+		     n->steady ? "steady" : "shaky, read the quotes before you rely on it", percent(n->stability));
 }
 
 static void trend(const struct page *p)
@@ -116,14 +116,14 @@ static void measures(const struct page *p)
 {
 	const struct unmet_need *n = p->need;
 	const struct unmet_opportunity *o = n->opportunity;
-	char customers[32], mentions[32], documents[32];
+	char customers[32], mentions[32], documents[32], share[8], low[8], high[8];
 
 	cli_number(customers, n->customer_count);
 	cli_number(mentions, n->mention_count);
 	cli_number(documents, n->document_count);
-	line(&p->term, "raised by", "%s %s, %u%% of all (%u to %u%%); %s mentions in %s documents", customers,
+	line(&p->term, "raised by", "%s %s, %s of all (%s to %s); %s mentions in %s documents", customers,
 	     p->results->summary.unit == UNMET_UNIT_ACCOUNT ? "accounts" : p->results->summary.unit == UNMET_UNIT_DOCUMENT ? "documents" : "customers",
-	     percent(n->customer_share), percent(n->customer_share_ci.low), percent(n->customer_share_ci.high), mentions, documents);
+	     cli_percent(share, n->customer_share), cli_percent(low, n->customer_share_ci.low), cli_percent(high, n->customer_share_ci.high), mentions, documents);
 	line(&p->term, "unmet", "%u%% of the mentions; intensity %.2f of 1", percent(n->unmet_share), n->intensity);
 	if (o)
 		line(&p->term, "opportunity", "%.1f of 20 (%.1f to %.1f), asked of %llu: importance %.1f, satisfaction %.1f; gap %.0f%%", o->score, o->score_ci.low,

@@ -70,24 +70,30 @@ static enum cli_exit misuse(const struct cli_args *args, const char *what, const
 {
 	const char *command = args->command ? args->command->name : NULL;
 
-	fprintf(stderr, "unmet: %s%s%s\n", what, which ? ": " : "", which ? which : "");
-	fprintf(stderr, "Try `unmet %s%s--help`.\n", command ? command : "", command ? " " : "");
+	cli_say(stderr, "unmet: %s%s%s\n", what, which ? ": " : "", which ? which : "");
+	cli_say(stderr, "Try `unmet %s%s--help`.\n", command ? command : "", command ? " " : "");
 	return CLI_ERROR;
 }
 
-static enum cli_exit take(struct cli_args *args, const struct cli_option *o, const char *value)
+/* take - the option's value; messages call it as it was typed. */
+static enum cli_exit take(struct cli_args *args, const struct cli_option *o, bool by_letter, const char *value)
 {
-	char what[160];
+	char what[160], typed[LONGEST];
+
+	if (by_letter)
+		snprintf(typed, sizeof(typed), "-%c", o->letter);
+	else
+		snprintf(typed, sizeof(typed), "--%s", o->name);
 
 	if (args->command && !(o->commands & args->command->bit)) {
-		snprintf(what, sizeof(what), "--%s does not belong to `unmet %s`", o->name, args->command->name);
+		snprintf(what, sizeof(what), "%s does not belong to `unmet %s`", typed, args->command->name);
 		return misuse(args, what, NULL);
 	}
 	if (o->set(args, value)) {
 		if (o->choices && strchr(o->choices, '|'))
-			snprintf(what, sizeof(what), "--%s takes %s, not", o->name, o->choices);
+			snprintf(what, sizeof(what), "%s takes %s, not", typed, o->choices);
 		else
-			snprintf(what, sizeof(what), "--%s takes %s%s, not", o->name, strcmp(o->value, "N") == 0 ? "a number" : o->value,
+			snprintf(what, sizeof(what), "%s takes %s%s, not", typed, strcmp(o->value, "N") ? o->value : strcmp(value, "0") ? "a number" : "a number above 0",
 			         o->choices ? " or auto" : "");
 		return misuse(args, what, value);
 	}
@@ -109,7 +115,7 @@ static enum cli_exit parse_options(struct cli_args *args, int argc, char **argv)
 			return misuse(args, "unknown option", argv[optind - 1]);
 		if (code == ':')
 			return misuse(args, "a value is missing after", argv[optind - 1]);
-		rc = take(args, of_command(args, option_of(code)), optarg);
+		rc = take(args, of_command(args, option_of(code)), code < 256, optarg);
 		if (rc)
 			return rc;
 	}

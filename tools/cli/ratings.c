@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Ask and read back: the questionnaire, the answers, and what they say of opportunities. */
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -111,22 +112,49 @@ enum cli_exit cli_ratings(struct cli_args *args)
 	return rc ? cli_fail(&err) : CLI_DONE;
 }
 
+/* file_for - FILE, or questionnaire.xlsx beside the project, which is not written over: answers may stand in it. */
+static enum cli_exit file_for(const struct cli_args *args, char *out, size_t room)
+{
+	const char *slash = strrchr(args->project, '/');
+
+	if (args->input_total) {
+		snprintf(out, room, "%s", args->input[0]);
+		return CLI_DONE;
+	}
+	snprintf(out, room, "%.*squestionnaire.xlsx", slash ? (int)(slash - args->project) + 1 : 0, args->project);
+	if (access(out, F_OK) != 0)
+		return CLI_DONE;
+	fprintf(stderr, "unmet: %s is there already, and answers may stand in it: name another FILE, ending in .csv, .xlsx or .html\n", out);
+	return CLI_ERROR;
+}
+
+static void tell_written(const char *file, const struct unmet_asked *asked)
+{
+	if (asked->unnamed_count)
+		cli_say(stderr, "unmet: %u of %u items still %s made by unmet: give them names people understand first "
+		        "(`unmet need rename ID \"NAME\"`)\n", asked->unnamed_count, asked->item_count,
+		        asked->unnamed_count == 1 ? "has a name" : "have names");
+	cli_say(stdout, "%s: to be filled in; `unmet ratings FILE` reads the answers back\n", file);
+}
+
 enum cli_exit cli_questionnaire(struct cli_args *args)
 {
 	struct unmet_error err = { 0 };
+	struct unmet_asked asked;
 	struct unmet_project *project;
 	enum unmet_status rc;
+	char file[4096 + 32];
 
-	if (cli_need_inputs(args, 1, "no FILE: name one that ends in .csv, .xlsx or .html") || cli_need_project(args))
+	if (cli_need_project(args) || file_for(args, file, sizeof(file)))
 		return CLI_ERROR;
 	rc = unmet_open_readonly(&project, args->project, &args->options, &err);
 	if (rc)
 		return cli_fail(&err);
-	rc = unmet_questionnaire(project, args->input[0], &err);
+	rc = unmet_questionnaire(project, file, &asked, &err);
 	unmet_close(project);
 	if (rc)
 		return cli_fail(&err);
 	if (!args->quiet)
-		printf("%s: to be filled in; `unmet ratings FILE` reads the answers back\n", args->input[0]);
+		tell_written(file, &asked);
 	return CLI_DONE;
 }

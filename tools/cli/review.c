@@ -103,13 +103,51 @@ static enum cli_exit serve(struct cli_args *args, const struct review_options *o
 	return CLI_DONE;
 }
 
+/* need_needs - a page without needs has nothing to decide about: say what comes first. */
+static enum cli_exit need_needs(const struct cli_args *args)
+{
+	struct unmet_error err = { 0 };
+	const struct unmet_results *results;
+	struct unmet_project *project;
+	enum unmet_status rc = unmet_open_readonly(&project, args->project, &args->options, &err);
+	bool empty = false;
+
+	if (rc)
+		return cli_fail(&err);
+	rc = unmet_results_load(project, &results, &err);
+	if (!rc) {
+		empty = !results->need_count && !results->dismissed_count;
+		unmet_results_free(results);
+	}
+	unmet_close(project);
+	if (rc)
+		return cli_fail(&err);
+	if (empty)
+		cli_say(stderr, "unmet: %s holds no needs to review yet: `unmet run FILES` finds them, `unmet cluster` those of files that were read\n",
+		        args->project);
+	return empty ? CLI_ERROR : CLI_DONE;
+}
+
+/* may_write - decisions are kept beside the project. */
+static enum cli_exit may_write(const struct cli_args *args)
+{
+	const char *slash = strrchr(args->project, '/');
+	char folder[4096];
+
+	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - args->project) + 1 : 1, slash ? args->project : ".");
+	if (args->read_only || access(folder, W_OK) == 0)
+		return CLI_DONE;
+	cli_say(stderr, "unmet: may not write in %s, where decisions are kept: `unmet review --read-only` shows the project without them\n", folder);
+	return CLI_ERROR;
+}
+
 enum cli_exit cli_review(struct cli_args *args)
 {
 	struct review_options options = { .project = args->project, .address = args->listen, .port = args->port, .read_only = args->read_only,
 	                                  .unmet = &args->options };
 	char password[256];
 
-	if (cli_no_inputs(args) || cli_need_project(args))
+	if (cli_no_inputs(args) || cli_need_project(args) || need_needs(args) || may_write(args))
 		return CLI_ERROR;
 	if (args->listen && strcmp(args->listen, "127.0.0.1") != 0) {
 		options.password = read_password(password, sizeof(password));

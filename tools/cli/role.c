@@ -102,6 +102,6 @@ enum cli_exit cli_role(struct cli_args *args)
 		return cli_fail(&err);
 	if (!args->quiet)
 		printf("What was found before stays until needs are looked for again:\n"
-		       "  unmet detect -p %1$s && unmet cluster -p %1$s && unmet segment -p %1$s && unmet export -p %1$s\n", args->project);
+		       "  %2$s detect -p %1$s && %2$s cluster -p %1$s && %2$s segment -p %1$s && %2$s export -p %1$s\n", args->project, cli_program());
 	return CLI_DONE;
 }

@@ -133,7 +133,7 @@ enum cli_exit cli_score(struct cli_args *args)
 	if (args->input_total == 1 && strcmp(args->input[0], "group") == 0 && args->gold)
 		return cli_score_group(args);
 	if (args->input_total != 1 || strcmp(args->input[0], "detect") != 0 || !args->gold) {
-		fprintf(stderr, "unmet: score is used as `unmet score detect --gold FILE` or `unmet score group --gold FILE`\n");
+		cli_say(stderr, "unmet: score is used as `unmet score detect --gold FILE` or `unmet score group --gold FILE`\n");
 		return CLI_ERROR;
 	}
 	list.wrong.miss = calloc(list.most + 1, sizeof(*list.wrong.miss));

@@ -29,6 +29,9 @@ static enum cli_exit make_folder(const char *path)
 		memcpy(part, path, i);
 		part[i] = '\0';
 		if (mkdir(part, 0777) && errno != EEXIST) {
+			if (errno == EACCES || errno == EROFS)
+				fprintf(stderr, "unmet: may not make %s; choose another folder with -o\n", part);
+			else
 			fprintf(stderr, "unmet: %s: %s\n", part, strerror(errno));
 			return CLI_ERROR;
 		}

@@ -85,9 +85,9 @@ const struct cli_command cli_commands[] = {
 	  "Serves the project's pages to the browser on this machine, until Ctrl+C. The link it prints works once. Decisions are kept in the "
 	  "project at once. Other machines reach it only with --listen ADDRESS, and then with a password (UNMET_REVIEW_PASSWORD, or typed).",
 	  CLI_REVIEW, cli_review },
-	{ "questionnaire", "[options] FILE", "write a preference interview on the top needs",
+	{ "questionnaire", "[options] [FILE]", "write a preference interview on the top needs",
 	  "At most ten needs that customers lack, to be rated for importance and satisfaction from 1 to 10. FILE ends in .csv or .xlsx, to be "
-	  "filled in and read back by `unmet ratings`, or in .html, to be printed.", CLI_QUESTIONNAIRE, cli_questionnaire },
+	  "filled in and read back by `unmet ratings`, or in .html, to be printed; without FILE: questionnaire.xlsx beside the project.", CLI_QUESTIONNAIRE, cli_questionnaire },
 	{ "ratings", "[options] [FILE]", "read answers back: importance, satisfaction, opportunity",
 	  "FILE is CSV, XLSX or JSON Lines: a row a rating (customer, need or outcome, importance, satisfaction), or a row a customer with two "
 	  "columns an item. Needs are named by number or by words. What cannot be used is told by row. Without FILE: the opportunities.",

@@ -227,7 +227,7 @@ static enum unmet_status show(struct unmet_project *project, const struct cli_ar
 	if (parts & PARTS_GOALS)
 		cli_report_goals(&t, r);
 	if ((parts == PARTS_EVENTS && !r->event_count) || (parts == PARTS_GOALS && !r->goal_count))
-		fprintf(stderr, parts == PARTS_EVENTS ? "unmet: no day is marked yet: `unmet event 2026-03-01 \"what happened\"`\n" :
+		cli_say(stderr, parts == PARTS_EVENTS ? "unmet: no day is marked yet: `unmet event 2026-03-01 \"what happened\"`\n" :
 		        "unmet: no goal is set yet: `unmet goal NEED rate 5 2026-12-31`\n");
 	unmet_results_free(r);
 	return UNMET_OK;
@@ -326,7 +326,7 @@ static enum unmet_status change_goal(struct unmet_project *project, struct cli_a
 	goal.measure = args->input[1];
 	goal.target = strtod(args->input[2], &end);
 	goal.by = args->input[3];
-	if (end == args->input[2] || *end)
+	if (end == args->input[2] || (*end && strcmp(end, "%") != 0))
 		return wrong_goal(err, "TARGET is a number");
 	rc = unmet_results_load(project, &r, err);
 	if (rc)
