@@ -8,33 +8,6 @@
  */
 #include "project.h"
 
-#include <stdio.h>
-#include <string.h>
-
-/* options_of - as the last run that found needs had them; what it does not say stays as the caller has it. */
-static enum unmet_status options_of(struct unmet_project *project, struct um_arena *arena, struct unmet_options *out, struct unmet_error *err)
-{
-	const char *config, *lang;
-	unsigned needs, granularity;
-	unsigned long long seed;
-	int unit, mentions;
-	enum unmet_status rc = um_store_fact(project->store, "warm_config", arena, &config, err);
-
-	if (rc || sscanf(config, "needs=%u seed=%llu unit=%d granularity=%u mentions=%d", &needs, &seed, &unit, &granularity, &mentions) != 5)
-		return rc;
-	out->needs = needs;
-	out->seed = seed;
-	out->unit = (enum unmet_unit)unit;
-	out->granularity = (enum unmet_granularity)granularity;
-	out->mentions = (enum unmet_mentions)mentions;
-	lang = strstr(config, "lang=");
-	if (!lang)
-		return UNMET_OK;
-	lang += strlen("lang=");
-	out->lang = um_arena_strndup(arena, lang, strcspn(lang, " "));
-	return out->lang ? UNMET_OK : (enum unmet_status)um_arena_fail(arena, err);
-}
-
 static enum unmet_status missing(struct unmet_project *project, const char *fact, struct um_arena *arena, bool *out, struct unmet_error *err)
 {
 	const char *value;
@@ -67,6 +40,7 @@ static enum unmet_status follow(struct unmet_project *project, struct um_arena *
 enum unmet_status unmet_follow(struct unmet_project *project, struct unmet_followed *out, struct unmet_error *err)
 {
 	struct unmet_options own = project->options;
+	char lang[UNMET_LANG_BYTES];
 	struct um_arena arena;
 	uint64_t rev;
 	uint32_t run;
@@ -76,7 +50,7 @@ enum unmet_status unmet_follow(struct unmet_project *project, struct unmet_follo
 	if (rc || !run)
 		return rc;
 	um_arena_init(&arena, 1 << 20);
-	rc = options_of(project, &arena, &project->options, err);
+	rc = unmet_options_recall(project, &project->options, lang, err);
 	if (!rc)
 		rc = follow(project, &arena, out, err);
 	project->options = own;

@@ -16,6 +16,11 @@ struct um_recalled {
 	uint64_t new_count, new_low, known_low; /* low: the need is unsure, posterior below .5 */
 };
 
+/* um_needs_distinct - the values of list, ascending, each once, in arena. um_needs_index - where a value stands among them, or UM_NEED_NONE. */
+enum unmet_status um_needs_distinct(const uint32_t *list, size_t total, struct um_arena *arena, uint32_t **out, uint32_t *out_total,
+                                    struct unmet_error *err);
+uint32_t um_needs_index(const uint32_t *list, uint32_t total, uint32_t value);
+
 /* um_memory_recall - of a run, 0: the last one. NOTHING before a first run, or before detection. In arena. */
 enum unmet_status um_memory_recall(struct unmet_project *project, uint32_t run, struct um_arena *arena, struct um_recalled *out, struct unmet_error *err);
 um_need_id um_recalled_need(const struct um_recalled *known, uint64_t mention);
