@@ -24,10 +24,6 @@ static const char one_sql[] = "SELECT " QUOTE_COLUMNS " FROM derived_mention m" 
 
 static const char passage_sql[] = "SELECT " QUOTE_COLUMNS " FROM derived_passage m" QUOTE_TABLES "WHERE m.id = ?";
 
-/* The queue without what people placed since, ranked afresh. */
-#define WAITING "(SELECT u.mention, row_number() OVER (ORDER BY u.rank) AS rank FROM derived_unplaced u " \
-	"LEFT JOIN derived_assignment f ON f.mention = u.mention WHERE f.fixed IS NOT 1)"
-
 static const char all_sql[] = "SELECT " QUOTE_COLUMNS ", m.phrase_start, m.phrase_end, m.kinds, m.kind, m.polarity, "
 	"m.solution, m.intensity, m.score, ifnull(a.need, 0), ifnull(CASE a.fixed WHEN 1 THEN 1.0 ELSE a.posterior END, 0), "
 	"CASE a.fixed WHEN 1 THEN 0 ELSE ifnull(q.rank, 0) END, m.reasons || ifnull(char(10) || nullif(l.reasons, ''), ''), m.outcome, "
@@ -35,7 +31,7 @@ static const char all_sql[] = "SELECT " QUOTE_COLUMNS ", m.phrase_start, m.phras
 	"JOIN document o ON o.id = n.original WHERE n.document = m.document), ''), "
 	"EXISTS(SELECT 1 FROM derived_repeat p WHERE p.document = m.document), ifnull(l.probability, -1.0) "
 	"FROM derived_mention m" QUOTE_TABLES "LEFT JOIN derived_assignment a ON a.mention = m.id "
-	"LEFT JOIN derived_sure l ON l.mention = m.id LEFT JOIN " WAITING " q ON q.mention = m.id ORDER BY m.id";
+	"LEFT JOIN derived_sure l ON l.mention = m.id LEFT JOIN derived_unplaced q ON q.mention = m.id ORDER BY m.id";
 
 enum unmet_status um_quote_reader_init(struct um_quote_reader *r, struct um_store *store, enum um_quote_kind kind,
                                        struct unmet_error *err)

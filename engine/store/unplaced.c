@@ -78,7 +78,7 @@ enum unmet_status um_store_each_unplaced(struct um_store *store, unmet_waiting_f
 
 	um_arena_init(&arena, 64u << 20);
 	if (!rc)
-		rc = um_sql_prepare(store, &stmt, "SELECT u.mention, row_number() OVER (ORDER BY u.rank), u.word, u.customer_count, ifnull(a.need, 0), ifnull(a.posterior, 0) "
+		rc = um_sql_prepare(store, &stmt, "SELECT u.mention, u.rank, u.word, u.customer_count, ifnull(a.need, 0), ifnull(a.posterior, 0) "
 		                    "FROM derived_unplaced u LEFT JOIN derived_assignment a ON a.mention = u.mention "
 		                    "WHERE a.fixed IS NOT 1 ORDER BY u.rank", err);
 	while (!rc && !(rc = um_sql_next(store, stmt, &row, err)) && row)

@@ -78,7 +78,15 @@ holds "each part has a name, words and quotes of its own mentions" 'all(x["label
 holds "and no two have the same name" 'len({x["label"] for x in r["needs"]}) == len(r["needs"])'
 valid "after it"
 exits 0 "merge two others" need merge 1 2
-holds "what was merged is described by words and quotes of both" 'len({was[q["mention"]] for q in n[1]["quotes"]}) == 2'
+"$unmet" export -q -o "$work/o"
+check "what was merged is described by words of both, and quotes of its own" "$python" - "$work" <<'PY'
+import json, sys
+was, now = ({n["id"]: n for n in json.load(open(sys.argv[1] + name))["needs"]} for name in ("/whole.json", "/o/segments.json"))
+e = [json.loads(l) for l in open(sys.argv[1] + "/o/evidence.jsonl")]
+assert 2 not in now and all(set(now[1]["terms"]) & set(was[i]["terms"]) for i in (1, 2)), now[1]["terms"]
+assert now[1]["quotes"] and {q["mention"] for q in now[1]["quotes"]} <= {x["mention"] for x in e if x["need"] == 1}
+assert len({q["customer"] for q in now[1]["quotes"]}) == len(now[1]["quotes"])
+PY
 "$unmet" export -q -o "$work/o"
 cp "$work/o/segments.json" "$work/named.json"
 exits 0 "replay" need replay
