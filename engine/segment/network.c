@@ -19,6 +19,7 @@ struct work {
 	struct um_network *network;
 	uint32_t *at;      /* [need_count] node of each need, UM_SEGMENT_NONE: no edge */
 	double *weight;    /* [n][n] lift, 0: no edge */
+	double *length;    /* [n][n] of an edge in the picture, infinite: no edge */
 	double *apart;     /* [n][n] ways */
 };
 
@@ -53,14 +54,18 @@ static enum unmet_status weigh(struct work *w, const struct um_cooc_pair *pair, 
 	size_t n = w->network->node_count;
 
 	w->weight = UM_ARRAY(scratch, double, n * n + 1);
+	w->length = UM_ARRAY(scratch, double, n * n + 1);
 	w->apart = UM_ARRAY(scratch, double, n * n + 1);
-	if (!w->weight || !w->apart)
+	if (!w->weight || !w->length || !w->apart)
 		return (enum unmet_status)um_arena_fail(scratch, err);
+	for (size_t i = 0; i < n * n; i++)
+		w->length[i] = INFINITY;
 	for (size_t i = 0; i < pairs; i++)
 		if (sure(&pair[i])) {
 			size_t a = w->at[pair[i].a], b = w->at[pair[i].b];
 
 			w->weight[a * n + b] = w->weight[b * n + a] = pair[i].lift;
+			w->length[a * n + b] = w->length[b * n + a] = 1 / (1 + um_log(pair[i].lift));
 		}
 	return UNMET_OK;
 }
@@ -161,8 +166,7 @@ static void walk(const struct work *w, uint32_t from, bool *done)
 			return;
 		done[next] = true;
 		for (uint32_t i = 0; i < n; i++) {
-			double lift = w->weight[(size_t)next * n + i];
-			double there = lift > 0 ? way[next] + 1 / (1 + um_log(lift)) : INFINITY;
+			double there = way[next] + w->length[(size_t)next * n + i];
 
 			if (there < way[i])
 				way[i] = there;

@@ -11,6 +11,7 @@
 #include "base/rng.h"
 #include "segment/contrast.h"
 #include "segment/coverage.h"
+#include "segment/network.h"
 #include "segment/reach.h"
 #include "segment/segment.h"
 #include "segment/timeline.h"
@@ -141,6 +142,7 @@ int main(void)
 	struct um_segment_options options = { .seed = 1, .pool = pool };
 	struct um_segmentation out;
 	struct um_contrast contrast;
+	struct um_network network;
 	struct um_reach *reach;
 	struct um_arena arena;
 	struct rusage usage;
@@ -156,6 +158,9 @@ int main(void)
 	if (um_segment(&w.incidence, &w.attributes, &options, &arena, &out, NULL))
 		return 1;
 	at = lap("segments, stability, co-occurrence", at);
+	if (um_network_build(&network, &w.incidence, out.cooc, out.cooc_count, &arena, NULL))
+		return 1;
+	at = lap("network, communities, layout", at);
 	if (um_contrast(&w.incidence, &w.attributes, out.segment_count, &options, &arena, &contrast, NULL))
 		return 1;
 	at = lap("contrast", at);
