@@ -104,7 +104,9 @@ static enum MHD_Result refuse(struct review_request *q, unsigned status, const c
 {
 	if (!review_rate_take(&q->review->guard.refusals))
 		return review_reply_message(q, 429, "too many refused requests; wait a minute");
-	return review_reply_message(q, status, message);
+	if (!header(q, "Accept") || !strstr(header(q, "Accept"), "text/html"))
+		return review_reply_message(q, status, message);
+	return review_reply_page(q, status, message);
 }
 
 /* Basic authentication, for addresses other machines can reach. */

@@ -3,6 +3,7 @@
 #include "review.h"
 
 #include <cjson/cJSON.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,6 +57,17 @@ enum MHD_Result review_reply_message(struct review_request *q, unsigned status, 
 	if (!json)
 		return review_reply(q, 500, "application/json", none, sizeof(none) - 1, true);
 	return review_reply_json(q, status, json);
+}
+
+enum MHD_Result review_reply_page(struct review_request *q, unsigned status, const char *message)
+{
+	char page[1024];
+	int len = snprintf(page, sizeof(page), "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
+	                   "content=\"width=device-width\"><title>unmet</title><h1>unmet</h1><p>%s.</p></html>\n", message);
+
+	if (len < 0 || (size_t)len >= sizeof(page))
+		return review_reply_message(q, status, message);
+	return review_reply(q, status, "text/html; charset=utf-8", page, (size_t)len, false);
 }
 
 /* What a status means over HTTP. */

@@ -107,6 +107,8 @@ enum MHD_Result review_reply(struct review_request *request, unsigned status, co
 /* review_reply_json - frees json (malloc). */
 enum MHD_Result review_reply_json(struct review_request *request, unsigned status, char *json);
 enum MHD_Result review_reply_message(struct review_request *request, unsigned status, const char *message);
+/* review_reply_page - the same for a person: who opened an address in a browser gets a page. message: text of ours, no markup. */
+enum MHD_Result review_reply_page(struct review_request *request, unsigned status, const char *message);
 enum MHD_Result review_reply_error(struct review_request *request, const struct unmet_error *err);
 enum MHD_Result review_reply_redirect(struct review_request *request, const char *to, const char *set_cookie);
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dots with names: dots that would lie on each other move apart, and a name stands right, left, under or over its dot,
-// wherever it covers neither a dot nor another name. Largest first; a name that finds no room is in the table.
+// wherever it covers neither a dot nor another name. Largest first, and the few largest may cover a dot rather than go
+// without; a name that finds no room is in the table.
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Ref } from "preact";
 
 export interface Dot { id: number; x: number; y: number; r: number; label: string }
 export interface Name { x: number; y: number; anchor: "start" | "middle" | "end"; lines: string[] }
 
-const CHAR = 6.5, LINE = 14, MOST = 24; // of 12.5 px text; letters a line
+const LARGE = 6, CHAR = 6.5, LINE = 14, MOST = 24; // of 12.5 px text; letters a line
 
 // lines - a name in at most two lines; what does not fit is cut at a word.
 export function lines(text: string): string[] {
@@ -27,17 +28,22 @@ const apart = (a: Box, b: Box) => a[2] <= b[0] || a[0] >= b[2] || a[3] <= b[1] |
 
 export function named(dots: Dot[], width: number, height: number): Map<number, Name> {
 	const boxes: Box[] = [], out = new Map<number, Name>();
-	for (const d of [...dots].sort((a, b) => b.r - a.r || a.id - b.id)) {
+	const order = [...dots].sort((a, b) => b.r - a.r || a.id - b.id), large = new Set(order.slice(0, LARGE));
+	const put = (d: Dot, over: boolean) => {
 		const text = lines(d.label), w = Math.max(...text.map((l) => l.length)) * CHAR + 2, h = text.length * LINE, gap = d.r + 4;
 		const places: [number, number, Name["anchor"]][] = [[d.x + gap, d.y - h / 2, "start"], [d.x - gap - w, d.y - h / 2, "end"], [d.x - w / 2, d.y + gap, "middle"], [d.x - w / 2, d.y - gap - h, "middle"]];
 		for (const [x, y, anchor] of places) {
 			const box: Box = [x, y, x + w, y + h];
 			if (x < 0 || x + w > width || y < 0 || y + h > height || !boxes.every((b) => apart(box, b))) continue;
-			if (!dots.every((o) => o === d || apart(box, [o.x - o.r, o.y - o.r, o.x + o.r, o.y + o.r]))) continue;
+			if (!over && !dots.every((o) => o === d || apart(box, [o.x - o.r, o.y - o.r, o.x + o.r, o.y + o.r]))) continue;
 			boxes.push(box);
 			out.set(d.id, { x: anchor === "start" ? x : anchor === "end" ? x + w : d.x, y: y + LINE - 3, anchor, lines: text });
-			break;
+			return;
 		}
+	};
+	for (const d of order) {
+		put(d, false);
+		if (large.has(d) && !out.has(d.id)) put(d, true);
 	}
 	return out;
 }

@@ -73,9 +73,15 @@ function ThemeButton() {
 }
 
 function Side({ w, route }: { w: World; route: Route }) {
+	const nav = useRef<HTMLElement>(null);
+	// On a narrow page the views stand in a row that scrolls: the one that is open stays in sight.
+	useLayoutEffect(() => {
+		const here = nav.current?.querySelector<HTMLElement>("[aria-current]");
+		if (nav.current && here) nav.current.scrollLeft = here.offsetLeft - nav.current.offsetLeft - 24;
+	}, [route.view]);
 	return <div class="side">
 		<a class="brand" href={to("")}>un<b>met</b></a>
-		<nav aria-label="views"><ul class="nav">{links(w).map(([view, name, also, n]) => {
+		<nav ref={nav} aria-label="views"><ul class="nav">{links(w).map(([view, name, also, n]) => {
 			const here = route.view === view || (also && also.split(" ").includes(route.view));
 			return <li key={view} class={also.includes("gap") ? "gap" : ""}><a href={to(view)} aria-current={here ? "page" : undefined}>{name}{n !== undefined && <span>{num(n)}</span>}</a></li>;
 		})}</ul></nav>

@@ -79,7 +79,7 @@ export type Results = Later<Segments, {
 	network?: Network | null;
 	unplaced?: { mention_count: number; customer_count: number; share: number } | null;
 	coverage?: Coverage | null;
-	contrast?: { sentence: string; rows: { name: string; kind: "attribute" | "segments"; told: number; p: number }[] } | null;
+	contrast?: { sentence: string; rows: { name: string; kind: "attribute" | "segments"; told: number | null; p: number | null }[] } | null;
 	events?: Event[];
 	goals?: Goal[];
 	segments_stale?: boolean;        // mentions changed their need since segments were found

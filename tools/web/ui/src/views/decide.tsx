@@ -136,7 +136,7 @@ function Choose({ name, not, near, value, change, extra }: { name: string; not: 
 const near = (n: Need | undefined) => (n?.neighbours ?? []).map((x) => x.need);
 
 export function MergeDialog({ n, from, close }: { n: Need; from?: number; close(): void }) {
-	const w = useWorld(), [other, choose] = useState(from ?? near(n)[0] ?? 0), { rows, total } = useMembers(other), [off, leave] = useState<Set<number>>(new Set()), d = useDecide(), o = w.need(other);
+	const w = useWorld(), [other, choose] = useState(from ?? 0), { rows, total } = useMembers(other), [off, leave] = useState<Set<number>>(new Set()), d = useDecide(), o = w.need(other);
 	const decision: Decision | null = other ? { op: "merge", need: n.id, other: [other], mention: [...off] } : null, preview = usePreview(decision);
 	useEffect(() => leave(new Set()), [other]);
 	const submit = async (e: Event) => {

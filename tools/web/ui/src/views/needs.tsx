@@ -72,7 +72,7 @@ function Line({ row, filter, most, has, drop }: { row: Row; filter: Filter; most
 		<td class="first">
 			<a class="label" href={to(`need/${n.id}`)}><Voice text={n.label} /></a>
 			{n.pinned && <span class="tag">pinned</span>}{n.status === "met" && <span class="tag">marked as met</span>}
-			{n.outcome?.text && <span class="outcome"><Voice text={n.outcome.text} />{n.outcome.draft && <span class="faint"> (draft)</span>}</span>}
+			{n.outcome?.text && !n.outcome.draft && <span class="outcome"><Voice text={n.outcome.text} /></span>}
 		</td>
 		<td class="wide" data-th="Who raises it"><Count n={row.customer_count} share={row.share} low={row.low} high={row.high} most={most} href={quotesOf({ ...filter, need: n.id })} /></td>
 		<td class="n" data-th="Unmet"><a href={quotesOf({ ...filter, need: n.id, polarity: "unmet" })}>{pct(row.unmet_share)}</a></td>

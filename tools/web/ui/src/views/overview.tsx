@@ -53,7 +53,7 @@ function Told() {
 		<h2>Do attributes or needs tell customers apart?</h2>
 		{sentence ? <p class="lead">{sentence}</p> : <p class="soft">{contrast?.rows.length ? "Nothing is known of customers from outside (--accounts), so only the segments can be judged." : "Not measured: nothing is known of customers from outside, or there is too little to compare."}</p>}
 		{contrast && contrast.rows.length > 0 && <ul class="rows">{contrast.rows.slice(0, 6).map((row) => <li key={row.name}>
-			<span>{row.kind === "segments" ? "need-based segments" : row.name}</span><span class="count"><Bar share={row.told} most={Math.max(...contrast.rows.map((r) => r.told), 0.1)} />{pct(Math.max(0, row.told))}</span></li>)}</ul>}
+			<span>{row.kind === "segments" ? "need-based segments" : row.name}</span><span class="count">{row.told === null ? <span class="soft">too few to say</span> : <><Bar share={row.told} most={Math.max(...contrast.rows.map((r) => r.told ?? 0), 0.25)} />{pct(Math.max(0, row.told))}</>}</span></li>)}</ul>}
 		<p><a href={to("contrast")}>Compare any two groups</a></p>
 	</>;
 }
@@ -78,7 +78,7 @@ export function Overview() {
 			<section>
 				<h2>Raised by most</h2>
 				<ol class="ten">{needs.slice(0, 10).map((n) => <li key={n.id}>
-					<span><a href={to(`need/${n.id}`)}><Voice text={n.label} /></a>{n.outcome?.text && <small class="outcome soft"><Voice text={n.outcome.text} />{n.outcome.draft && <span class="faint"> (draft)</span>}</small>}</span>
+					<span><a href={to(`need/${n.id}`)}><Voice text={n.label} /></a>{n.outcome?.text && !n.outcome.draft && <small class="outcome soft"><Voice text={n.outcome.text} /></small>}</span>
 					<Bar share={n.customer_share} low={n.customer_share_ci[0]} high={n.customer_share_ci[1]} most={Math.min(1, top * 1.4)} />
 					<span class="n"><a href={quotesOf({ need: n.id })}>{num(n.customer_count)}</a> <span class="soft">{pct(n.customer_share)}</span></span>
 				</li>)}</ol>
