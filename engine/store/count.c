@@ -25,9 +25,10 @@ struct counter {
 	bool praise;                 /* count mentions of met needs too */
 };
 
-/* What people added comes last, maybe to a document that was counted. */
-static const char mention_sql[] = "SELECT a.need, d.unit, m.document, m.polarity, m.kinds, m.intensity, m.added AND EXISTS("
-	"SELECT 1 FROM derived_mention o JOIN derived_assignment b ON b.mention = o.id WHERE o.document = m.document AND o.id < m.id AND b.need = a.need) "
+/* What people added comes last, maybe to a document that was counted. CASE, since SQLite works out both sides of an AND: every mention
+ * would be looked for among all. */
+static const char mention_sql[] = "SELECT a.need, d.unit, m.document, m.polarity, m.kinds, m.intensity, CASE WHEN m.added THEN EXISTS("
+	"SELECT 1 FROM derived_mention o JOIN derived_assignment b ON b.mention = o.id WHERE o.document = m.document AND o.id < m.id AND b.need = a.need) ELSE 0 END "
 	"FROM derived_mention m JOIN derived_assignment a ON a.mention = m.id "
 	"JOIN derived_document d ON d.document = m.document "
 	"WHERE a.need > 0 AND m.document NOT IN (SELECT document FROM derived_repeat) ORDER BY m.id";
