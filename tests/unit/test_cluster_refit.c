@@ -174,7 +174,7 @@ static void short_memory_leaves_nothing(void **state)
 
 	(void)state;
 	plant(&p);
-	for (uint64_t n = 1; rc; n += 1 + n / 8) {
+	for (uint64_t n = 1; rc; n += 1 + n / 2) {
 		um_mem_fail_after(n, false);
 		rc = um_cluster_refit(&model, &p.bags, p.known, OLD_GROUPS, &options, NULL);
 		um_mem_fail_after(0, false);
