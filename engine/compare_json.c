@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* compare_json.c - a comparison for programs and the page. */
+#include "project.h"
+
 #include "base/json.h"
 #include "base/status.h"
 
@@ -59,7 +61,6 @@ enum unmet_status unmet_compare_json(const struct unmet_comparison *c, unmet_wri
 {
 	struct um_buf out;
 	struct um_jw jw;
-	enum unmet_status rc;
 
 	um_buf_init(&out, (size_t)1 << 30);
 	um_jw_init(&jw, &out, true);
@@ -74,9 +75,5 @@ enum unmet_status unmet_compare_json(const struct unmet_comparison *c, unmet_wri
 	um_jw_close(&jw, ']');
 	um_jw_close(&jw, '}');
 	um_buf_addc(&out, '\n');
-	rc = um_buf_check(&out, err);
-	if (!rc && write(ctx, out.ptr, out.len))
-		rc = um_fail(err, UNMET_E_IO, "the comparison could not be written");
-	um_buf_release(&out);
-	return rc;
+	return um_give(&out, "the comparison", write, ctx, err);
 }

@@ -226,3 +226,13 @@ struct unmet_interval unmet_wilson(uint64_t successes, uint64_t trials)
 {
 	return um_wilson(successes, trials);
 }
+
+enum unmet_status um_give(struct um_buf *out, const char *what, unmet_write_fn write, void *ctx, struct unmet_error *err)
+{
+	enum unmet_status rc = um_buf_check(out, err);
+
+	if (!rc && write(ctx, out->ptr, out->len))
+		rc = um_fail(err, UNMET_E_IO, "%s could not be written", what);
+	um_buf_release(out);
+	return rc;
+}

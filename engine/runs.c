@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* runs.c - what became of needs from one run to another: loaded, and as JSON. */
+#include "project.h"
+
 #include "base/json.h"
 #include "base/mem.h"
 #include "decide/diff.h"
-#include "project.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,7 +130,6 @@ enum unmet_status unmet_diff_json(const struct unmet_diff *diff, unmet_write_fn 
 	struct um_buf out;
 	struct um_jw jw;
 	size_t i;
-	enum unmet_status rc;
 
 	um_buf_init(&out, (size_t)1 << 30);
 	um_jw_init(&jw, &out, true);
@@ -143,11 +143,7 @@ enum unmet_status unmet_diff_json(const struct unmet_diff *diff, unmet_write_fn 
 	um_jw_close(&jw, ']');
 	um_jw_close(&jw, '}');
 	um_buf_addc(&out, '\n');
-	rc = um_buf_check(&out, err);
-	if (!rc && write(ctx, out.ptr, out.len))
-		rc = um_fail(err, UNMET_E_IO, "the comparison could not be written");
-	um_buf_release(&out);
-	return rc;
+	return um_give(&out, "the comparison", write, ctx, err);
 }
 
 enum unmet_status unmet_each_run(struct unmet_project *project, unmet_run_fn fn, void *ctx, struct unmet_error *err)

@@ -223,18 +223,12 @@ static enum unmet_status draw_sentences(struct unmet_project *project, struct dr
 static enum unmet_status write_drawn(struct um_draw *draw, unmet_write_fn write, void *ctx, struct unmet_error *err)
 {
 	struct um_buf out;
-	enum unmet_status rc;
-	size_t total;
 
 	um_buf_init(&out, (size_t)2 << 30);
-	total = um_draw_write(draw, &out);
-	rc = um_buf_check(&out, err);
-	if (!rc && !total)
-		rc = um_fail(err, UNMET_E_NOTHING, "the project holds nothing to draw from; `unmet status` says what was read");
-	if (!rc && write(ctx, out.ptr, out.len))
-		rc = um_fail(err, UNMET_E_IO, "the output could not be written");
+	if (um_draw_write(draw, &out) || out.failed)
+		return um_give(&out, "the sample", write, ctx, err);
 	um_buf_release(&out);
-	return rc;
+	return um_fail(err, UNMET_E_NOTHING, "the project holds nothing to draw from; `unmet status` says what was read");
 }
 
 enum unmet_status unmet_sample_jsonl(struct unmet_project *project, enum unmet_sample what, size_t most, unmet_write_fn write,

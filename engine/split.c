@@ -3,6 +3,7 @@
  * split.c - a need taken apart: proposed, looked at, decided. What is decided is a list of mentions a part, as if a person had put
  * it together by hand: so a proposal that would come out differently one day changes nothing that was decided.
  */
+#include "project.h"
 #include "split.h"
 #include "decisions.h"
 #include "held.h"
@@ -284,7 +285,6 @@ enum unmet_status unmet_split_json(const struct unmet_split *split, unmet_write_
 {
 	struct um_buf out;
 	struct um_jw jw;
-	enum unmet_status rc;
 
 	um_buf_init(&out, (size_t)1 << 30);
 	um_jw_init(&jw, &out, true);
@@ -298,11 +298,7 @@ enum unmet_status unmet_split_json(const struct unmet_split *split, unmet_write_
 	um_jw_close(&jw, ']');
 	um_jw_close(&jw, '}');
 	um_buf_addc(&out, '\n');
-	rc = um_buf_check(&out, err);
-	if (!rc && write(ctx, out.ptr, out.len))
-		rc = um_fail(err, UNMET_E_IO, "the proposal could not be written");
-	um_buf_release(&out);
-	return rc;
+	return um_give(&out, "the proposal", write, ctx, err);
 }
 
 /* ---- decided -------------------------------------------------------------------------------- */
