@@ -20,7 +20,7 @@ int um_decisions_tell(const struct um_decision *d, const struct um_decide_report
 
 enum unmet_status unmet_each_decision(struct unmet_project *project, unmet_log_fn fn, void *ctx, struct unmet_error *err)
 {
-	struct um_applied all;
+	struct um_applied all = { .total = 0 };
 	struct um_arena arena;
 	size_t i;
 	enum unmet_status rc;
@@ -28,6 +28,8 @@ enum unmet_status unmet_each_decision(struct unmet_project *project, unmet_log_f
 	um_arena_init(&arena, RESULT_BYTES);
 	rc = um_store_snapshot(project->store, err);
 	if (!rc)
+		rc = um_store_decisions(project->store, &arena, &all.log, &all.total, err);
+	if (!rc && all.total) /* what became of them takes every mention to tell */
 		rc = um_decisions_load(project, &arena, &all, err);
 	um_store_rollback(project->store);
 	for (i = 0; !rc && i < all.total; i++)
