@@ -63,7 +63,7 @@ assert sum(m["customer"] == "Loud Larry" for s in r["segments"] for m in s["memb
 json.dump({"need": need, "people": len(people), "share": round(100 * n["customer_share"]), "mentions": n["mention_count"]}, open(work + "/told.json", "w"))
 PY
 told() { "$python" -c 'import json,sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$work/told.json" "$1"; }
-exits 0 "the list of needs" "$unmet" needs -o "$work/o"
+exits 0 "the list of needs" "$unmet" needs -n 100 -o "$work/o"
 says "shows people" "^ +$(told need)  .* $(told people) +$(told share)% "
 exits 0 "the page of the need" "$unmet" need "$(told need)" -o "$work/o"
 says "shows people before mentions" "^raised by +$(told people) customers, $(told share)% of all .*; $(told mentions) mentions"
