@@ -11,7 +11,7 @@ const size_t um_asset_style_bytes = 22593;
 const size_t um_asset_index_bytes = 535;
 
 /* SHA-256 in base64, for the policy of the page. */
-const char um_asset_script_hash[] = "HNkW5gzZ6OshoMGWZps8WG2aUe5PI7CxTAazxLfXwSo=";
+const char um_asset_script_hash[] = "wt99pPuCkIpKsfVsAm757vRbPBnFHpChgKWM+4GvzhI=";
 const char um_asset_style_hash[] = "ghIqx27BbATpho2Ox2S6f8thgN5E+AwG7QvOOBqJS5o=";
 
 const char um_asset_index[] =
@@ -1665,7 +1665,7 @@ const char um_asset_script[] =
 	"Rising\":\"Falling\",say:n(b,{children:[qe(t),\": \",n(\"a\",{href:S(\"trends\",{need:t.id}),children:K(r.ratio)}),\" as"
 	" often as before (\",r.low.toFixed(1),\"\\u2013\",r.high.toFixed(1),\"), \",e.people(t.customer_count),\" in all.\"]})"
 	"}}function tl(e){let t=e.results.needs.filter(r=>r.customer_count>=5).sort((r,o)=>r.unmet_share-o.unmet_share)"
-	"[0];return!t||t.unmet_share>.5?null:{need:t,kicker:\"Closest to solved\",say:n(b,{children:[qe(t),\": \",n(\"a\",{hr"
+	"[0];return!t||t.unmet_share>.4?null:{need:t,kicker:\"Closest to solved\",say:n(b,{children:[qe(t),\": \",n(\"a\",{hr"
 	"ef:A({need:t.id,polarity:\"unmet\"}),children:P(t.unmet_share)}),\" of what \",e.people(t.customer_count),\" say ab"
 	"out it is unmet; the rest say it works.\"]})}}function nl(e){let t=e.results,r=t.needs.slice(0,5),o=t.needs.len"
 	"gth;if(o<10)return null;let i=t.needs.filter(s=>s.customer_share>=.25).length;return{need:r[4],kicker:\"Breadth"

@@ -60,7 +60,7 @@ function change(w: World): Said | null {
 
 function works(w: World): Said | null {
 	const n = w.results.needs.filter((x) => x.customer_count >= 5).sort((a, b) => a.unmet_share - b.unmet_share)[0];
-	if (!n || n.unmet_share > 0.5) return null;
+	if (!n || n.unmet_share > 0.4) return null;
 	return { need: n, kicker: "Closest to solved", say: <>{link(n)}: <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> of what {w.people(n.customer_count)} say
 		about it is unmet; the rest say it works.</> };
 }
