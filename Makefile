@@ -31,7 +31,7 @@ OPT_tsan := -O1 -fsanitize=thread -fno-omit-frame-pointer
 OPT_cov := -O0 --coverage
 OPT := $(or $(OPT_$(CONFIG)),$(error CONFIG is release, debug, asan, tsan or cov, not $(CONFIG)))
 
-CPPFLAGS_ALL := -D_GNU_SOURCE -Iengine -Iengine/include -Itools -DUM_LEXICON_DIR='"$(PREFIX)/share/unmet/lexicons"' \
+CPPFLAGS_ALL := -D_GNU_SOURCE -Iengine -Iengine/include -Itools \
 	$(filter-out -I/usr/include,$(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)) $(CPPFLAGS)
 CFLAGS_ALL := -std=c11 $(OPT) -g $(FLOAT) -fPIC -fvisibility=hidden -pthread $(WARN) $(CFLAGS)
 LDFLAGS_ALL := $(OPT) -pthread -Wl,--as-needed $(LDFLAGS)
@@ -68,7 +68,7 @@ lib: $(LIB_A) $(LIB_SO)
 
 cli: $(CLI)
 
-# Flags that changed rebuild everything; a source added or removed rebuilds the archive.
+# Flags that changed rebuild everything; a source added or removed rebuilds the archive; another PREFIX, one object.
 define remember
 $(OUT)/$(1): FORCE
 	@mkdir -p $$(@D)
@@ -76,6 +76,7 @@ $(OUT)/$(1): FORCE
 endef
 $(eval $(call remember,flags,$$(CC) $$(CPPFLAGS_ALL) $$(CFLAGS_ALL)))
 $(eval $(call remember,sources,$$(ENGINE_SRC)))
+$(eval $(call remember,prefix,$$(PREFIX)))
 .PHONY: FORCE
 FORCE:
 
@@ -85,6 +86,10 @@ Q := $(if $(V),,@)
 $(OUT)/obj/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# The one source that knows where the lexicons will be.
+$(OUT)/obj/engine/project.o: $(OUT)/prefix
+$(OUT)/obj/engine/project.o: private CPPFLAGS_ALL += -DUM_LEXICON_DIR='"$(PREFIX)/share/unmet/lexicons"'
 
 $(LIB_A): $(ENGINE_OBJ) $(OUT)/sources
 	$(Q)rm -f $@
