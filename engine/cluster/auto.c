@@ -211,7 +211,7 @@ static enum unmet_status run_grid(struct um_choice *out, struct grid *grid, stru
 
 	candidates(grid, grid->sample->mention_count);
 	if (!grid->points) {
-		*out = (struct um_choice){ .k = 1, .k_low = 1, .k_high = 1, .sharpness = 1.0 };
+		*out = um_choice_given(1);
 		return UNMET_OK;
 	}
 	grid->logs = um_ln_table(arena, grid->sample->mention_count, grid->recipe->alpha);

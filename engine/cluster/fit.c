@@ -9,11 +9,6 @@
  */
 #include "cluster/internal.h"
 
-#include "base/fmath.h"
-#include "base/mem.h"
-
-#include <math.h>
-
 void um_recipe_for(struct um_recipe *recipe, uint64_t mention_count)
 {
 	bool small = mention_count < UM_SMALL, large = mention_count > UM_LARGE;
@@ -71,106 +66,6 @@ static int run_start(void *ctx, size_t block, size_t begin, size_t end, uint32_t
 
 /* ---- into the model ----------------------------------------------------------------------- */
 
-static void *copy(struct um_arena *arena, const void *from, size_t total, size_t size)
-{
-	void *to = um_arena_alloc(arena, total + 1, size);
-
-	if (to && total)
-		memcpy(to, from, total * size);
-	return to;
-}
-
-uint32_t um_rank_needs(uint32_t *order, const struct um_work *work)
-{
-	uint32_t kept = 0;
-
-	for (uint32_t c = 0; c < work->k; c++) {
-		uint32_t j = kept;
-
-		if (!work->size[c])
-			continue;
-		for (; j > 0 && work->size[order[j - 1]] < work->size[c]; j--)
-			order[j] = order[j - 1];
-		order[j] = c;
-		kept++;
-	}
-	return kept;
-}
-
-static enum unmet_status model_alloc(struct um_cluster_model *model, const struct um_sample *sample,
-                                     const struct um_vectors *vectors, uint32_t bag_stem_count,
-                                     struct unmet_error *err)
-{
-	size_t v = sample->stem_count, k = model->need_count, d = vectors->dims, s = um_pad(model->need_count);
-	struct um_arena *arena = &model->arena;
-
-	model->stride = (uint32_t)s;
-	model->stem_count = sample->stem_count;
-	model->bag_stem_count = bag_stem_count;
-	model->dims = vectors->dims;
-	model->temper = UM_TEMPER;
-	model->mention_count = sample->mention_count;
-	model->local = UM_ARRAY(arena, uint32_t, (size_t)bag_stem_count + 1);
-	model->bag_stem = copy(arena, sample->bag_stem, v, sizeof(uint32_t));
-	model->stem = copy(arena, vectors->stem, v * d, sizeof(float));
-	model->df = copy(arena, sample->df, v, sizeof(uint32_t));
-	model->weight = UM_ARRAY(arena, float, v + 1);
-	model->mean = UM_ARRAY(arena, float, d + 1);
-	model->centroid = UM_ARRAY(arena, float, k * d + 1);
-	model->theta = UM_ARRAY(arena, float, v * s + 1);
-	model->size = UM_ARRAY(arena, uint32_t, s + 1);
-	model->times = UM_ARRAY(arena, uint32_t, v * s + 1);
-	model->theme = UM_ARRAY(arena, uint32_t, s + 1);
-	model->area = UM_ARRAY(arena, uint32_t, s + 1);
-	model->stability = UM_ARRAY(arena, float, s + 1);
-	if (!model->local || !model->bag_stem || !model->stem || !model->df || !model->weight ||
-	    !model->mean || !model->centroid || !model->theta || !model->size ||
-	    !model->times || !model->theme || !model->area || !model->stability)
-		return um_arena_fail(arena, err);
-	return UNMET_OK;
-}
-
-static void model_fill(struct um_cluster_model *model, struct um_work *work, const struct um_sample *sample,
-                       const uint32_t *order)
-{
-	memset(model->local, 0xff, (size_t)model->bag_stem_count * sizeof(uint32_t));
-	for (uint32_t t = 0; t < model->stem_count; t++)
-		model->local[model->bag_stem[t]] = t;
-	memcpy(model->weight, work->weight, model->stem_count * sizeof(float));
-	memcpy(model->mean, work->mean, model->dims * sizeof(float));
-	um_kmeans_centre(work, sample->mention_count);
-	for (uint32_t i = 0; i < model->need_count; i++) {
-		uint32_t c = order[i];
-		float *centre = model->centroid + (size_t)i * model->dims;
-
-		model->size[i] = work->size[c];
-		memcpy(centre, work->centroid + (size_t)c * model->dims, model->dims * sizeof(float));
-		um_unit(centre, model->dims);
-		for (uint32_t t = 0; t < model->stem_count; t++) {
-			size_t to = (size_t)t * model->stride + i, from = (size_t)t * work->stride + c;
-
-			model->times[to] = work->times[from];
-			model->theta[to] = work->theta[from] - work->norm[c];
-		}
-	}
-}
-
-enum unmet_status um_model_fill(struct um_cluster_model *model, struct um_work *work, const struct um_sample *sample,
-                                const struct um_vectors *vectors, const uint32_t *order, uint32_t need_count,
-                                uint32_t bag_stem_count, struct unmet_error *err)
-{
-	enum unmet_status rc;
-
-	model->need_count = need_count;
-	rc = model_alloc(model, sample, vectors, bag_stem_count, err);
-	if (rc)
-		return rc;
-	model_fill(model, work, sample, order);
-	for (uint32_t c = 0; c < need_count; c++)
-		model->stability[c] = NAN;
-	return UNMET_OK;
-}
-
 /* note_labels - the need of every mention of the sample, by rank. */
 static uint32_t *note_labels(const struct um_work *work, const uint32_t *order, uint32_t need_count, uint32_t mention_count,
                              struct um_arena *scratch)
@@ -202,10 +97,11 @@ static enum unmet_status build_model(struct um_cluster_model *model, const struc
 	model->need_count = um_rank_needs(order, work);
 	model->likelihood = work->likelihood;
 	need = note_labels(work, order, model->need_count, fit->sample->mention_count, scratch);
-	rc = need ? model_alloc(model, fit->sample, fit->vectors, bag_stem_count, err) : um_arena_fail(scratch, err);
+	if (!need)
+		return um_arena_fail(scratch, err);
+	rc = um_model_fill(model, work, fit->sample, fit->vectors, order, model->need_count, bag_stem_count, err);
 	if (rc)
 		return rc;
-	model_fill(model, work, fit->sample, order);
 	rc = um_stand(model, need, fit->sample, fit->plain, fit->recipe, options, err);
 	return rc ? rc : um_themes(model, err);
 }
@@ -312,8 +208,7 @@ static enum unmet_status fit_in(struct um_cluster_model *model, const struct um_
 		rc = um_outside_join(&vectors, bags, &sample, options->outside, arena, err);
 	if (!rc)
 		rc = part_done(options, 1, err);
-	model->choice = (struct um_choice){ .k = options->needs, .k_low = options->needs,
-	                                     .k_high = options->needs, .sharpness = 1.0 };
+	model->choice = um_choice_given(options->needs);
 	if (!rc && !options->needs)
 		rc = um_auto_choose(&model->choice, &sample, &vectors, recipe, options, err);
 	if (!rc)
@@ -329,22 +224,17 @@ enum unmet_status um_cluster_fit_with(struct um_cluster_model **out, const struc
                                       const struct um_cluster_options *options,
                                       const struct um_recipe *recipe, struct unmet_error *err)
 {
-	struct um_cluster_model *model = um_calloc(1, sizeof(*model));
+	struct um_cluster_model *model;
 	struct um_arena arena;
-	enum unmet_status rc;
+	enum unmet_status rc = um_model_new(&model, err);
 
 	*out = NULL;
-	if (!model)
-		return um_nomem(err);
-	um_arena_init(&model->arena, SIZE_MAX);
+	if (rc)
+		return rc;
 	um_arena_init(&arena, SIZE_MAX);
 	rc = fit_in(model, bags, options, recipe, &arena, err);
 	um_arena_release(&arena);
-	if (rc)
-		um_cluster_model_free(model);
-	else
-		*out = model;
-	return rc;
+	return um_model_give(out, model, rc);
 }
 
 enum unmet_status um_cluster_fit(struct um_cluster_model **model, const struct um_bags *sample,
@@ -354,12 +244,4 @@ enum unmet_status um_cluster_fit(struct um_cluster_model **model, const struct u
 
 	um_recipe_for(&recipe, sample->mention_count);
 	return um_cluster_fit_with(model, sample, options, &recipe, err);
-}
-
-void um_cluster_model_free(struct um_cluster_model *model)
-{
-	if (!model)
-		return;
-	um_arena_release(&model->arena);
-	um_free(model);
 }

@@ -14,6 +14,7 @@
  *            auto.c ───> k        agreement between seeded runs over a grid
  *            merge.c ──> themes   needs that go together, from the merge tree
  *            bootstrap.c, temper.c  which needs and mentions come back, and posteriors that say so
+ *            model.c ──> model    what is kept of the counts; refit.c, known.c, tally.c: from needs that are known
  *            assign.c, label.c    every mention to a need; words for it
  */
 #ifndef UM_CLUSTER_INTERNAL_H
@@ -225,6 +226,9 @@ struct um_choice {
 	double shared[UM_CURVE_MAX];      /* nats two runs share beyond chance */
 };
 
+/* um_choice_given - a number nobody had to look for. */
+struct um_choice um_choice_given(uint32_t k);
+
 enum unmet_status um_auto_choose(struct um_choice *out, const struct um_sample *sample,
                                  const struct um_vectors *vectors, const struct um_recipe *recipe,
                                  const struct um_cluster_options *options, struct unmet_error *err);
@@ -256,6 +260,11 @@ struct um_cluster_model {
 	uint32_t *home;         /* [home_count] need that a known need became, UM_NEED_NONE: vanished. NULL: none was known */
 	uint32_t home_count;
 };
+
+/* um_model_new - an empty one; the caller's, until um_model_give. um_cluster_model_free frees it. */
+enum unmet_status um_model_new(struct um_cluster_model **out, struct unmet_error *err);
+/* um_model_give - the last step of every way to a model: to *out where rc is OK, freed where not. Returns rc. */
+enum unmet_status um_model_give(struct um_cluster_model **out, struct um_cluster_model *model, enum unmet_status rc);
 
 /* um_rank_needs - order[i]: groups by size, largest first, ties by index; returns how many are not empty. */
 uint32_t um_rank_needs(uint32_t *order, const struct um_work *work);

@@ -9,7 +9,6 @@
 
 #include "base/hash.h"
 #include "base/map.h"
-#include "base/mem.h"
 
 struct known {
 	const struct um_bags *all;
@@ -132,23 +131,18 @@ static enum unmet_status know_in(struct known *k, struct um_cluster_model *model
 enum unmet_status um_cluster_know(struct um_cluster_model **out, const struct um_bags *bags, const um_need_id *need, uint32_t need_count,
                                   const struct um_cluster_options *options, struct unmet_error *err)
 {
-	struct um_cluster_model *model = um_calloc(1, sizeof(*model));
+	struct um_cluster_model *model;
 	struct known k = { .all = bags, .need = need };
-	enum unmet_status rc;
+	enum unmet_status rc = um_model_new(&model, err);
 
 	*out = NULL;
-	if (!model)
-		return um_nomem(err);
-	um_arena_init(&model->arena, SIZE_MAX);
+	if (rc)
+		return rc;
 	um_arena_init(&k.arena, SIZE_MAX);
 	um_map_init(&k.need_of);
-	model->choice = (struct um_choice){ .k = need_count, .k_low = need_count, .k_high = need_count, .sharpness = 1.0 };
+	model->choice = um_choice_given(need_count);
 	rc = know_in(&k, model, need_count, options, err);
 	um_map_release(&k.need_of);
 	um_arena_release(&k.arena);
-	if (rc)
-		um_cluster_model_free(model);
-	else
-		*out = model;
-	return rc;
+	return um_model_give(out, model, rc);
 }

@@ -12,7 +12,6 @@
 #include "cluster/internal.h"
 
 #include "base/fmath.h"
-#include "base/mem.h"
 
 #include <stdlib.h>
 
@@ -329,23 +328,18 @@ static enum unmet_status prepare(struct um_cluster_model *model, const struct um
 enum unmet_status um_cluster_refit(struct um_cluster_model **out, const struct um_bags *bags, const um_need_id *need, uint32_t need_count,
                                    const struct um_cluster_options *options, struct unmet_error *err)
 {
-	struct um_cluster_model *model = um_calloc(1, sizeof(*model));
+	struct um_cluster_model *model;
 	struct um_arena arena;
-	enum unmet_status rc;
+	enum unmet_status rc = um_model_new(&model, err);
 
 	*out = NULL;
-	if (!model)
-		return um_nomem(err);
-	um_arena_init(&model->arena, SIZE_MAX);
+	if (rc)
+		return rc;
 	um_arena_init(&arena, SIZE_MAX);
-	model->choice = (struct um_choice){ .k = need_count, .k_low = need_count, .k_high = need_count, .sharpness = 1.0 };
+	model->choice = um_choice_given(need_count);
 	rc = prepare(model, bags, need, need_count, options, &arena, err);
 	um_arena_release(&arena);
-	if (rc)
-		um_cluster_model_free(model);
-	else
-		*out = model;
-	return rc;
+	return um_model_give(out, model, rc);
 }
 
 um_need_id um_cluster_home(const struct um_cluster_model *model, um_need_id known)

@@ -7,8 +7,6 @@
 #include "cluster/divide.h"
 #include "cluster/internal.h"
 
-#include "base/mem.h"
-
 static enum unmet_status tally_alloc(struct um_cluster_model *model, const struct um_sample *sample, uint32_t need_count,
                                      uint32_t bag_stem_count, struct unmet_error *err)
 {
@@ -50,16 +48,15 @@ static void count(struct um_cluster_model *model, const struct um_sample *sample
 enum unmet_status um_cluster_tally(struct um_cluster_model **out, const struct um_bags *bags, const um_need_id *need, uint32_t need_count,
                                    struct unmet_error *err)
 {
-	struct um_cluster_model *model = um_calloc(1, sizeof(*model));
+	struct um_cluster_model *model;
 	struct um_recipe recipe;
 	struct um_sample sample;
 	struct um_arena arena;
-	enum unmet_status rc;
+	enum unmet_status rc = um_model_new(&model, err);
 
 	*out = NULL;
-	if (!model)
-		return um_nomem(err);
-	um_arena_init(&model->arena, SIZE_MAX);
+	if (rc)
+		return rc;
 	um_arena_init(&arena, SIZE_MAX);
 	um_recipe_for(&recipe, bags->mention_count);
 	rc = um_sample_build(&sample, bags, recipe.stem_max, &arena, err);
@@ -68,9 +65,5 @@ enum unmet_status um_cluster_tally(struct um_cluster_model **out, const struct u
 	if (!rc)
 		count(model, &sample, need);
 	um_arena_release(&arena);
-	if (rc)
-		um_cluster_model_free(model);
-	else
-		*out = model;
-	return rc;
+	return um_model_give(out, model, rc);
 }
