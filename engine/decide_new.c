@@ -177,10 +177,7 @@ enum unmet_status unmet_decide(struct unmet_project *project, const struct unmet
 	rc = um_store_begin(project->store, err);
 	if (!rc)
 		rc = make(&m, decided, err);
-	if (!rc && !decision->dry_run)
-		rc = um_store_commit(project->store, err);
-	if (rc || decision->dry_run)
-		um_store_rollback(project->store);
+	rc = um_store_finish(project->store, rc, !decision->dry_run, err);
 	if (rc)
 		*decided = (struct unmet_decided){ 0 };
 	um_arena_release(&m.arena);

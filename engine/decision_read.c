@@ -400,10 +400,7 @@ enum unmet_status unmet_decisions_import(struct unmet_project *project, const ch
 	for (size_t i = r.own; !rc && fn && i < r.all.total; i++)
 		if (um_decisions_tell(&r.all.log[i], &r.all.result.report[i], fn, ctx))
 			rc = um_fail(err, UNMET_E_CANCELLED, "cancelled");
-	if (!rc && !dry_run)
-		rc = um_store_commit(project->store, err);
-	if (rc || dry_run)
-		um_store_rollback(project->store);
+	rc = um_store_finish(project->store, rc, !dry_run, err);
 	um_buf_release(&bytes);
 	um_map_release(&r.row_of);
 	um_map_release(&r.id_of);

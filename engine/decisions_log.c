@@ -73,10 +73,7 @@ enum unmet_status unmet_decisions_replay(struct unmet_project *project, bool dry
 	for (i = 0; !rc && fn && i < all.total; i++)
 		if (um_decisions_tell(&all.log[i], &all.result.report[i], fn, ctx))
 			rc = um_fail(err, UNMET_E_CANCELLED, "cancelled");
-	if (!rc && !dry_run)
-		rc = um_store_commit(project->store, err);
-	if (rc || dry_run)
-		um_store_rollback(project->store);
+	rc = um_store_finish(project->store, rc, !dry_run, err);
 	um_arena_release(&arena);
 	return rc;
 }

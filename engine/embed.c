@@ -308,10 +308,7 @@ enum unmet_status um_embedder_keep(struct um_embedder *e, struct unmet_error *er
 	rc = um_store_begin(e->project->store, err);
 	for (struct answer *a = e->first; a && !rc; a = a->next)
 		rc = um_embedding_add(e->cache, a->key, a->row, e->dims, err);
-	if (!rc)
-		rc = um_store_commit(e->project->store, err);
-	if (rc)
-		um_store_rollback(e->project->store);
+	rc = um_store_finish(e->project->store, rc, true, err);
 	e->first = NULL;
 	return rc;
 }

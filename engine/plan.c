@@ -20,10 +20,7 @@ static enum unmet_status plan(struct unmet_project *project, plan_fn fn, const v
 		rc = fn(&t, what, err);
 	if (!rc)
 		rc = um_trends_write(project, &arena, err);
-	if (!rc)
-		rc = um_store_commit(project->store, err);
-	if (rc)
-		um_store_rollback(project->store);
+	rc = um_store_finish(project->store, rc, true, err);
 	um_arena_release(&arena);
 	return rc;
 }

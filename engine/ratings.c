@@ -249,10 +249,7 @@ enum unmet_status unmet_ratings(struct unmet_project *project, const char *path,
 	um_map_init(&r.seen);
 	if (!rc)
 		rc = read_file(&r, path, err);
-	if (!rc)
-		rc = um_store_commit(project->store, err);
-	if (rc)
-		um_store_rollback(project->store);
+	rc = um_store_finish(project->store, rc, true, err);
 	um_map_release(&r.seen);
 	um_arena_release(&r.arena);
 	return rc;

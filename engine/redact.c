@@ -91,11 +91,7 @@ static enum unmet_status start(struct unmet_project *project, struct um_sip_key 
 	rc = um_store_setting_set(project->store, "redact_check", um_str(check), err);
 	if (!rc && !file)
 		rc = um_store_setting_set(project->store, "redact_key", um_str(text), err);
-	if (!rc)
-		rc = um_store_commit(project->store, err);
-	if (rc)
-		um_store_rollback(project->store);
-	return rc;
+	return um_store_finish(project->store, rc, true, err);
 }
 
 /* go_on - with the key the project was masked with, and no other. */
@@ -166,10 +162,7 @@ enum unmet_status um_redaction_end(struct um_redactor *r, struct unmet_project *
 		rc = um_store_begin(project->store, err);
 		if (!rc)
 			rc = um_store_names_write(project->store, &r->masker.known, err);
-		if (!rc)
-			rc = um_store_commit(project->store, err);
-		if (rc)
-			um_store_rollback(project->store);
+		rc = um_store_finish(project->store, rc, true, err);
 	}
 	if (r)
 		um_redactor_release(r);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* stage.c - how a stage ends, and the notes it leaves. */
+/* stage.c - the notes a stage leaves. */
 
 #include "stage.h"
 
@@ -18,13 +18,4 @@ enum unmet_status um_stage_fact(struct unmet_project *project, const char *name,
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	return um_store_fact_set(project->store, name, um_str(text), err);
-}
-
-enum unmet_status um_stage_end(struct unmet_project *project, enum unmet_status rc, struct unmet_error *err)
-{
-	if (!rc)
-		rc = um_store_commit(project->store, err);
-	if (rc)
-		um_store_rollback(project->store);
-	return rc;
 }

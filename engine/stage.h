@@ -15,7 +15,4 @@
 enum unmet_status um_stage_fact(struct unmet_project *project, const char *name, struct unmet_error *err,
                                 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* um_stage_end - commit what a stage wrote where rc is UNMET_OK, or take it all back; gives the first fault. */
-enum unmet_status um_stage_end(struct unmet_project *project, enum unmet_status rc, struct unmet_error *err);
-
 #endif

@@ -216,7 +216,7 @@ static enum unmet_status in_one(struct cluster_run *c, struct unmet_error *err)
 	if (!rc)
 		rc = um_store_begin(c->project->store, err);
 	if (!rc)
-		rc = um_stage_end(c->project, cluster_all(c, err), err);
+		rc = um_store_finish(c->project->store, cluster_all(c, err), true, err);
 	kept = um_embedder_keep(c->embedder, rc ? NULL : err);
 	return rc ? rc : kept;
 }

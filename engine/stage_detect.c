@@ -135,7 +135,7 @@ enum unmet_status unmet_detect(struct unmet_project *project, struct unmet_error
 	if (!rc)
 		rc = um_store_begin(project->store, err);
 	if (!rc)
-		rc = um_stage_end(project, detect_all(project, &r, documents, err), err);
+		rc = um_store_finish(project->store, detect_all(project, &r, documents, err), true, err);
 	um_readers_release(&r);
 	return rc;
 }

@@ -80,7 +80,7 @@ enum unmet_status unmet_segment(struct unmet_project *project, struct unmet_erro
 
 	um_arena_init(&arena, UM_STAGE_BYTES);
 	if (!rc)
-		rc = um_stage_end(project, segment_all(project, pool, &arena, err), err);
+		rc = um_store_finish(project->store, segment_all(project, pool, &arena, err), true, err);
 	um_arena_release(&arena);
 	um_pool_free(pool);
 	return rc;

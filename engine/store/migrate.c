@@ -51,11 +51,7 @@ enum unmet_status um_schema_rebuild_derived(struct um_store *store, struct unmet
 		rc = um_sql_exec(store, "DELETE FROM meta", err);
 	if (!rc)
 		rc = um_schema_create_derived(store, err);
-	if (!rc)
-		rc = um_store_commit(store, err);
-	if (rc)
-		um_store_rollback(store);
-	return rc;
+	return um_store_finish(store, rc, true, err);
 }
 
 /* ---- content of an older version ----------------------------------------------------------- */
@@ -91,11 +87,8 @@ enum unmet_status um_schema_migrate(struct um_store *store, int64_t *version, st
 		rc = um_store_begin(store, err);
 	if (!rc)
 		rc = bring_up(store, *version, err);
+	rc = um_store_finish(store, rc, true, err);
 	if (!rc)
-		rc = um_store_commit(store, err);
-	if (rc)
-		um_store_rollback(store);
-	else
 		*version = UM_STORE_CONTENT_VERSION;
 	return rc;
 }

@@ -216,6 +216,15 @@ void um_store_rollback(struct um_store *store)
 	sqlite3_reset(store->rollback);
 }
 
+enum unmet_status um_store_finish(struct um_store *store, enum unmet_status rc, bool keep, struct unmet_error *err)
+{
+	if (!rc && keep)
+		rc = um_store_commit(store, err);
+	if (rc || !keep)
+		um_store_rollback(store);
+	return rc;
+}
+
 /* ---- facts -------------------------------------------------------------------------------- */
 
 enum unmet_status um_store_fact_set(struct um_store *store, const char *name, struct um_str value,

@@ -107,11 +107,7 @@ enum unmet_status um_store_role_set(struct um_store *store, struct um_str speake
 		rc = write_choice(store, speaker, place, UNMET_ROLE_UNKNOWN, err); /* other capitals */
 	if (!rc && role != UNMET_ROLE_UNKNOWN)
 		rc = write_choice(store, speaker, place, role, err);
-	if (!rc)
-		rc = um_store_commit(store, err);
-	if (rc)
-		um_store_rollback(store);
-	return rc;
+	return um_store_finish(store, rc, true, err);
 }
 
 /* ---- listing ---------------------------------------------------------------------------------------- */

@@ -256,11 +256,7 @@ enum unmet_status um_schema_create(struct um_store *store, struct unmet_error *e
 		rc = um_schema_create_content(store, 0, err);
 	if (!rc)
 		rc = um_schema_create_derived(store, err);
-	if (!rc)
-		rc = um_store_commit(store, err);
-	if (rc)
-		um_store_rollback(store);
-	return rc;
+	return um_store_finish(store, rc, true, err);
 }
 
 /* ---- clearing ----------------------------------------------------------------------------- */

@@ -44,6 +44,9 @@ enum unmet_status um_store_begin(struct um_store *store, struct unmet_error *err
 enum unmet_status um_store_commit(struct um_store *store, struct unmet_error *err);
 /* um_store_snapshot - everything read until um_store_rollback is of one moment, whoever writes meanwhile. */
 enum unmet_status um_store_snapshot(struct um_store *store, struct unmet_error *err);
+/* um_store_finish - the end of a transaction: commit what was written where rc is OK and it is to be kept, take it all back
+ * otherwise. Returns rc, or what kept the commit from happening. Also fine where um_store_begin failed with rc. */
+enum unmet_status um_store_finish(struct um_store *store, enum unmet_status rc, bool keep, struct unmet_error *err);
 void um_store_rollback(struct um_store *store); /* also fine when SQLite has rolled back already */
 
 /* Facts about the last run, by name; derived. *value is "" where there is none. */
