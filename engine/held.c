@@ -8,36 +8,13 @@
 #include "held.h"
 
 #include "base/mem.h"
+#include "base/order.h"
 #include "cluster/divide.h"
+#include "memory.h"
 
 #include <stdlib.h>
 
 #define SEED 1u /* of the sample: names must not depend on an option of the command that decides */
-
-static int compare_u32(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* list_ids - the needs that hold a mention. */
-static enum unmet_status list_ids(struct um_held *h, const struct um_store_held *rows, struct um_arena *arena, struct unmet_error *err)
-{
-	size_t i;
-
-	h->id = UM_ARRAY(arena, uint32_t, rows->total + 1);
-	if (!h->id)
-		return (enum unmet_status)um_arena_fail(arena, err);
-	if (rows->total)
-		memcpy(h->id, rows->need, rows->total * sizeof(*h->id));
-	if (rows->total)
-		qsort(h->id, rows->total, sizeof(*h->id), compare_u32);
-	for (i = 0; i < rows->total; i++)
-		if (!h->id_total || h->id[h->id_total - 1] != h->id[i])
-			h->id[h->id_total++] = h->id[i];
-	return UNMET_OK;
-}
 
 /* want - the mentions of the needs asked for, by id: documents come in the order of a hash, so the first are a fair sample. */
 static uint8_t *want(const struct um_store_held *rows, const uint8_t *asked, uint32_t asked_limit, struct um_arena *arena, uint64_t *limit)
@@ -55,20 +32,6 @@ static uint8_t *want(const struct um_store_held *rows, const uint8_t *asked, uin
 	return also;
 }
 
-static uint32_t index_of(const struct um_held *h, uint32_t id)
-{
-	const uint32_t *at = bsearch(&id, h->id, h->id_total, sizeof(*h->id), compare_u32);
-
-	return (uint32_t)(at - h->id);
-}
-
-static int by_mention(const void *key, const void *at)
-{
-	uint64_t x = *(const uint64_t *)key, y = *(const uint64_t *)at;
-
-	return (x > y) - (x < y);
-}
-
 /* look_up - the need of each mention of the set, and how well it is held. */
 static enum unmet_status look_up(struct um_held *h, const struct um_store_held *rows, struct um_arena *arena, struct unmet_error *err)
 {
@@ -80,13 +43,13 @@ static enum unmet_status look_up(struct um_held *h, const struct um_store_held *
 	if (!h->need || !h->posterior || !h->centrality)
 		return (enum unmet_status)um_arena_fail(arena, err);
 	for (m = 0; m < total; m++) {
-		const uint64_t *at = bsearch(&h->set.mention[m], rows->mention, rows->total, sizeof(*rows->mention), by_mention);
+		const uint64_t *at = bsearch(&h->set.mention[m], rows->mention, rows->total, sizeof(*rows->mention), um_order_u64);
 		size_t i;
 
 		if (!at)
 			return um_fail(err, UNMET_E_NOTHING, "some mentions have not been grouped yet: run `unmet cluster` first");
 		i = (size_t)(at - rows->mention);
-		h->need[m] = index_of(h, rows->need[i]);
+		h->need[m] = um_needs_index(h->id, h->id_total, rows->need[i]);
 		h->posterior[m] = rows->posterior[i];
 		h->centrality[m] = rows->centrality[i];
 	}
@@ -103,7 +66,7 @@ enum unmet_status um_held_load(struct um_held *h, struct unmet_project *project,
 	*h = (struct um_held){ 0 };
 	if (!also)
 		return (enum unmet_status)um_arena_fail(arena, err);
-	rc = list_ids(h, rows, arena, err);
+	rc = um_needs_distinct(rows->need, rows->total, arena, &h->id, &h->id_total, err);
 	if (!rc)
 		rc = um_bag_reader_new(&h->reader, project->store, SEED, UM_FIT_MAX_MENTIONS, err);
 	if (rc)

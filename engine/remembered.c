@@ -3,41 +3,29 @@
 #include "memory.h"
 
 #include "base/map.h"
+#include "base/order.h"
 #include "cluster/match.h"
 #include "decisions.h"
 
 #include <stdlib.h>
 
-static int compare_u32(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 enum unmet_status um_needs_distinct(const uint32_t *list, size_t total, struct um_arena *arena, uint32_t **out, uint32_t *out_total,
                                   struct unmet_error *err)
 {
-	uint32_t *all = UM_ARRAY(arena, uint32_t, total + 1), kept = 0;
-	size_t i;
+	uint32_t *all = UM_ARRAY(arena, uint32_t, total + 1);
 
 	if (!all)
 		return (enum unmet_status)um_arena_fail(arena, err);
-	if (total) {
+	if (total)
 		memcpy(all, list, total * sizeof(*all));
-		qsort(all, total, sizeof(*all), compare_u32);
-	}
-	for (i = 0; i < total; i++)
-		if (!kept || all[kept - 1] != all[i])
-			all[kept++] = all[i];
 	*out = all;
-	*out_total = kept;
+	*out_total = (uint32_t)um_distinct_u32(all, total);
 	return UNMET_OK;
 }
 
 uint32_t um_needs_index(const uint32_t *list, uint32_t total, uint32_t value)
 {
-	const uint32_t *at = bsearch(&value, list, total, sizeof(*list), compare_u32);
+	const uint32_t *at = bsearch(&value, list, total, sizeof(*list), um_order_u32);
 
 	return at ? (uint32_t)(at - list) : UM_NEED_NONE;
 }

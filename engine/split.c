@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/order.h"
 #include "cluster/divide.h"
 
 #include <stdlib.h>
@@ -63,13 +64,6 @@ enum unmet_status um_split_need(struct um_split *s, struct unmet_project *projec
 	return rc || s->split.label ? rc : (enum unmet_status)um_arena_fail(&s->arena, err);
 }
 
-static int compare_u64(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 enum unmet_status um_split_count(struct um_split *s, struct unmet_project *project, const struct um_store_held *rows,
                                  struct unmet_split_part *part, struct unmet_error *err)
 {
@@ -81,12 +75,12 @@ enum unmet_status um_split_count(struct um_split *s, struct unmet_project *proje
 		return (enum unmet_status)um_arena_fail(&s->arena, err);
 	rc = um_store_units_of(project->store, part->mention, part->mention_total, unit, err);
 	for (size_t i = 0; i < part->mention_total && !rc; i++) {
-		const uint64_t *at = bsearch(&part->mention[i], rows->mention, rows->total, sizeof(*rows->mention), compare_u64);
+		const uint64_t *at = bsearch(&part->mention[i], rows->mention, rows->total, sizeof(*rows->mention), um_order_u64);
 
 		if (at && rows->counted[at - rows->mention])
 			people[part->mention_count++] = unit[i];
 	}
-	qsort(people, part->mention_count, sizeof(*people), compare_u64);
+	qsort(people, part->mention_count, sizeof(*people), um_order_u64);
 	for (uint64_t i = 0; i < part->mention_count; i++)
 		part->customer_count += !i || people[i] != people[i - 1];
 	return rc;

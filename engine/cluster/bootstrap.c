@@ -18,6 +18,7 @@
 #include <stdlib.h>
 
 #include "base/fmath.h"
+#include "base/order.h"
 
 enum { UNSEEN, AWAY, BACK };
 
@@ -37,13 +38,6 @@ struct boot {
 	uint8_t *back;               /* [draws][M] how a mention fared: UNSEEN, AWAY, BACK */
 };
 
-static int by_id(const void *pa, const void *pb)
-{
-	uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
-
-	return a < b ? -1 : a > b;
-}
-
 /* list_customers - who is in the sample, and how often. */
 static enum unmet_status list_customers(struct boot *boot, struct um_arena *arena, struct unmet_error *err)
 {
@@ -55,12 +49,9 @@ static enum unmet_status list_customers(struct boot *boot, struct um_arena *aren
 	if (!boot->customer || !boot->said || !boot->place)
 		return um_arena_fail(arena, err);
 	memcpy(boot->customer, boot->sample->customer, m * sizeof(uint32_t));
-	qsort(boot->customer, m, sizeof(uint32_t), by_id);
-	for (uint32_t i = 0; i < m; i++)
-		if (i == 0 || boot->customer[i] != boot->customer[i - 1])
-			boot->customer[boot->customers++] = boot->customer[i];
+	boot->customers = (uint32_t)um_distinct_u32(boot->customer, m);
 	for (uint32_t r = 0; r < m; r++) {
-		const uint32_t *at = bsearch(&boot->sample->customer[r], boot->customer, boot->customers, sizeof(uint32_t), by_id);
+		const uint32_t *at = bsearch(&boot->sample->customer[r], boot->customer, boot->customers, sizeof(uint32_t), um_order_u32);
 
 		boot->place[r] = (uint32_t)(at - boot->customer);
 		boot->said[boot->place[r]]++;

@@ -13,6 +13,7 @@
 
 #include "base/fmath.h"
 #include "base/mem.h"
+#include "base/order.h"
 
 #define BLOCK 64u
 
@@ -42,13 +43,6 @@ struct cooc {
 };
 
 #define HISTOGRAM 256u
-
-static int by_id(const void *pa, const void *pb)
-{
-	const uint32_t *a = pa, *b = pb;
-
-	return *a < *b ? -1 : *a > *b;
-}
 
 /* gather - co-occurrences of stem t; returns how many stems were touched. */
 static uint32_t gather(const struct cooc *cooc, struct scratch *s, uint32_t t)
@@ -85,7 +79,7 @@ static int fill_row(struct cooc *cooc, struct scratch *s, struct cells *cells, u
 	size_t before = cells->total;
 	int rc = 0;
 
-	qsort(s->touched, touched, sizeof(*s->touched), by_id);
+	qsort(s->touched, touched, sizeof(*s->touched), um_order_u32);
 	for (uint32_t i = 0; i < touched; i++) {
 		uint32_t u = s->touched[i], c = s->times[u];
 		double pmi;

@@ -12,6 +12,7 @@
 #include "cluster/internal.h"
 
 #include "base/fmath.h"
+#include "base/order.h"
 
 #include <stdlib.h>
 
@@ -111,17 +112,10 @@ static void look(struct refit *f)
 	}
 }
 
-static int by_value(const void *a, const void *b)
-{
-	float x = *(const float *)a, y = *(const float *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* lowest - the value that one in `share` of them lie below. */
 static float lowest(float *value, uint32_t total, uint32_t share)
 {
-	qsort(value, total, sizeof(*value), by_value);
+	qsort(value, total, sizeof(*value), um_order_f32);
 	return total ? value[total / share] : 0;
 }
 

@@ -13,6 +13,7 @@
 #include "export/report_block.h"
 
 #include "base/mem.h"
+#include "base/order.h"
 
 #include <stdlib.h>
 
@@ -48,18 +49,11 @@ static uint32_t unit_at(struct cursor *c, uint32_t at)
 	return c->unit;
 }
 
-static int by_id(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static bool may_quote(const struct um_report *r, uint64_t mention)
 {
 	if (r->options.quotes == UNMET_QUOTES_ALL)
 		return true;
-	return r->shown_count && bsearch(&mention, r->shown, r->shown_count, sizeof(*r->shown), by_id);
+	return r->shown_count && bsearch(&mention, r->shown, r->shown_count, sizeof(*r->shown), um_order_u64);
 }
 
 /* keeps_text - documents are shown whole where they hold a mention and there is room: conversations always
@@ -321,7 +315,7 @@ static enum unmet_status fewer_quotes(struct um_report *r, const struct unmet_re
 	for (size_t i = 0; i < results->need_count; i++)
 		for (size_t q = 0; q < need[i].quote_count; q++)
 			r->shown[r->shown_count++] = need[i].quote[q].mention;
-	qsort(r->shown, r->shown_count, sizeof(*r->shown), by_id);
+	qsort(r->shown, r->shown_count, sizeof(*r->shown), um_order_u64);
 	return UNMET_OK;
 }
 

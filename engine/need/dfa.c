@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/order.h"
 #include "need/automaton.h"
 
 #define STATES_MAX 50000u    /* < 65534 */
@@ -188,13 +189,6 @@ static void clear_set(struct um_dfa *dfa)
 	}
 }
 
-static int by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static struct um_dfa_sign sign_of_set(const struct um_dfa *dfa)
 {
 	const struct um_nfa *nfa = dfa->nfa;
@@ -229,7 +223,7 @@ static bool keep_state(struct um_dfa *dfa, uint32_t id)
 	}
 	state.accepts_total = (uint32_t)dfa->pool_total - state.accepts_at;
 	if (state.accepts_total)
-		qsort(dfa->accepts + state.accepts_at, state.accepts_total, sizeof(uint32_t), by_number);
+		qsort(dfa->accepts + state.accepts_at, state.accepts_total, sizeof(uint32_t), um_order_u32);
 	dfa->state[id] = state;
 	return true;
 }
@@ -241,7 +235,7 @@ static uint32_t state_of_set(struct um_dfa *dfa)
 
 	if (dfa->set_total == 0)
 		return 0;
-	qsort(dfa->set, dfa->set_total, sizeof(*dfa->set), by_number);
+	qsort(dfa->set, dfa->set_total, sizeof(*dfa->set), um_order_u32);
 	if (is_full(dfa)) /* a window of 2,000 words does not make 15,000 states */
 		return UM_NFA_NONE;
 	id = um_intern_add(dfa->states, (const char *)dfa->set, dfa->set_total * sizeof(*dfa->set));

@@ -8,6 +8,7 @@
 
 #include "base/fmath.h"
 #include "base/mem.h"
+#include "base/order.h"
 #include "base/stats.h"
 #include "segment/timeline.h"
 
@@ -50,13 +51,6 @@ static void count_active(const struct um_dated *d, struct sides *s, unsigned cha
 	}
 }
 
-static int compare_u64(const void *left, const void *right)
-{
-	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-
-	return (a > b) - (a < b);
-}
-
 /* Customers who raised each need on each side: raised[2 * need + side]. key has room for every mention. */
 static void count_raised(const struct um_dated *d, const struct sides *s, uint64_t *key, uint64_t *raised)
 {
@@ -67,7 +61,7 @@ static void count_raised(const struct um_dated *d, const struct sides *s, uint64
 			if (side_of(s, d->mention_day[i]) == side)
 				key[total++] = (uint64_t)d->mention_need[i] << 32 | d->mention_customer[i];
 		if (total)
-			qsort(key, total, sizeof(*key), compare_u64);
+			qsort(key, total, sizeof(*key), um_order_u64);
 		for (size_t i = 0; i < total; i++)
 			if (!i || key[i] != key[i - 1])
 				raised[2 * (key[i] >> 32) + (unsigned)side]++;

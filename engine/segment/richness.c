@@ -9,16 +9,10 @@
 
 #include "base/fmath.h"
 #include "base/mem.h"
+#include "base/order.h"
 
 #define LATE 0.1
 #define Z95 1.959963984540054
-
-static int compare_u64(const void *left, const void *right)
-{
-	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-
-	return (a > b) - (a < b);
-}
 
 enum unmet_status um_raised_counts_init(struct um_raised_counts *counts, const uint64_t *raised, uint32_t need_count,
                                         uint64_t customers, struct unmet_error *err)
@@ -39,7 +33,7 @@ enum unmet_status um_raised_counts_init(struct um_raised_counts *counts, const u
 		if (raised[n])
 			counts->raised[total++] = raised[n];
 	if (total)
-		qsort(counts->raised, total, sizeof(*counts->raised), compare_u64);
+		qsort(counts->raised, total, sizeof(*counts->raised), um_order_u64);
 	for (size_t i = 0; i < total; i++) {
 		if (!i || counts->raised[i] != counts->raised[counts->distinct - 1])
 			counts->raised[counts->distinct++] = counts->raised[i]; /* distinct <= i: reads stay ahead */

@@ -9,6 +9,7 @@
 
 #include "base/fmath.h"
 #include "base/mem.h"
+#include "base/order.h"
 #include "base/stats.h"
 #include "segment/timeline.h"
 
@@ -56,13 +57,6 @@ static enum unmet_status make_periods(struct um_timeline *t, int32_t first, int3
 	return UNMET_OK;
 }
 
-static int compare_u64(const void *left, const void *right)
-{
-	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-
-	return (a > b) - (a < b);
-}
-
 static int compare_raised(const void *left, const void *right)
 {
 	const struct um_raised *a = left, *b = right;
@@ -79,7 +73,7 @@ static size_t unique_u64(uint64_t *key, size_t total)
 	size_t kept = 0;
 
 	if (total)
-		qsort(key, total, sizeof(*key), compare_u64);
+		qsort(key, total, sizeof(*key), um_order_u64);
 	for (size_t i = 0; i < total; i++)
 		if (!kept || key[i] != key[kept - 1])
 			key[kept++] = key[i];

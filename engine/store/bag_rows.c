@@ -2,6 +2,8 @@
 /* bag_rows.c - the words of mentions as they are stored, and bags made of them. */
 #include "store/bags.h"
 
+#include "base/order.h"
+
 #include <stdlib.h>
 
 /* ---- rows --------------------------------------------------------------------------------- */
@@ -75,13 +77,6 @@ enum unmet_status um_bag_row_add(struct um_bag_reader *r, sqlite3_stmt *row, str
 
 /* ---- bags --------------------------------------------------------------------------------- */
 
-static int compare_u32(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* gather - the stems of row m that the sample knows, sorted, into scratch; those around the mention too. */
 static size_t gather(struct um_bag_reader *r, const struct um_bag_set *set, uint64_t m)
 {
@@ -96,7 +91,7 @@ static size_t gather(struct um_bag_reader *r, const struct um_bag_set *set, uint
 			r->scratch[total++] = stem;
 	}
 	if (total > 1)
-		qsort(r->scratch, total, sizeof(*r->scratch), compare_u32);
+		qsort(r->scratch, total, sizeof(*r->scratch), um_order_u32);
 	return total;
 }
 

@@ -5,6 +5,8 @@
  * (customer, need) pairs, which is also what segments are made of.
  */
 #include "store/internal.h"
+
+#include "base/order.h"
 #include "store/results.h"
 
 #include <stdlib.h>
@@ -32,13 +34,6 @@ static const char mention_sql[] = "SELECT a.need, d.unit, m.document, m.polarity
 	"FROM derived_mention m JOIN derived_assignment a ON a.mention = m.id "
 	"JOIN derived_document d ON d.document = m.document "
 	"WHERE a.need > 0 AND m.document NOT IN (SELECT document FROM derived_repeat) ORDER BY m.id";
-
-static int compare_u64(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
 
 static enum unmet_status start(struct counter *c, struct um_store *store, bool praise, struct unmet_error *err)
 {
@@ -99,7 +94,7 @@ static enum unmet_status scan(struct counter *c, struct unmet_error *err)
 	}
 	sqlite3_finalize(stmt);
 	if (!rc && c->pair_total)
-		qsort(c->pair, c->pair_total, sizeof(*c->pair), compare_u64);
+		qsort(c->pair, c->pair_total, sizeof(*c->pair), um_order_u64);
 	return rc;
 }
 

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/order.h"
 #include "text/vocab.h"
 
 #include <stdlib.h>
@@ -20,18 +21,9 @@
 
 /* ---- sets and bands ---------------------------------------------------------------------------- */
 
-static int compare_u32(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 enum unmet_status um_stem_set_of(struct um_stem_set *set, const struct um_text *text, const struct um_vocab *vocab,
                                  struct unmet_error *err)
 {
-	size_t kept = 0;
-
 	set->total = 0;
 	if (!um_grow((void **)&set->stem, &set->capacity, text->token_count + 1, sizeof(*set->stem)))
 		return um_nomem(err);
@@ -41,12 +33,7 @@ enum unmet_status um_stem_set_of(struct um_stem_set *set, const struct um_text *
 
 			set->stem[set->total++] = (uint32_t)um_hash64(stem.ptr, stem.len);
 		}
-	if (set->total > 1)
-		qsort(set->stem, set->total, sizeof(*set->stem), compare_u32);
-	for (size_t i = 0; i < set->total; i++)
-		if (!i || set->stem[i] != set->stem[i - 1])
-			set->stem[kept++] = set->stem[i];
-	set->total = kept;
+	set->total = um_distinct_u32(set->stem, set->total);
 	return UNMET_OK;
 }
 

@@ -18,6 +18,7 @@
 #include "base/intern.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/order.h"
 #include "cluster/cluster.h"
 
 struct corpus {
@@ -160,13 +161,6 @@ static inline int by_name(const void *a, const void *b)
 	return um_str_cmp(((const struct named *)a)->name, ((const struct named *)b)->name);
 }
 
-static inline int by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 /* sorted - strings of an interner bytewise; rank[id] is where each went. */
 static inline struct um_str *sorted(struct um_arena *arena, const struct um_intern *in, uint32_t **rank)
 {
@@ -190,7 +184,7 @@ static inline size_t distinct(uint32_t *row, uint8_t *times, size_t total)
 {
 	size_t kept = 0;
 
-	qsort(row, total, sizeof(*row), by_number);
+	qsort(row, total, sizeof(*row), um_order_u32);
 	for (size_t j = 0; j < total; j++) {
 		if (kept && row[j] == row[kept - 1]) {
 			times[kept - 1] += times[kept - 1] < 255;

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "base/order.h"
 #include "base/rng.h"
 #include "cluster/cluster.h"
 #include "cluster/internal.h"
@@ -31,20 +32,13 @@ struct planted {
 	um_need_id *known;
 };
 
-static int by_value(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static uint32_t one_mention(uint32_t *term, uint32_t group, struct um_rng *rng)
 {
 	uint32_t kept = 0;
 
 	for (uint32_t i = 0; i < LENGTH; i++)
 		term[i] = i < 4 ? group * OWN + (uint32_t)um_rng_below(rng, OWN) : GROUPS * OWN + (uint32_t)um_rng_below(rng, COMMON);
-	qsort(term, LENGTH, sizeof(*term), by_value);
+	qsort(term, LENGTH, sizeof(*term), um_order_u32);
 	for (uint32_t i = 0; i < LENGTH; i++)
 		if (i == 0 || term[i] != term[kept - 1])
 			term[kept++] = term[i];
