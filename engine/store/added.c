@@ -90,7 +90,7 @@ enum unmet_status um_store_document_named(struct um_store *store, const struct u
 static const char place_sql[] = "SELECT d.id, t.text FROM document d JOIN document_text t ON t.document = d.id "
 	"WHERE d.external_id = ?1 OR (d.external_id = '' AND lower(hex(substr(d.key, 1, 8))) = ?1) ORDER BY d.id";
 
-static enum unmet_status look_for(struct um_str text, struct um_str words, uint32_t *start, uint32_t *end, size_t *times)
+static void look_for(struct um_str text, struct um_str words, uint32_t *start, uint32_t *end, size_t *times)
 {
 	const char *at = text.ptr, *hit;
 
@@ -101,7 +101,6 @@ static enum unmet_status look_for(struct um_str text, struct um_str words, uint3
 		}
 		at = hit + 1;
 	}
-	return UNMET_OK;
 }
 
 static bool between_characters(struct um_str text, uint32_t at)
@@ -125,7 +124,7 @@ enum unmet_status um_store_place(struct um_store *store, const char *id, struct 
 
 		documents++;
 		if (!given)
-			rc = look_for(text, words, start, end, &times);
+			look_for(text, words, start, end, &times);
 		else if (*start < *end && *end <= text.len && between_characters(text, *start) && between_characters(text, *end))
 			times++;
 		if (times > before)
