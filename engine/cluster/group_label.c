@@ -32,7 +32,7 @@ static double telling(const struct heading *h, uint32_t t, uint32_t g)
 	const uint32_t *times = m->times + (size_t)t * m->stride;
 	double here = 0, all = 0, needs = 0, with = 0;
 
-	if ((h->bags->function_word && h->bags->function_word[m->bag_stem[t]]) || um_is_mark(h->bags->stem[m->bag_stem[t]]))
+	if (!um_stem_tells(h->bags, m->bag_stem[t]) || um_is_mark(h->bags->stem[m->bag_stem[t]]))
 		return 0;
 	for (uint32_t c = 0; c < m->need_count; c++) {
 		double share = times[c] / (double)m->size[c];

@@ -15,6 +15,7 @@
 
 #define TERM_MAX 12u
 #define CENTRAL_MAX 8u
+#define ALIKE 0.8f   /* share of words two quotes may have in common: the second one would tell a reader nothing new */
 #define UNNAMED 0.3f /* what a mention is worth as a quote that says nothing of the name */
 
 /* ---- order -------------------------------------------------------------------------------- */
@@ -113,11 +114,47 @@ static float says(const struct naming *n, uint32_t c, uint64_t m)
 	return words ? (float)said / (float)words : 1.0f;
 }
 
+/* said_in - share of the words of mention a that mention b says, too; 0 where the words are not known. */
+static float said_in(const struct um_bags *bags, uint64_t a, uint64_t b)
+{
+	uint32_t words = 0, said = 0;
+
+	for (uint64_t i = bags->word_offset ? bags->word_offset[a] : 0; bags->word_offset && i < bags->word_offset[a + 1]; i++) {
+		uint64_t at = bags->word_offset[b];
+
+		if (bags->word[i] == UM_WORD_BREAK)
+			continue;
+		while (at < bags->word_offset[b + 1] &&
+		       (bags->word[at] == UM_WORD_BREAK || bags->word_stem[bags->word[at]] != bags->word_stem[bags->word[i]]))
+			at++;
+		words++;
+		said += at < bags->word_offset[b + 1];
+	}
+	return words ? (float)said / (float)words : 0.0f;
+}
+
+static bool said_before(const struct naming *n, const uint64_t *list, size_t total, uint64_t m)
+{
+	for (size_t i = 0; i < total; i++)
+		if (said_in(n->bags, m, list[i]) >= ALIKE && said_in(n->bags, list[i], m) >= ALIKE)
+			return true;
+	return false;
+}
+
+/* pick - from order[held], the best first, until there are enough; what is said already only where `again`. */
+static size_t pick(const struct naming *n, const struct ranked *order, size_t held, bool again, uint64_t *central, size_t total)
+{
+	for (size_t i = 0; i < held && total < CENTRAL_MAX; i++)
+		if (!um_customer_seen(n, central, total, order[i].mention) && (again || !said_before(n, central, total, order[i].mention)))
+			central[total++] = order[i].mention;
+	return total;
+}
+
 /* pick_central - mentions of different customers: those that say what the need is called come first, for a name above
  * a quote that has nothing of it is not believed. */
 static enum unmet_status pick_central(struct naming *n, uint32_t c, struct unmet_error *err)
 {
-	size_t held = (size_t)(n->first[c + 1] - n->first[c]), total = 0;
+	size_t held = (size_t)(n->first[c + 1] - n->first[c]), total;
 	uint64_t *central = UM_ARRAY(n->arena, uint64_t, CENTRAL_MAX);
 	struct ranked *order = UM_ARRAY(&n->page, struct ranked, held + 1);
 
@@ -129,9 +166,8 @@ static enum unmet_status pick_central(struct naming *n, uint32_t c, struct unmet
 		order[i] = (struct ranked){ from->mention, from->rank * (UNNAMED + (1 - UNNAMED) * says(n, c, from->mention)) };
 	}
 	qsort(order, held, sizeof(*order), by_rank);
-	for (size_t i = 0; i < held && total < CENTRAL_MAX; i++)
-		if (!um_customer_seen(n, central, total, order[i].mention))
-			central[total++] = order[i].mention;
+	total = pick(n, order, held < READ_MAX ? held : READ_MAX, false, central, 0);
+	total = pick(n, order, held, true, central, total);
 	um_arena_clear(&n->page);
 	n->out[c].central = central;
 	n->out[c].central_count = total;

@@ -21,6 +21,11 @@
 #define LABEL_MAX 60u
 #define FULLER 0.15       /* share of a word's customers who use it in one phrase: then the phrase says it better */
 #define BESIDE 0.2        /* of the first one's score: what is weaker adds nothing */
+#define BESIDE_SHARE 0.03 /* of the customers: what fewer say stands for none of the others */
+#define VAGUE 0.02         /* what a phrase is worth that does not say what it is about */
+#define TOLD_BY 0.08       /* share of customers, and ... */
+#define TOLD_CUSTOMERS 3u  /* ... how many, who say what it is about: with fewer the vague words are what they share */
+#define TOLD_SCORE 0.22    /* of the best vague phrase's score, for the same reason */
 #define COVERS 0.5        /* share of customers above which one phrase is enough */
 
 /* ---- candidates --------------------------------------------------------------------------- */
@@ -124,6 +129,25 @@ static int by_phrase(const void *pa, const void *pb)
 	return order ? order : (*a)->need < (*b)->need ? -1 : (*a)->need > (*b)->need;
 }
 
+/* demote_vague - "help, answer" names nothing where many customers also say what about. Where they do not, in a need
+ * of people who only call for help, it is the honest name. */
+static void demote_vague(const struct naming *n, uint32_t c)
+{
+	struct candidate *from = n->candidate + (size_t)c * PHRASE_MAX;
+	double vague = 0;
+	bool told = false;
+
+	for (uint32_t i = 0; i < n->candidate_total[c]; i++)
+		if (!um_phrase_tells(n->bags, &from[i].phrase) && from[i].score > vague)
+			vague = from[i].score;
+	for (uint32_t i = 0; i < n->candidate_total[c] && !told; i++)
+		told = um_phrase_tells(n->bags, &from[i].phrase) && from[i].share >= TOLD_BY && from[i].score >= TOLD_SCORE * vague &&
+			from[i].phrase.customer_count >= TOLD_CUSTOMERS;
+	for (uint32_t i = 0; i < n->candidate_total[c] && told; i++)
+		if (!um_phrase_tells(n->bags, &from[i].phrase))
+			from[i].score *= VAGUE;
+}
+
 /* weigh - score = share x bonus x ln(lift against the mean share over needs): a word that all needs use
  * names none. */
 enum unmet_status um_name_weigh(struct naming *n, struct unmet_error *err)
@@ -151,6 +175,8 @@ enum unmet_status um_name_weigh(struct naming *n, struct unmet_error *err)
 			one->score *= um_log(LEAST_LIFT + one->share * k / sum);
 		}
 	}
+	for (uint32_t c = 0; c < k; c++)
+		demote_vague(n, c);
 	for (uint32_t c = 0; c < k; c++)
 		qsort(n->candidate + (size_t)c * PHRASE_MAX, n->candidate_total[c], sizeof(*n->candidate), by_score);
 	return UNMET_OK;
@@ -285,7 +311,7 @@ static bool try_names(struct um_buf *buf, struct naming *n, uint32_t c)
 		if (from[i].share >= COVERS && from[head].phrase.words > 1 && use(buf, n, c, head, total))
 			return true;
 		for (uint32_t j = i + 1; j < total && from[j].score >= BESIDE * from[i].score; j++)
-			if (!share_stem(&from[head].phrase, &from[j].phrase) && use(buf, n, c, head, j))
+			if (from[j].share >= BESIDE_SHARE && !share_stem(&from[head].phrase, &from[j].phrase) && use(buf, n, c, head, j))
 				return true;
 		if (use(buf, n, c, head, total))
 			return true;

@@ -185,6 +185,14 @@ bool um_is_mark(struct um_str stem)
 	return stem.len > 2;
 }
 
+bool um_phrase_tells(const struct um_bags *bags, const struct um_phrase *phrase)
+{
+	for (uint32_t i = 0; i < phrase->words; i++)
+		if (um_stem_tells(bags, phrase->stem[i]))
+			return true;
+	return false;
+}
+
 /* well_formed - ends in a content word, or in a function word that belongs to it. */
 static bool well_formed(const struct um_phrase *p, const struct um_phrase *all, size_t total,
                         const struct um_bags *bags)

@@ -18,6 +18,9 @@ struct um_phrase {
 /* um_is_mark - what stands for something left out, "xxxx": it names nothing. */
 bool um_is_mark(struct um_str stem);
 
+/* um_phrase_tells - does one word of it say what it is about? "help", "days ago" do not. */
+bool um_phrase_tells(const struct um_bags *bags, const struct um_phrase *phrase);
+
 /* um_phrase_order - by stems. */
 int um_phrase_order(const uint32_t *a, const uint32_t *b);
 

@@ -26,6 +26,7 @@ struct um_bags {
 	const struct um_str *stem; /* [K] sorted bytewise: ids do not depend on arrival. Function words stay
 	                            * in: "how", "why", "not" tell needs apart (Banking77 .738 with, .725 without) */
 	const uint8_t *function_word; /* [K] 1 for a function word of the language; NULL: none is known */
+	const uint8_t *vague_word; /* [K] 1 for a word that by itself names nothing ("problem", "yesterday"); NULL: none is known */
 	const uint32_t *customer; /* [M] dense customer index: one loud customer must not make a need */
 	uint32_t customer_count;
 
@@ -36,6 +37,12 @@ struct um_bags {
 	const uint32_t *word_stem;   /* [W] stem < K, or UM_WORD_BREAK where it has none */
 	uint32_t word_count;         /* W */
 };
+
+/* um_stem_tells - a stem that says what a mention is about: neither a function word nor a vague one. */
+static inline bool um_stem_tells(const struct um_bags *bags, uint32_t stem)
+{
+	return !(bags->function_word && bags->function_word[stem]) && !(bags->vague_word && bags->vague_word[stem]);
+}
 
 #define UM_WORD_BREAK UINT32_MAX
 

@@ -20,7 +20,7 @@ struct um_unplaced_queue {
 	uint32_t stem_count;
 	uint64_t mention_total;       /* placed and not */
 	uint64_t *df;                 /* [stem_count] of all mentions */
-	const uint8_t *function_word; /* of the bags; NULL: none is known */
+	const uint8_t *function_word, *vague_word; /* of the bags; NULL: none is known */
 	uint64_t *mention;            /* [total] ids of the unplaced */
 	uint32_t *customer;           /* [total] */
 	uint64_t *offset;             /* [total + 1] into stem */
@@ -65,20 +65,34 @@ static bool unplaced(const struct um_grouping *grouping, uint64_t m)
 	return grouping->posterior[m] < UM_UNPLACED_POSTERIOR && grouping->centrality[m] < UM_UNPLACED_CENTRALITY;
 }
 
+/* says - does mention m say the stem itself? The bag also holds what stands around it, and a quote under a word it has not is
+ * not believed. */
+static bool says(const struct um_bags *bags, uint64_t m, uint32_t stem)
+{
+	if (!bags->word_offset)
+		return true;
+	for (uint64_t at = bags->word_offset[m]; at < bags->word_offset[m + 1]; at++)
+		if (bags->word[at] != UM_WORD_BREAK && bags->word_stem[bags->word[at]] == stem)
+			return true;
+	return false;
+}
+
 static bool keep(struct um_unplaced_queue *q, const struct um_bags *bags, uint64_t m, uint64_t id)
 {
-	uint64_t cells = bags->offset[m + 1] - bags->offset[m], at = q->total ? q->offset[q->total] : 0;
+	uint64_t cells = bags->offset[m + 1] - bags->offset[m], at = q->total ? q->offset[q->total] : 0, end = at;
 
 	if (!um_grow((void **)&q->mention, &q->mention_capacity, q->total + 1, sizeof(*q->mention)) ||
 	    !um_grow((void **)&q->customer, &q->customer_capacity, q->total + 1, sizeof(*q->customer)) ||
 	    !um_grow((void **)&q->offset, &q->offset_capacity, q->total + 2, sizeof(*q->offset)) ||
 	    !um_grow((void **)&q->stem, &q->stem_capacity, (size_t)(at + cells) + 1, sizeof(*q->stem)))
 		return false;
-	memcpy(q->stem + at, bags->term + bags->offset[m], (size_t)cells * sizeof(*q->stem));
+	for (uint64_t i = bags->offset[m]; i < bags->offset[m + 1]; i++)
+		if (says(bags, m, bags->term[i]))
+			q->stem[end++] = bags->term[i];
 	q->mention[q->total] = id;
 	q->customer[q->total] = bags->customer[m];
 	q->offset[q->total] = at;
-	q->offset[++q->total] = at + cells;
+	q->offset[++q->total] = end;
 	return true;
 }
 
@@ -86,6 +100,7 @@ enum unmet_status um_unplaced_add(struct um_unplaced_queue *q, const struct um_b
                                   const uint64_t *mention, struct unmet_error *err)
 {
 	q->function_word = bags->function_word;
+	q->vague_word = bags->vague_word;
 	q->mention_total += bags->mention_count;
 	for (uint64_t i = 0; i < bags->offset[bags->mention_count]; i++)
 		q->df[bags->term[i]]++;
@@ -99,7 +114,7 @@ enum unmet_status um_unplaced_add(struct um_unplaced_queue *q, const struct um_b
 
 static bool telling(const struct um_unplaced_queue *q, uint32_t stem)
 {
-	return !(q->function_word && q->function_word[stem]) && q->df[stem] * 20 <= q->mention_total;
+	return !(q->function_word && q->function_word[stem]) && !(q->vague_word && q->vague_word[stem]) && q->df[stem] * 20 <= q->mention_total;
 }
 
 static int by_stem(const void *pa, const void *pb)

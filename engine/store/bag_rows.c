@@ -140,6 +140,7 @@ enum unmet_status um_bag_rows_bag(struct um_bag_reader *r, struct um_bag_set *se
 	set->bags.stem = r->stem;
 	set->bags.stem_count = r->stem_count;
 	set->bags.function_word = r->function_word;
+	set->bags.vague_word = r->vague_word;
 	set->surface.form = r->form;
 	return UNMET_OK;
 }

@@ -24,7 +24,7 @@ static enum unmet_status load_word(struct um_bag_reader *r, sqlite3_stmt *row, s
 
 	if (id >= r->raw_total)
 		return UNMET_OK;
-	r->raw[id].function = sqlite3_column_int(row, 3) != 0;
+	r->raw[id].role = (enum um_word_role)sqlite3_column_int(row, 3);
 	rc = copy_spelling(r, row, 1, &r->raw[id].word, err);
 	return rc ? rc : copy_spelling(r, row, 2, &r->raw[id].stem, err);
 }
@@ -45,7 +45,7 @@ enum unmet_status um_bag_words_load(struct um_bag_reader *r, struct unmet_error 
 		return um_nomem(err);
 	for (i = 0; i < r->raw_total; i++)
 		r->raw[i].stem_id = r->raw[i].word_id = UM_INTERN_NONE;
-	rc = um_sql_prepare(r->store, &stmt, "SELECT id, word, stem, function FROM derived_word", err);
+	rc = um_sql_prepare(r->store, &stmt, "SELECT id, word, stem, role FROM derived_word", err);
 	while (!rc && !(rc = um_sql_next(r->store, stmt, &row, err)) && row)
 		rc = load_word(r, stmt, err);
 	sqlite3_finalize(stmt);
@@ -62,7 +62,7 @@ static int by_stem(const void *x, const void *y)
 
 	if (!order)
 		order = um_str_cmp(a->word, b->word);
-	return order ? order : (int)a->function - (int)b->function;
+	return order ? order : (int)a->role - (int)b->role;
 }
 
 static int by_word(const void *x, const void *y)
@@ -93,21 +93,23 @@ static enum unmet_status shown(struct um_bag_reader *r, const struct um_bag_word
 }
 
 /* name_stem - used[0..total) are the words of one stem: its most frequent form, and whether its words
- * mostly are function words. */
+ * mostly are function words, or vague. */
 static enum unmet_status name_stem(struct um_bag_reader *r, struct um_bag_word **used, size_t total, struct unmet_error *err)
 {
-	uint64_t times = 0, function = 0;
+	uint64_t times = 0, function = 0, vague = 0;
 	size_t i, best = 0;
 
 	for (i = 0; i < total; i++) {
 		used[i]->stem_id = r->stem_count;
 		times += used[i]->times;
-		function += used[i]->function ? used[i]->times : 0;
+		function += used[i]->role == UM_WORD_FUNCTION ? used[i]->times : 0;
+		vague += used[i]->role == UM_WORD_VAGUE ? used[i]->times : 0;
 		if (used[i]->times > used[best]->times)
 			best = i;
 	}
 	r->stem[r->stem_count] = used[0]->stem;
 	r->function_word[r->stem_count] = 2 * function > times;
+	r->vague_word[r->stem_count] = 2 * vague > times;
 	return shown(r, used[best], &r->form[r->stem_count++], err);
 }
 
@@ -166,9 +168,10 @@ enum unmet_status um_bag_words_name(struct um_bag_reader *r, const struct um_bag
 	r->stem = um_calloc(r->raw_total + 1, sizeof(*r->stem));
 	r->form = um_calloc(r->raw_total + 1, sizeof(*r->form));
 	r->function_word = um_calloc(r->raw_total + 1, sizeof(*r->function_word));
+	r->vague_word = um_calloc(r->raw_total + 1, sizeof(*r->vague_word));
 	r->word = um_calloc(r->raw_total + 1, sizeof(*r->word));
 	r->word_stem = um_calloc(r->raw_total + 1, sizeof(*r->word_stem));
-	if (!used || !r->stem || !r->form || !r->function_word || !r->word || !r->word_stem)
+	if (!used || !r->stem || !r->form || !r->function_word || !r->vague_word || !r->word || !r->word_stem)
 		rc = um_nomem(err);
 	total = rc ? 0 : count_words(r, set, used);
 	if (total)

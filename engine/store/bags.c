@@ -46,6 +46,7 @@ void um_bag_reader_free(struct um_bag_reader *r)
 	um_free(r->stem);
 	um_free(r->form);
 	um_free(r->function_word);
+	um_free(r->vague_word);
 	um_free(r->word);
 	um_free(r->word_stem);
 	um_free(r->scratch);
@@ -118,5 +119,7 @@ enum unmet_status um_bag_reader_block(struct um_bag_reader *r, size_t most, stru
 		rc = um_bag_rows_bag(r, set, err);
 	if (rc)
 		um_bag_set_release(set);
+	else
+		um_bag_rows_word(r, set);
 	return rc;
 }

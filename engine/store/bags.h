@@ -15,7 +15,7 @@ struct um_bag_word {            /* a stored word */
 	struct um_str word, stem;
 	uint64_t times, capitals;   /* in the sample */
 	uint32_t stem_id, word_id;  /* canonical; NONE: not in the sample */
-	bool function;
+	enum um_word_role role;
 };
 
 struct um_bag_reader {
@@ -28,7 +28,7 @@ struct um_bag_reader {
 	struct um_bag_word *raw;    /* [raw_total] */
 	size_t raw_total;           /* largest stored word id + 1 */
 	struct um_str *stem, *form; /* [stem_count] by spelling */
-	uint8_t *function_word;     /* [stem_count] */
+	uint8_t *function_word, *vague_word; /* [stem_count] */
 	uint32_t stem_count;
 	struct um_str *word;        /* [word_count] by spelling */
 	uint32_t *word_stem;        /* [word_count] */

@@ -11,7 +11,7 @@
 
 #define UM_STORE_APPLICATION_ID 0x756d6574 /* "umet" */
 #define UM_STORE_CONTENT_VERSION 2         /* user_version: documents and what people decided */
-#define UM_STORE_DERIVED_VERSION "18"      /* fact in meta: everything that can be computed again */
+#define UM_STORE_DERIVED_VERSION "19"      /* fact in meta: everything that can be computed again */
 #define UM_STORE_BUSY_MS 10000             /* readers may hold the file this long */
 #define UM_STORE_LOCK_MS 1000              /* another writer is told about sooner */
 

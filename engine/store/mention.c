@@ -192,7 +192,7 @@ static enum unmet_status write_words(struct um_mention_writer *w, struct unmet_e
 {
 	sqlite3_stmt *stmt = NULL;
 	uint32_t id;
-	enum unmet_status rc = um_sql_prepare(w->store, &stmt, "INSERT INTO derived_word(id, word, stem, function) VALUES(?, ?, ?, ?)", err);
+	enum unmet_status rc = um_sql_prepare(w->store, &stmt, "INSERT INTO derived_word(id, word, stem, role) VALUES(?, ?, ?, ?)", err);
 
 	for (id = 0; id < um_intern_size(w->word) && !rc; id++) {
 		struct um_str spelling = um_intern_text(w->word, id), word = um_str(spelling.ptr);
@@ -200,7 +200,7 @@ static enum unmet_status write_words(struct um_mention_writer *w, struct unmet_e
 		sqlite3_bind_int64(stmt, 1, id);
 		um_sql_bind_str(stmt, 2, word);
 		um_sql_bind_str(stmt, 3, um_str(spelling.ptr + word.len + 1));
-		sqlite3_bind_int(stmt, 4, spelling.ptr[spelling.len - 1] == 'f');
+		sqlite3_bind_int(stmt, 4, spelling.ptr[spelling.len - 1] - '0');
 		rc = um_sql_run(w->store, stmt, err);
 	}
 	sqlite3_finalize(stmt);

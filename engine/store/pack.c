@@ -52,7 +52,7 @@ void um_thread_words_release(struct um_thread_words *words)
 
 /* ---- words -------------------------------------------------------------------------------- */
 
-static void spell(struct um_pack *pack, const struct um_vocab *vocab, const struct um_token *token, uint32_t function)
+static void spell(struct um_pack *pack, const struct um_vocab *vocab, const struct um_token *token, enum um_word_role role)
 {
 	struct um_str word = um_vocab_word(vocab, token->word);
 	struct um_str stem = token->term == UM_INTERN_NONE ? word : um_vocab_term(vocab, token->term);
@@ -61,7 +61,7 @@ static void spell(struct um_pack *pack, const struct um_vocab *vocab, const stru
 	um_buf_addc(&pack->spelling, '\0');
 	um_buf_add(&pack->spelling, stem.ptr, stem.len);
 	um_buf_addc(&pack->spelling, '\0');
-	um_buf_addc(&pack->spelling, function ? 'f' : 'c');
+	um_buf_addc(&pack->spelling, (char)('0' + role));
 	pack->new_count++;
 }
 
@@ -77,27 +77,34 @@ static bool grow_last(struct um_thread_words *words, size_t at)
 	return true;
 }
 
+static enum um_word_role role_of(const struct um_token *token)
+{
+	if (token->flags & (UM_TOKEN_STOP | UM_TOKEN_NUMBER))
+		return UM_WORD_FUNCTION; /* never in a label by itself */
+	return token->flags & UM_TOKEN_VAGUE ? UM_WORD_VAGUE : UM_WORD_CONTENT;
+}
+
 /* word_id - the thread's id of the word with the stem and role its language gives it; a word is looked up
  * once and remembered until it turns up in another language. */
 static bool word_id(struct um_pack *pack, struct um_thread_words *words, const struct um_vocab *vocab,
                     const struct um_token *token, uint32_t *id)
 {
-	uint32_t function = (token->flags & (UM_TOKEN_STOP | UM_TOKEN_NUMBER)) != 0; /* never in a label by itself */
+	enum um_word_role role = role_of(token);
 	struct um_thread_word *last;
 	uint64_t *slot;
 
 	if (!grow_last(words, token->word))
 		return false;
 	last = &words->last[token->word];
-	if (last->term != token->term || last->flags != function) {
-		slot = um_map_put(&words->id, (uint64_t)token->word << 32 | (uint64_t)(token->term & 0x7fffffffu) << 1 | function, UINT64_MAX);
+	if (last->term != token->term || last->role != role) {
+		slot = um_map_put(&words->id, (uint64_t)token->word << 32 | (uint64_t)(token->term & 0x3fffffffu) << 2 | role, UINT64_MAX);
 		if (!slot)
 			return false;
 		if (*slot == UINT64_MAX) {
 			*slot = words->total++;
-			spell(pack, vocab, token, function);
+			spell(pack, vocab, token, role);
 		}
-		*last = (struct um_thread_word){ token->term, function, (uint32_t)*slot };
+		*last = (struct um_thread_word){ token->term, role, (uint32_t)*slot };
 	}
 	*id = last->id;
 	return true;

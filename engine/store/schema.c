@@ -87,7 +87,7 @@ static const struct um_table derived[] = {
 	  "reasons TEXT NOT NULL, outcome TEXT NOT NULL, added INTEGER NOT NULL DEFAULT 0)" },
 	{ "derived_sure", "CREATE TABLE derived_sure(mention INTEGER PRIMARY KEY, probability REAL NOT NULL, reasons TEXT NOT NULL)" },
 	{ "derived_word", "CREATE TABLE derived_word(id INTEGER PRIMARY KEY, word TEXT NOT NULL, stem TEXT NOT NULL, "
-	  "function INTEGER NOT NULL)" },
+	  "role INTEGER NOT NULL)" },
 	/* need: as shown; base: before people's decisions; fixed: people put it there. */
 	{ "derived_assignment", "CREATE TABLE derived_assignment(mention INTEGER PRIMARY KEY, need INTEGER NOT NULL, "
 	  "posterior REAL NOT NULL, centrality REAL NOT NULL, base INTEGER NOT NULL, fixed INTEGER NOT NULL DEFAULT 0)" },

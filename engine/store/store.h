@@ -154,6 +154,8 @@ struct um_pack_mention {
 	uint32_t word, word_count;  /* in struct um_pack */
 };
 
+enum um_word_role { UM_WORD_CONTENT, UM_WORD_FUNCTION, UM_WORD_VAGUE };
+
 #define UM_PACK_CONTEXT 1u
 #define UM_TITLED_SENTENCES 30u /* a longer document has no title that says what each sentence is about */
 
@@ -172,15 +174,15 @@ struct um_pack {
 	uint64_t sentence_count;    /* customers' */
 	uint32_t thread;
 	uint32_t first_new, new_count; /* words new to the thread: first_new.. */
-	struct um_buf spelling;     /* of each: word NUL stem NUL, then 'f' for a function word, else 'c' */
+	struct um_buf spelling;     /* of each: word NUL stem NUL, then the digit of its um_word_role */
 	struct um_buf note;         /* reasons and outcomes of mentions */
 };
 
 /* The words one thread has met in mentions: a spelling with the stem its language gives it. */
 struct um_thread_words {
-	struct um_thread_word { uint32_t term, flags, id; } *last; /* [last_capacity] by word of the vocabulary */
+	struct um_thread_word { uint32_t term, role, id; } *last; /* [last_capacity] by word of the vocabulary */
 	size_t last_capacity;
-	struct um_map id;           /* word << 32 | term << 1 | function -> id */
+	struct um_map id;           /* word << 32 | term << 2 | role -> id */
 	uint32_t total;
 };
 

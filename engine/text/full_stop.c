@@ -75,7 +75,7 @@ static struct word word_after(struct um_str s, size_t start)
 
 static bool is_stop(const struct um_splitter *split, const struct word *w)
 {
-	if (!split->lang || !split->lang->stop.word)
+	if (!split->lang || !split->lang->role.word)
 		return true;
 	return w->len > 0 && um_lang_stops(split->lang, w->folded, w->len);
 }
@@ -151,7 +151,7 @@ bool um_glued_full_stop_ends(struct um_splitter *split, size_t start, const stru
 		return before.letters >= 2; /* done.(see below) */
 	after = word_after(s, site->end);
 	if (next == UM_SB_LOWER)
-		return before.letters >= 2 && split->lang && split->lang->stop.word && is_stop(split, &after);
+		return before.letters >= 2 && split->lang && split->lang->role.word && is_stop(split, &after);
 	if (after.letters == 1)
 		return is_stop(split, &after);
 	return um_class_at(s, um_before(s, site->at)) != UM_SB_UPPER && um_class_at(s, after.start + 1) == UM_SB_LOWER;

@@ -91,7 +91,7 @@ void um_lang_set_free(struct um_lang_set *set)
 	if (!set)
 		return;
 	for (size_t i = 0; i < set->total; i++) {
-		um_words_release(&set->lang[i].stop);
+		um_words_release(&set->lang[i].role);
 		um_words_release(&set->lang[i].abbreviation);
 	}
 	um_words_release(&set->function);

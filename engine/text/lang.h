@@ -22,11 +22,14 @@ struct um_words {
 	size_t capacity;
 };
 
+enum um_lang_role { UM_LANG_STOP = 1, UM_LANG_VAGUE = 2 };
+
 struct um_lang {
 	char code[4];
 	const char *stemmer;    /* libstemmer's name, NULL: words stand for themselves */
 	bool elides;            /* stopwords.txt has forms that end in ': l', qu' */
-	struct um_words stop, abbreviation;
+	struct um_words role;   /* of um_lang_role, of words in stopwords.txt and vague.txt */
+	struct um_words abbreviation;
 };
 
 #define UM_MAX_LANGS 64     /* a bit each in the votes */
@@ -46,9 +49,15 @@ uint64_t um_words_get(const struct um_words *words, const char *folded, size_t l
 uint64_t *um_words_put(struct um_words *words, const char *folded, size_t len);
 void um_words_release(struct um_words *words);
 
+/* um_lang_word - bits of um_lang_role; 0: a word like others. */
+static inline uint64_t um_lang_word(const struct um_lang *lang, const char *folded, size_t len)
+{
+	return lang ? um_words_get(&lang->role, folded, len) : 0;
+}
+
 static inline bool um_lang_stops(const struct um_lang *lang, const char *folded, size_t len)
 {
-	return lang && um_words_get(&lang->stop, folded, len) != 0;
+	return (um_lang_word(lang, folded, len) & UM_LANG_STOP) != 0;
 }
 
 #endif

@@ -23,18 +23,28 @@ struct list {
 
 typedef enum unmet_status (*line_fn)(struct list *list, struct um_str word, struct um_str rest);
 
-static enum unmet_status add_stop(struct list *list, struct um_str word, struct um_str rest)
+static enum unmet_status add_role(struct list *list, struct um_str word, struct um_str rest, enum um_lang_role role)
 {
-	uint64_t *value = um_words_put(&list->lang->stop, word.ptr, word.len);
+	uint64_t *value = um_words_put(&list->lang->role, word.ptr, word.len);
 
 	if (rest.len)
 		return um_fail_at(list->err, UNMET_E_FORMAT, list->path, list->line, 0, "one word a line, please");
 	if (!value)
 		return um_nomem(list->err);
-	*value = 1;
+	*value |= role;
+	return UNMET_OK;
+}
+
+static enum unmet_status add_stop(struct list *list, struct um_str word, struct um_str rest)
+{
 	if (word.ptr[word.len - 1] == '\'')
 		list->lang->elides = true;
-	return UNMET_OK;
+	return add_role(list, word, rest, UM_LANG_STOP);
+}
+
+static enum unmet_status add_vague(struct list *list, struct um_str word, struct um_str rest)
+{
+	return add_role(list, word, rest, UM_LANG_VAGUE);
 }
 
 static enum unmet_status add_abbreviation(struct list *list, struct um_str word, struct um_str rest)
@@ -138,6 +148,8 @@ enum unmet_status um_lang_read_lists(struct um_lang_set *set, struct um_lang *la
 
 	um_buf_init(&folded, 4096);
 	rc = read_list(&list, folder, "stopwords.txt", add_stop);
+	if (!rc)
+		rc = read_list(&list, folder, "vague.txt", add_vague);
 	if (!rc)
 		rc = read_list(&list, folder, "abbreviations.txt", add_abbreviation);
 	if (!rc)

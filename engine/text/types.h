@@ -24,6 +24,7 @@ enum um_token_flag {
 	UM_TOKEN_STOP = 8,     /* a function word of the language */
 	UM_TOKEN_CAPITAL = 16, /* starts with a capital */
 	UM_TOKEN_ALLCAPS = 32, /* two or more letters, all capital */
+	UM_TOKEN_VAGUE = 128,  /* a word of content that says little of what it is about: "problem", "yesterday" */
 	UM_TOKEN_LINK = 64     /* a URL, an address, a path, a version, a key: alone in flags, the word is "<link>" */
 };
 

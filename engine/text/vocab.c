@@ -143,6 +143,7 @@ static bool stem(const struct um_stems *stems, struct um_str word, struct um_str
 bool um_vocab_learn(struct um_vocab *vocab, struct um_stems *stems, um_word_id word)
 {
 	struct um_str text = um_intern_text(vocab->word, word), term;
+	uint64_t role = um_lang_word(stems->lang, text.ptr, text.len);
 	struct um_meaning *meaning;
 	size_t before = stems->capacity;
 	void *grown = stems->meaning;
@@ -158,6 +159,6 @@ bool um_vocab_learn(struct um_vocab *vocab, struct um_stems *stems, um_word_id w
 	meaning->term = um_intern_add(vocab->term, term.ptr, term.len);
 	if (meaning->term == UM_INTERN_NONE)
 		return false;
-	meaning->flags = UM_MEANING_KNOWN | (um_lang_stops(stems->lang, text.ptr, text.len) ? (uint32_t)UM_TOKEN_STOP : 0u);
+	meaning->flags = UM_MEANING_KNOWN | (role & UM_LANG_STOP ? (uint32_t)UM_TOKEN_STOP : role & UM_LANG_VAGUE ? (uint32_t)UM_TOKEN_VAGUE : 0u);
 	return true;
 }

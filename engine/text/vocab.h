@@ -15,7 +15,7 @@
 /* What a language makes of a word. */
 struct um_meaning {
 	um_term_id term;
-	uint32_t flags; /* KNOWN, UM_TOKEN_STOP */
+	uint32_t flags; /* KNOWN, UM_TOKEN_STOP or UM_TOKEN_VAGUE */
 };
 
 #define UM_MEANING_KNOWN 1u /* the bit of UM_TOKEN_WORD, which every entry that is known has */

@@ -96,6 +96,33 @@ static void labels_are_phrases(void **state)
 	assert_string_equal(f->label[second].label.ptr, "reset up my phone"); /* a function word inside may stay */
 }
 
+/* Words that say little name no need whose customers also say what about; where there are no others they do. */
+static void vague_words_name_only_what_is_vague(void **state)
+{
+	static const uint8_t vague[WORDS] = { [EXPORT] = 1, [INVOICE] = 1, [PHONE] = 1, [RESET] = 1, [SLOW] = 1 };
+	struct fixture *f = *state;
+	uint32_t first = f->grouping.need[0], second = f->grouping.need[1];
+	struct um_bags bags = f->bags;
+
+	bags.vague_word = vague;
+	assert_int_equal(um_cluster_label(f->model, &bags, &f->grouping, &f->surface, &f->arena, &f->label, NULL), UNMET_OK);
+	assert_string_equal(f->label[first].label.ptr, "app");
+	assert_string_equal(f->label[second].label.ptr, "reset up my phone");
+}
+
+/* The first two quotes of a need do not say the same where another mention says something else. */
+static void quotes_differ(void **state)
+{
+	struct fixture *f = *state;
+	uint32_t first = f->grouping.need[0];
+	uint64_t other = TOTAL - 2; /* of the first need, by the last customer */
+
+	f->word[f->word_offset[other] + 1] = SLOW;
+	assert_int_equal(um_cluster_label(f->model, &f->bags, &f->grouping, &f->surface, &f->arena, &f->label, NULL), UNMET_OK);
+	assert_true(f->label[first].central_count == 6);
+	assert_true(f->label[first].central[0] == other || f->label[first].central[1] == other);
+}
+
 static void quotes_come_from_different_customers(void **state)
 {
 	struct fixture *f = *state;
@@ -179,6 +206,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(phrases_end_well),
 		cmocka_unit_test_setup_teardown(labels_are_phrases, setup, teardown),
+		cmocka_unit_test_setup_teardown(vague_words_name_only_what_is_vague, setup, teardown),
+		cmocka_unit_test_setup_teardown(quotes_differ, setup, teardown),
 		cmocka_unit_test_setup_teardown(quotes_come_from_different_customers, setup, teardown),
 		cmocka_unit_test_setup_teardown(terms_are_distinctive_stems, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_words_labels_are_stems, setup, teardown),

@@ -155,6 +155,22 @@ static void own_language(void **state)
 	um_lang_set_free(set);
 }
 
+static void vague_words(void **state)
+{
+	struct um_vocab *vocab = um_vocab_new();
+	struct um_text *text = um_text_new();
+	struct um_lang_set *set;
+
+	(void)state;
+	assert_int_equal(load_with("vague.txt", "Help\n", &set, NULL), UNMET_OK);
+	assert_int_equal(um_text_read(text, vocab, um_lang_find(set, "qq"), UM_LIT("HELP menu"), NULL, 0, NULL), UNMET_OK);
+	assert_int_equal(text->token[0].flags & (UM_TOKEN_VAGUE | UM_TOKEN_STOP), UM_TOKEN_VAGUE);
+	assert_int_equal(text->token[1].flags & (UM_TOKEN_VAGUE | UM_TOKEN_STOP), 0);
+	um_text_free(text);
+	um_vocab_free(vocab);
+	um_lang_set_free(set);
+}
+
 static void bad_lists(void **state)
 {
 	static const struct { const char *name, *text; uint64_t line; } cases[] = {
@@ -163,6 +179,7 @@ static void bad_lists(void **state)
 		{ "abbreviations.txt", "etc. sometimes\n", 1 },
 		{ "abbreviations.txt", "dr.\nmr\n", 2 },
 		{ "stopwords.txt", "ok\n\xFF\n", 2 },
+		{ "vague.txt", "help\nget help\n", 2 },
 	};
 
 	(void)state;
@@ -201,6 +218,7 @@ int main(void)
 		cmocka_unit_test(finds),
 		cmocka_unit_test(missing_folder),
 		cmocka_unit_test(own_language),
+		cmocka_unit_test(vague_words),
 		cmocka_unit_test(bad_lists),
 		cmocka_unit_test(out_of_memory),
 	};
