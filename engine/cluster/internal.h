@@ -152,6 +152,7 @@ struct um_work {
 	float *score;           /* [UM_TILE][stride] */
 	float *best;            /* [M] */
 	uint32_t *need;         /* [M] labels 0..k-1 */
+	uint32_t *was;          /* [M] labels before the last step of EM */
 	uint32_t *size;         /* [k] mentions */
 	uint32_t *total;        /* [k] stems */
 	uint32_t *times;        /* [V][stride] mentions of a need with the stem */

@@ -34,6 +34,24 @@ static uint32_t draw(const float *best, uint32_t total, struct um_rng *rng)
 	return total - 1;
 }
 
+/* come_nearer - best[] of mentions whose squared distance to a new centre is less. */
+static void come_nearer(struct um_work *work, const float *centre, uint32_t mention_count)
+{
+	for (uint32_t from = 0; from < mention_count; from += UM_TILE) {
+		uint32_t tile = mention_count - from < UM_TILE ? mention_count - from : UM_TILE;
+
+		um_dense()->dots(work->score, centre, row(work, from), tile, work->dims);
+		for (uint32_t r = 0; r < tile; r++) {
+			float apart = 2.0f - 2.0f * work->score[r];
+
+			if (apart < 0.0f)
+				apart = 0.0f;
+			if (apart < work->best[from + r])
+				work->best[from + r] = apart;
+		}
+	}
+}
+
 void um_kmeans_seed(struct um_work *work, uint32_t mention_count, struct um_rng *rng)
 {
 	uint32_t pick = (uint32_t)um_rng_below(rng, mention_count);
@@ -44,14 +62,7 @@ void um_kmeans_seed(struct um_work *work, uint32_t mention_count, struct um_rng 
 		const float *centre = row(work, pick);
 
 		memcpy(work->centroid + (size_t)c * work->dims, centre, work->dims * sizeof(float));
-		for (uint32_t m = 0; m < mention_count; m++) {
-			float apart = 2.0f - 2.0f * um_dot(centre, row(work, m), work->dims);
-
-			if (apart < 0.0f)
-				apart = 0.0f;
-			if (apart < work->best[m])
-				work->best[m] = apart;
-		}
+		come_nearer(work, centre, mention_count);
 		pick = draw(work->best, mention_count, rng);
 	}
 }
@@ -65,8 +76,7 @@ void um_kmeans_centre(struct um_work *work, uint32_t mention_count)
 		const float *x = row(work, m);
 
 		work->size[work->need[m]]++;
-		for (uint32_t j = 0; j < work->dims; j++)
-			sum[j] += x[j];
+		um_dense()->widen(sum, x, work->dims);
 	}
 	for (uint32_t c = 0; c < work->k; c++)
 		for (uint32_t j = 0; j < work->dims && work->size[c]; j++) {
@@ -120,18 +130,11 @@ static uint32_t place(struct um_work *work, uint32_t mention_count)
 
 		um_scores(work->score, work->stride, row(work, from), tile, work->panel, work->k, work->dims);
 		for (uint32_t r = 0; r < tile; r++) {
-			const float *score = work->score + (size_t)r * work->stride;
-			float best = score[0] + work->bias[0];
-			uint32_t at = 0;
+			uint32_t at = um_dense()->largest(work->score + (size_t)r * work->stride, work->bias, work->k,
+			                                  &work->best[from + r]);
 
-			for (uint32_t c = 1; c < work->k; c++)
-				if (score[c] + work->bias[c] > best) {
-					best = score[c] + work->bias[c];
-					at = c;
-				}
 			moved += work->need[from + r] != at;
 			work->need[from + r] = at;
-			work->best[from + r] = best;
 		}
 	}
 	return moved;

@@ -39,6 +39,7 @@ enum unmet_status um_work_init(struct um_work *work, const struct um_sample *sam
 	work->score = UM_ARRAY(arena, float, UM_TILE * s + 1);
 	work->best = UM_ARRAY(arena, float, m + 1);
 	work->need = UM_ARRAY(arena, uint32_t, m + 1);
+	work->was = UM_ARRAY(arena, uint32_t, m + 1);
 	work->size = UM_ARRAY(arena, uint32_t, s + 1);
 	work->total = UM_ARRAY(arena, uint32_t, s + 1);
 	work->times = UM_ARRAY(arena, uint32_t, v * s + 1);
@@ -47,7 +48,7 @@ enum unmet_status um_work_init(struct um_work *work, const struct um_sample *sam
 	work->gap = UM_ARRAY(arena, double, (size_t)k * k + 1);
 	work->into = UM_ARRAY(arena, uint32_t, s + 1);
 	if (!work->x || !work->mean || !work->weight || !work->centroid || !work->sum || !work->panel ||
-	    !work->bias || !work->score || !work->best || !work->need || !work->size || !work->total ||
+	    !work->bias || !work->score || !work->best || !work->need || !work->was || !work->size || !work->total ||
 	    !work->times || !work->theta || !work->norm || !work->gap || !work->into)
 		return um_arena_fail(arena, err);
 	return UNMET_OK;
@@ -58,6 +59,16 @@ enum unmet_status um_work_init(struct um_work *work, const struct um_sample *sam
 static void set_norm(struct um_work *work, uint32_t c, uint32_t stem_count, double alpha)
 {
 	work->norm[c] = (float)um_log(work->total[c] + alpha * stem_count);
+}
+
+/* set_theta - where a mention of need c is counted. */
+static void set_theta(struct um_work *work, const struct um_sample *sample, uint32_t m, uint32_t c)
+{
+	for (uint32_t at = sample->offset[m]; at < sample->offset[m + 1]; at++) {
+		size_t cell = (size_t)sample->stem[at] * work->stride + c;
+
+		work->theta[cell] = work->logs[work->times[cell]];
+	}
 }
 
 void um_mixture_count(struct um_work *work, const struct um_sample *sample, double alpha)
@@ -76,7 +87,41 @@ void um_mixture_count(struct um_work *work, const struct um_sample *sample, doub
 			work->times[(size_t)sample->stem[at] * work->stride + c]++;
 	}
 	for (size_t i = 0; i < cells; i++)
-		work->theta[i] = work->logs[work->times[i]];
+		work->theta[i] = work->logs[0];
+	for (uint32_t m = 0; m < sample->mention_count; m++)
+		set_theta(work, sample, m, work->need[m]);
+	for (uint32_t c = 0; c < work->k; c++)
+		set_norm(work, c, sample->stem_count, alpha);
+}
+
+/* move - the counts of a mention from one need to another. */
+static void move(struct um_work *work, const struct um_sample *sample, uint32_t m, uint32_t from, uint32_t to)
+{
+	uint32_t length = sample->offset[m + 1] - sample->offset[m];
+
+	work->size[from]--;
+	work->size[to]++;
+	work->total[from] -= length;
+	work->total[to] += length;
+	for (uint32_t at = sample->offset[m]; at < sample->offset[m + 1]; at++) {
+		uint32_t *times = work->times + (size_t)sample->stem[at] * work->stride;
+
+		times[from]--;
+		times[to]++;
+	}
+}
+
+/* follow - um_mixture_count of labels that were was[] when they were counted last. */
+static void follow(struct um_work *work, const struct um_sample *sample, double alpha)
+{
+	for (uint32_t m = 0; m < sample->mention_count; m++)
+		if (work->need[m] != work->was[m])
+			move(work, sample, m, work->was[m], work->need[m]);
+	for (uint32_t m = 0; m < sample->mention_count; m++)
+		if (work->need[m] != work->was[m]) {
+			set_theta(work, sample, m, work->was[m]);
+			set_theta(work, sample, m, work->need[m]);
+		}
 	for (uint32_t c = 0; c < work->k; c++)
 		set_norm(work, c, sample->stem_count, alpha);
 }
@@ -97,12 +142,9 @@ static void score_mention(const struct um_work *work, const struct um_sample *sa
 
 static uint32_t best_of(const float *score, uint32_t k)
 {
-	uint32_t at = 0;
+	float value;
 
-	for (uint32_t c = 1; c < k; c++)
-		if (score[c] > score[at])
-			at = c;
-	return at;
+	return um_dense()->largest(score, NULL, k, &value);
 }
 
 uint32_t um_mixture_best(struct um_work *work, const struct um_sample *sample, uint32_t mention)
@@ -125,6 +167,7 @@ static uint32_t expect(struct um_work *work, const struct um_sample *sample)
 		at = best_of(work->score, work->k);
 		work->likelihood += work->score[at];
 		moved += at != work->need[m];
+		work->was[m] = work->need[m];
 		work->need[m] = at;
 	}
 	return moved;
@@ -132,12 +175,14 @@ static uint32_t expect(struct um_work *work, const struct um_sample *sample)
 
 void um_mixture_run(struct um_work *work, const struct um_sample *sample, const struct um_recipe *recipe)
 {
+	um_mixture_count(work, sample, recipe->alpha);
 	for (uint32_t i = 0; i < recipe->em_max; i++) {
-		um_mixture_count(work, sample, recipe->alpha);
-		if ((uint64_t)expect(work, sample) * 1000 < sample->mention_count)
+		uint32_t moved = expect(work, sample);
+
+		follow(work, sample, recipe->alpha);
+		if ((uint64_t)moved * 1000 < sample->mention_count)
 			break;
 	}
-	um_mixture_count(work, sample, recipe->alpha);
 }
 
 /* ---- Gibbs sweeps ------------------------------------------------------------------------- */
@@ -190,20 +235,21 @@ void um_mixture_shake(struct um_work *work, const struct um_sample *sample,
 
 /* ---- what a stem tells -------------------------------------------------------------------- */
 
+static double disorder(double p)
+{
+	return p > 0 ? p * um_log(p) : 0;
+}
+
 void um_mixture_weights(struct um_work *work, const struct um_sample *sample, const struct um_recipe *recipe)
 {
 	double a = recipe->weight_alpha, most = um_log(work->k);
 
 	for (uint32_t t = 0; t < sample->stem_count; t++) {
 		const uint32_t *times = work->times + (size_t)t * work->stride;
-		double all = sample->df[t] + a * work->k, entropy = 0;
+		double all = sample->df[t] + a * work->k, entropy = 0, none = disorder(a / all);
 
-		for (uint32_t c = 0; c < work->k; c++) {
-			double p = (times[c] + a) / all;
-
-			if (p > 0)
-				entropy -= p * um_log(p);
-		}
+		for (uint32_t c = 0; c < work->k; c++)
+			entropy -= times[c] ? disorder((times[c] + a) / all) : none;
 		work->weight[t] = (float)(most - entropy > 0 ? most - entropy : 0);
 	}
 }

@@ -18,6 +18,7 @@
 #define BLOCK 256u
 #define OVERSAMPLE 8u
 #define ITERATIONS 4
+#define AT_A_TIME 64u /* stems of a mention */
 
 struct svd {
 	const struct um_sparse *a;
@@ -45,8 +46,8 @@ static int multiply(void *ctx, size_t block, size_t begin, size_t end, uint32_t 
 	(void)worker;
 	memset(s->y + begin * s->p, 0, (end - begin) * s->p * sizeof(float));
 	for (size_t r = begin; r < end; r++)
-		for (uint64_t at = a->offset[r]; at < a->offset[r + 1]; at++)
-			um_axpy(s->y + r * s->p, a->value[at], s->q + (size_t)a->column[at] * s->p, s->p);
+		um_dense()->add_weighted(s->y + r * s->p, s->q, a->column + a->offset[r], a->value + a->offset[r],
+		                         (uint32_t)(a->offset[r + 1] - a->offset[r]), s->p);
 	return 0;
 }
 
@@ -313,9 +314,16 @@ enum unmet_status um_vectors_narrow(struct um_vectors *out, const struct um_vect
 static void weighted_sum(float *x, const uint32_t *stem, uint32_t stem_total, const float *weight,
                          const struct um_vectors *vectors)
 {
+	float taken[AT_A_TIME];
+
 	memset(x, 0, vectors->dims * sizeof(*x));
-	for (uint32_t i = 0; i < stem_total; i++)
-		um_axpy(x, weight[stem[i]], vectors->stem + (size_t)stem[i] * vectors->dims, vectors->dims);
+	for (uint32_t from = 0; from < stem_total; from += AT_A_TIME) {
+		uint32_t total = stem_total - from < AT_A_TIME ? stem_total - from : AT_A_TIME;
+
+		for (uint32_t i = 0; i < total; i++)
+			taken[i] = weight[stem[from + i]];
+		um_dense()->add_weighted(x, vectors->stem, stem + from, taken, total, vectors->dims);
+	}
 	um_unit(x, vectors->dims);
 }
 
@@ -340,8 +348,7 @@ void um_mention_vectors(float *x, float *mean, const struct um_sample *sample, c
 
 		weighted_sum(row, sample->stem + sample->offset[r], sample->offset[r + 1] - sample->offset[r],
 		             weight, vectors);
-		for (uint32_t j = 0; j < dims; j++)
-			sum[j] += row[j];
+		um_dense()->widen(sum, row, dims);
 	}
 	for (uint32_t j = 0; j < dims; j++)
 		mean[j] = (float)(sum[j] / (m ? m : 1));
