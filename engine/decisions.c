@@ -44,15 +44,18 @@ enum unmet_status um_decisions_find(struct unmet_project *project, struct um_dec
 	return rc;
 }
 
-enum unmet_status um_decisions_load(struct unmet_project *project, struct um_arena *arena, struct um_applied *out,
+enum unmet_status um_decisions_read(struct unmet_project *project, struct um_arena *arena, struct um_applied *out,
                                     struct unmet_error *err)
 {
-	enum unmet_status rc;
-
 	*out = (struct um_applied){ 0 };
-	rc = um_store_decisions(project->store, arena, &out->log, &out->total, err);
-	if (!rc)
-		rc = um_store_grouping(project->store, arena, &out->grouping, err);
+	return um_store_decisions(project->store, arena, &out->log, &out->total, err);
+}
+
+enum unmet_status um_decisions_judge(struct unmet_project *project, struct um_arena *arena, struct um_applied *out,
+                                     struct unmet_error *err)
+{
+	enum unmet_status rc = um_store_grouping(project->store, arena, &out->grouping, err);
+
 	if (!rc)
 		rc = um_decisions_find(project, out->log, out->total, &out->grouping, err);
 	if (!rc)
@@ -60,6 +63,14 @@ enum unmet_status um_decisions_load(struct unmet_project *project, struct um_are
 	out->base.mention_count = out->grouping.total;
 	out->base.need = out->grouping.base;
 	return rc ? rc : um_decide(&out->result, &out->base, out->log, out->total, arena, err);
+}
+
+enum unmet_status um_decisions_load(struct unmet_project *project, struct um_arena *arena, struct um_applied *out,
+                                    struct unmet_error *err)
+{
+	enum unmet_status rc = um_decisions_read(project, arena, out, err);
+
+	return rc ? rc : um_decisions_judge(project, arena, out, err);
 }
 
 enum unmet_status um_decisions_origin(struct unmet_project *project, const struct um_snapshot *snapshot, struct um_arena *arena,

@@ -16,7 +16,13 @@ struct um_applied {
 	bool changed;              /* mentions changed their need, or a need left or came back */
 };
 
-/* um_decisions_load - the log with its mentions found again, and the grouping. */
+/* um_decisions_read - the log alone: a query, whatever the number of mentions. */
+enum unmet_status um_decisions_read(struct unmet_project *project, struct um_arena *arena, struct um_applied *out,
+                                    struct unmet_error *err);
+/* um_decisions_judge - the grouping, the log's mentions found again in it, and what becomes of each decision. Cost: every mention. */
+enum unmet_status um_decisions_judge(struct unmet_project *project, struct um_arena *arena, struct um_applied *read,
+                                     struct unmet_error *err);
+/* um_decisions_load - both; the grouping is there with an empty log too. */
 enum unmet_status um_decisions_load(struct unmet_project *project, struct um_arena *arena, struct um_applied *out,
                                     struct unmet_error *err);
 

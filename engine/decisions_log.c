@@ -28,9 +28,9 @@ enum unmet_status unmet_each_decision(struct unmet_project *project, unmet_log_f
 	um_arena_init(&arena, RESULT_BYTES);
 	rc = um_store_snapshot(project->store, err);
 	if (!rc)
-		rc = um_store_decisions(project->store, &arena, &all.log, &all.total, err);
-	if (!rc && all.total) /* what became of them takes every mention to tell */
-		rc = um_decisions_load(project, &arena, &all, err);
+		rc = um_decisions_read(project, &arena, &all, err);
+	if (!rc && all.total)
+		rc = um_decisions_judge(project, &arena, &all, err);
 	um_store_rollback(project->store);
 	for (i = 0; !rc && i < all.total; i++)
 		if (um_decisions_tell(&all.log[i], &all.result.report[i], fn, ctx))
