@@ -8,18 +8,12 @@
 #include "warm.h"
 
 #include "base/buf.h"
+#include "base/order.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define STARTED "started" /* run the last run was started from; its own number where it found no needs */
-
-static int by_key(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
 
 /* grouping_options - what needs depend on besides the corpus. */
 static enum unmet_status grouping_options(struct unmet_project *project, struct um_arena *arena, struct um_buf *out, struct unmet_error *err)
@@ -63,7 +57,7 @@ static enum unmet_status unchanged(struct unmet_project *project, uint32_t run, 
 	if (rc || last.total > total)
 		return rc;
 	if (total)
-		qsort(key, total, sizeof(*key), by_key);
+		qsort(key, total, sizeof(*key), um_order_u64);
 	for (i = 0; i < last.total && key[i] == last.key[i]; i++)
 		;
 	*same = i == last.total && (last.total == total || last.total == UM_SNAPSHOT_ROWS);

@@ -10,70 +10,20 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "base/order.h"
-#include "base/rng.h"
 #include "base/status.h"
 #include "cluster/cluster.h"
 #include "cluster/internal.h"
 #include "base/fmath.h"
 #include "cluster/score.h"
+#include "planted_bags.h"
 
 #define GROUPS 6u
 #define PER_GROUP 40u
-#define OWN 12u       /* stems a group has to itself */
-#define COMMON 20u
-#define STEMS (GROUPS * OWN + COMMON)
-#define LENGTH 7u
 #define TOTAL (GROUPS * PER_GROUP)
-
-struct planted {
-	struct um_arena arena;
-	struct um_bags bags;
-	uint32_t *truth;
-};
-
-/* one_mention - four stems of its group and three that all groups use. */
-static uint32_t one_mention(uint32_t *term, uint32_t group, struct um_rng *rng)
-{
-	uint32_t kept = 0;
-
-	for (uint32_t i = 0; i < LENGTH; i++)
-		term[i] = i < 4 ? group * OWN + (uint32_t)um_rng_below(rng, OWN) :
-			GROUPS * OWN + (uint32_t)um_rng_below(rng, COMMON);
-	qsort(term, LENGTH, sizeof(*term), um_order_u32);
-	for (uint32_t i = 0; i < LENGTH; i++)
-		if (i == 0 || term[i] != term[kept - 1])
-			term[kept++] = term[i];
-	return kept;
-}
 
 static void plant(struct planted *p)
 {
-	uint64_t *offset;
-	uint32_t *term, *customer;
-	struct um_str *stem;
-	struct um_rng rng;
-
-	um_arena_init(&p->arena, SIZE_MAX);
-	um_rng_init(&rng, 5, 5);
-	offset = UM_ARRAY(&p->arena, uint64_t, TOTAL + 1);
-	term = UM_ARRAY(&p->arena, uint32_t, TOTAL * LENGTH);
-	customer = UM_ARRAY(&p->arena, uint32_t, TOTAL);
-	stem = UM_ARRAY(&p->arena, struct um_str, STEMS);
-	p->truth = UM_ARRAY(&p->arena, uint32_t, TOTAL);
-	for (uint32_t m = 0; m < TOTAL; m++) {
-		p->truth[m] = m % GROUPS;
-		customer[m] = m / 2;
-		offset[m + 1] = offset[m] + one_mention(term + offset[m], p->truth[m], &rng);
-	}
-	for (uint32_t t = 0; t < STEMS; t++) {
-		char name[8];
-
-		snprintf(name, sizeof(name), "s%03u", t);
-		stem[t] = um_str_n(um_arena_strndup(&p->arena, name, 4), 4);
-	}
-	p->bags = (struct um_bags){ .mention_count = TOTAL, .stem_count = STEMS, .offset = offset, .term = term,
-		.stem = stem, .customer = customer, .customer_count = TOTAL / 2 };
+	plant_bags(p, GROUPS, PER_GROUP, 5);
 }
 
 static uint32_t order_of(uint32_t m)
@@ -86,7 +36,7 @@ static struct um_bags shuffle(struct um_arena *arena, const struct um_bags *from
 {
 	struct um_bags out = *from;
 	uint64_t *offset = UM_ARRAY(arena, uint64_t, TOTAL + 1);
-	uint32_t *term = UM_ARRAY(arena, uint32_t, TOTAL * LENGTH), *customer = UM_ARRAY(arena, uint32_t, TOTAL);
+	uint32_t *term = UM_ARRAY(arena, uint32_t, TOTAL * PLANTED_LENGTH), *customer = UM_ARRAY(arena, uint32_t, TOTAL);
 
 	for (uint32_t m = 0; m < TOTAL; m++) {
 		uint32_t old = order_of(m);

@@ -10,91 +10,46 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "base/order.h"
-#include "base/rng.h"
 #include "cluster/cluster.h"
 #include "cluster/internal.h"
 #include "cluster/score.h"
+#include "planted_bags.h"
 
 #define GROUPS 10u
 #define PER_GROUP 60u
-#define OWN 12u     /* stems a group has to itself */
-#define COMMON 20u
-#define STEMS (GROUPS * OWN + COMMON)
-#define LENGTH 7u
 #define TOTAL (GROUPS * PER_GROUP)
 #define OLD_GROUPS 8u /* known before; mentions of the others are all new */
 
-struct planted {
-	struct um_arena arena;
-	struct um_bags bags;
-	uint32_t *truth;
-	um_need_id *known;
+struct grown {
+	struct planted planted;
+	um_need_id *known;  /* [TOTAL] */
 };
 
-static uint32_t one_mention(uint32_t *term, uint32_t group, struct um_rng *rng)
-{
-	uint32_t kept = 0;
-
-	for (uint32_t i = 0; i < LENGTH; i++)
-		term[i] = i < 4 ? group * OWN + (uint32_t)um_rng_below(rng, OWN) : GROUPS * OWN + (uint32_t)um_rng_below(rng, COMMON);
-	qsort(term, LENGTH, sizeof(*term), um_order_u32);
-	for (uint32_t i = 0; i < LENGTH; i++)
-		if (i == 0 || term[i] != term[kept - 1])
-			term[kept++] = term[i];
-	return kept;
-}
-
 /* plant - two of three mentions of the old groups are known; need ids are not the order of the groups. */
-static void plant(struct planted *p)
+static void plant(struct grown *p)
 {
-	uint64_t *offset;
-	uint32_t *term, *customer;
-	struct um_str *stem;
-	struct um_rng rng;
-
-	um_arena_init(&p->arena, SIZE_MAX);
-	um_rng_init(&rng, 9, 9);
-	offset = UM_ARRAY(&p->arena, uint64_t, TOTAL + 1);
-	term = UM_ARRAY(&p->arena, uint32_t, TOTAL * LENGTH);
-	customer = UM_ARRAY(&p->arena, uint32_t, TOTAL);
-	stem = UM_ARRAY(&p->arena, struct um_str, STEMS);
-	p->truth = UM_ARRAY(&p->arena, uint32_t, TOTAL);
-	p->known = UM_ARRAY(&p->arena, um_need_id, TOTAL);
-	for (uint32_t m = 0; m < TOTAL; m++) {
-		uint32_t group = m % GROUPS;
-
-		p->truth[m] = group;
-		p->known[m] = group < OLD_GROUPS && m / GROUPS % 3 ? OLD_GROUPS - 1 - group : UM_NEED_NONE;
-		customer[m] = m / 2;
-		offset[m + 1] = offset[m] + one_mention(term + offset[m], group, &rng);
-	}
-	for (uint32_t t = 0; t < STEMS; t++) {
-		char name[8];
-
-		snprintf(name, sizeof(name), "s%03u", t);
-		stem[t] = um_str_n(um_arena_strndup(&p->arena, name, 4), 4);
-	}
-	p->bags = (struct um_bags){ .mention_count = TOTAL, .stem_count = STEMS, .offset = offset, .term = term, .stem = stem,
-		.customer = customer, .customer_count = TOTAL / 2 };
+	plant_bags(&p->planted, GROUPS, PER_GROUP, 9);
+	p->known = UM_ARRAY(&p->planted.arena, um_need_id, TOTAL);
+	for (uint32_t m = 0; m < TOTAL; m++)
+		p->known[m] = m % GROUPS < OLD_GROUPS && m / GROUPS % 3 ? OLD_GROUPS - 1 - m % GROUPS : UM_NEED_NONE;
 }
 
-static struct um_cluster_model *refit(struct um_grouping *out, struct planted *p, uint32_t known, uint32_t jobs)
+static struct um_cluster_model *refit(struct um_grouping *out, struct grown *p, uint32_t known, uint32_t jobs)
 {
 	struct um_pool *pool = um_pool_new(jobs);
 	struct um_cluster_options options = { .seed = 1, .pool = pool };
 	struct um_cluster_model *model;
 
 	assert_non_null(pool);
-	assert_int_equal(um_cluster_refit(&model, &p->bags, p->known, known, &options, NULL), UNMET_OK);
-	assert_int_equal(um_cluster_assign_from(model, &p->bags, p->known, pool, &p->arena, out, NULL), UNMET_OK);
+	assert_int_equal(um_cluster_refit(&model, &p->planted.bags, p->known, known, &options, NULL), UNMET_OK);
+	assert_int_equal(um_cluster_assign_from(model, &p->planted.bags, p->known, pool, &p->planted.arena, out, NULL), UNMET_OK);
 	um_pool_free(pool);
 	return model;
 }
 
 static void known_needs_go_on_and_others_are_born(void **state)
 {
-	struct planted p;
+	struct grown p;
 	struct um_grouping g;
 	struct um_agreement a;
 	struct um_cluster_model *model;
@@ -103,7 +58,7 @@ static void known_needs_go_on_and_others_are_born(void **state)
 	(void)state;
 	plant(&p);
 	model = refit(&g, &p, OLD_GROUPS, 2);
-	assert_int_equal(um_agreement_of(&a, g.need, g.need_count, p.truth, GROUPS, TOTAL, NULL), UNMET_OK);
+	assert_int_equal(um_agreement_of(&a, g.need, g.need_count, p.planted.truth, GROUPS, TOTAL, NULL), UNMET_OK);
 	assert_true(a.ari > 0.85);
 	assert_in_range(g.need_count, OLD_GROUPS + 1, GROUPS);
 	for (uint32_t m = 0; m < TOTAL; m++) {
@@ -116,8 +71,8 @@ static void known_needs_go_on_and_others_are_born(void **state)
 
 		for (uint32_t c = 0; c < OLD_GROUPS; c++)
 			old |= um_cluster_home(model, c) == g.need[m];
-		fresh += p.truth[m] >= OLD_GROUPS;
-		outside += p.truth[m] >= OLD_GROUPS && !old;
+		fresh += p.planted.truth[m] >= OLD_GROUPS;
+		outside += p.planted.truth[m] >= OLD_GROUPS && !old;
 	}
 	assert_true(outside > 0.45 * fresh);
 	for (uint32_t old = 0; old < OLD_GROUPS; old++)
@@ -125,12 +80,12 @@ static void known_needs_go_on_and_others_are_born(void **state)
 			assert_int_not_equal(um_cluster_home(model, old), um_cluster_home(model, other));
 	assert_int_equal(um_cluster_home(model, OLD_GROUPS), UM_NEED_NONE); /* no such need */
 	um_cluster_model_free(model);
-	um_arena_release(&p.arena);
+	um_arena_release(&p.planted.arena);
 }
 
 static void a_need_without_mentions_vanishes(void **state)
 {
-	struct planted p;
+	struct grown p;
 	struct um_grouping g;
 	struct um_cluster_model *model;
 
@@ -141,12 +96,12 @@ static void a_need_without_mentions_vanishes(void **state)
 	for (uint32_t old = 0; old < OLD_GROUPS; old++)
 		assert_true(um_cluster_home(model, old) < g.need_count);
 	um_cluster_model_free(model);
-	um_arena_release(&p.arena);
+	um_arena_release(&p.planted.arena);
 }
 
 static void the_same_for_any_jobs(void **state)
 {
-	struct planted p;
+	struct grown p;
 	struct um_grouping one, many;
 
 	(void)state;
@@ -156,7 +111,7 @@ static void the_same_for_any_jobs(void **state)
 	assert_int_equal(one.need_count, many.need_count);
 	assert_memory_equal(one.need, many.need, TOTAL * sizeof(*one.need));
 	assert_memory_equal(one.posterior, many.posterior, TOTAL * sizeof(*one.posterior));
-	um_arena_release(&p.arena);
+	um_arena_release(&p.planted.arena);
 }
 
 static void short_memory_leaves_nothing(void **state)
@@ -164,19 +119,19 @@ static void short_memory_leaves_nothing(void **state)
 	struct um_cluster_options options = { .seed = 1 };
 	struct um_cluster_model *model = NULL;
 	enum unmet_status rc = UNMET_E_NOMEM;
-	struct planted p;
+	struct grown p;
 
 	(void)state;
 	plant(&p);
 	for (uint64_t n = 1; rc; n += 1 + n / 2) {
 		um_mem_fail_after(n, false);
-		rc = um_cluster_refit(&model, &p.bags, p.known, OLD_GROUPS, &options, NULL);
+		rc = um_cluster_refit(&model, &p.planted.bags, p.known, OLD_GROUPS, &options, NULL);
 		um_mem_fail_after(0, false);
 		assert_true(rc == UNMET_E_NOMEM ? !model : rc == UNMET_OK);
 		assert_true(n < 100000);
 	}
 	um_cluster_model_free(model);
-	um_arena_release(&p.arena);
+	um_arena_release(&p.planted.arena);
 }
 
 /* Two pairs of groups that nearly coincide, and one far off: the pairs are joined. */
