@@ -35,24 +35,13 @@ um_need_id um_recalled_need(const struct um_recalled *known, uint64_t mention)
 	return mention - 1 < known->mention_total ? known->of[mention - 1] : UM_NEED_NONE;
 }
 
-void um_recalled_place(const struct um_recalled *known, uint64_t mention, um_need_id *need, float *posterior)
+void um_recalled_note(struct um_recalled *known, uint64_t mention, float likeliest)
 {
-	um_need_id was = um_recalled_need(known, mention);
-
-	if (was == UM_NEED_NONE || was == *need)
-		return;
-	*need = was;
-	*posterior = 1 - *posterior; /* at most: another need is likelier */
-}
-
-void um_recalled_keep(struct um_recalled *known, uint64_t mention, um_need_id *need, float *posterior)
-{
-	bool low = *posterior < 0.5f, fresh = um_recalled_need(known, mention) == UM_NEED_NONE;
+	bool low = likeliest < 0.5f, fresh = um_recalled_need(known, mention) == UM_NEED_NONE;
 
 	known->new_count += fresh;
 	known->new_low += fresh && low;
 	known->known_low += !fresh && low;
-	um_recalled_place(known, mention, need, posterior);
 }
 
 enum unmet_status um_memory_recall(struct unmet_project *project, uint32_t run, struct um_arena *arena, struct um_recalled *out,

@@ -35,15 +35,20 @@ struct cluster_run {
 	struct um_recalled *known;          /* NULL: needs are to be found */
 	struct um_recalled *start;          /* NULL: from nothing */
 	uint32_t from;
-	um_need_id *had;                    /* of the sample, where there is a start */
+	um_need_id *had;                    /* of the sample, where needs were known; NULL: none were */
 	struct um_arena arena;
 };
 
-/* keep_known - what is known stays where it is; a look at how sure the rest is. */
-static void keep_known(struct cluster_run *c, const uint64_t *mention, uint64_t total, struct um_grouping *g)
+/* note_known - how sure what is known is, and what is new. */
+static void note_known(struct cluster_run *c, const uint64_t *mention, uint64_t total, const struct um_grouping *g)
 {
 	for (uint64_t i = 0; c->known && i < total; i++)
-		um_recalled_keep(c->known, mention[i], &g->need[i], &g->posterior[i]);
+		um_recalled_note(c->known, mention[i], g->likeliest[i]);
+}
+
+static const struct um_recalled *recalled(const struct cluster_run *c)
+{
+	return c->known ? c->known : c->start;
 }
 
 /* had - the need each mention of a set is known to have; NULL: no memory. */
@@ -60,17 +65,16 @@ static um_need_id *had(const struct um_recalled *known, const struct um_bag_set 
 /* find - the model: of needs that are known, from those known before, or from nothing. */
 static enum unmet_status find(struct cluster_run *c, struct unmet_error *err)
 {
-	const struct um_recalled *known = c->known ? c->known : c->start;
-	um_need_id *need = known ? had(known, &c->sample, &c->arena) : NULL;
+	const struct um_recalled *known = recalled(c);
 
 	if (!known)
 		return um_cluster_fit(&c->model, &c->sample.bags, &c->options, err);
-	if (!need)
+	c->had = had(known, &c->sample, &c->arena);
+	if (!c->had)
 		return (enum unmet_status)um_arena_fail(&c->arena, err);
 	if (c->known)
-		return um_cluster_know(&c->model, &c->sample.bags, need, known->need_count, &c->options, err);
-	c->had = need;
-	return um_cluster_refit(&c->model, &c->sample.bags, need, known->need_count, &c->options, err);
+		return um_cluster_know(&c->model, &c->sample.bags, c->had, known->need_count, &c->options, err);
+	return um_cluster_refit(&c->model, &c->sample.bags, c->had, known->need_count, &c->options, err);
 }
 
 /* recall_temper - of the run the known needs came from. */
@@ -87,14 +91,15 @@ static enum unmet_status recall_temper(struct cluster_run *c, struct unmet_error
 static enum unmet_status assign_block(struct cluster_run *c, const struct um_bag_set *block, struct um_arena *arena, struct um_grouping *out,
                                       struct unmet_error *err)
 {
-	um_need_id *need = c->start ? had(c->start, block, arena) : NULL;
+	const struct um_recalled *known = recalled(c);
+	um_need_id *need = known ? had(known, block, arena) : NULL;
 
-	if (c->start && !need)
+	if (known && !need)
 		return (enum unmet_status)um_arena_fail(arena, err);
 	return um_cluster_assign_from(c->model, &block->bags, need, c->pool, arena, out, err);
 }
 
-/* assign_rest - every mention, block by block, where the sample was not all of them. */
+/* assign_all - every mention, block by block, where the sample was not all of them. */
 static enum unmet_status assign_all(struct cluster_run *c, struct unmet_error *err)
 {
 	struct um_arena arena;
@@ -118,7 +123,7 @@ static enum unmet_status assign_all(struct cluster_run *c, struct unmet_error *e
 		if (more)
 			rc = assign_block(c, &block, &arena, &grouping, err);
 		if (more && !rc)
-			keep_known(c, block.mention, block.bags.mention_count, &grouping);
+			note_known(c, block.mention, block.bags.mention_count, &grouping);
 		if (more && !rc)
 			rc = um_store_assign(c->project->store, &block, &grouping, err);
 		if (more && !rc)
@@ -193,10 +198,7 @@ static enum unmet_status cluster_all(struct cluster_run *c, struct unmet_error *
 	if (!rc)
 		rc = um_cluster_assign_from(c->model, &c->sample.bags, c->had, c->pool, &c->arena, &c->grouping, err);
 	if (!rc && !um_bag_reader_sampled(c->reader))
-		keep_known(c, c->sample.mention, c->sample.bags.mention_count, &c->grouping);
-	else if (!rc && c->known)
-		for (uint64_t i = 0; i < c->sample.bags.mention_count; i++)
-			um_recalled_place(c->known, c->sample.mention[i], &c->grouping.need[i], &c->grouping.posterior[i]);
+		note_known(c, c->sample.mention, c->sample.bags.mention_count, &c->grouping);
 	if (!rc)
 		rc = assign_all(c, err);
 	if (!rc)

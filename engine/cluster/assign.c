@@ -10,9 +10,9 @@
 #include "cluster/internal.h"
 
 #include "base/fmath.h"
+#include "base/mem.h"
 
 #include <math.h>
-#include "base/mem.h"
 
 struct assign {
 	const struct um_cluster_model *model;
@@ -44,42 +44,55 @@ static void score_needs(const struct um_cluster_model *model, float *score, cons
 	um_add_rows(score, model->theta, stem, total, model->stride);
 }
 
-static float posterior_of(const float *score, uint32_t k, uint32_t best, float temper)
+static float posterior_of(const float *score, uint32_t k, uint32_t need, float temper)
 {
 	double sum = 0;
 
 	for (uint32_t c = 0; c < k; c++)
-		if (score[c] > score[best] - 30.0f * temper)
-			sum += um_exp((double)((score[c] - score[best]) / temper));
+		if (score[c] > score[need] - 30.0f * temper)
+			sum += um_exp((double)((score[c] - score[need]) / temper));
 	return (float)(1 / sum);
 }
 
-/* likeliest - by the mixture; a mention stays in the need it had unless another is likelier by UM_STAY. */
-static uint32_t likeliest(const struct assign *a, const float *score, uint64_t m)
+static uint32_t likeliest(const float *score, uint32_t k)
 {
-	uint32_t best = 0, home = UM_NEED_NONE;
+	uint32_t best = 0;
 
-	for (uint32_t c = 1; c < a->model->need_count; c++)
+	for (uint32_t c = 1; c < k; c++)
 		if (score[c] > score[best])
 			best = c;
-	if (a->had && a->had[m] != UM_NEED_NONE)
-		home = a->model->home[a->had[m]];
-	return home != UM_NEED_NONE && score[home] + UM_STAY >= score[best] ? home : best;
+	return best;
+}
+
+/* need_of - the likeliest; a mention stays in the need it had unless another is so much likelier. */
+static uint32_t need_of(const struct assign *a, const float *score, uint32_t best, uint64_t m)
+{
+	uint32_t home = a->had && a->had[m] != UM_NEED_NONE ? a->model->home[a->had[m]] : UM_NEED_NONE;
+
+	return home != UM_NEED_NONE && score[home] + a->model->stay >= score[best] ? home : best;
+}
+
+/* share_of - the posterior of a need; of a mention without a known stem the need's share of all mentions. */
+static float share_of(const struct um_cluster_model *model, const float *score, uint32_t need, uint32_t stem_total)
+{
+	return stem_total ? posterior_of(score, model->need_count, need, model->temper * (float)sqrt((double)stem_total)) :
+		(float)model->size[need] / (float)model->mention_count;
 }
 
 static void assign_one(struct assign *a, struct scratch *s, uint64_t m)
 {
 	const struct um_cluster_model *model = a->model;
 	struct um_vectors vectors = { .dims = model->dims, .stem = model->stem };
-	uint32_t total = known(a, s->stem, m), best;
+	uint32_t total = known(a, s->stem, m), best, need;
 
 	score_needs(model, s->score, s->stem, total);
-	best = likeliest(a, s->score, m);
-	a->out->need[m] = best;
-	a->out->posterior[m] = total ? posterior_of(s->score, model->need_count, best, model->temper * (float)sqrt((double)total)) :
-		(float)model->size[best] / (float)model->mention_count; /* the largest need, or the one it had, and its share */
+	best = likeliest(s->score, model->need_count);
+	need = need_of(a, s->score, best, m);
+	a->out->need[m] = need;
+	a->out->posterior[m] = share_of(model, s->score, need, total);
+	a->out->likeliest[m] = need == best ? a->out->posterior[m] : share_of(model, s->score, best, total);
 	um_mention_vector(s->x, s->stem, total, model->weight, &vectors, model->mean);
-	a->out->centrality[m] = total ? um_dot(s->x, model->centroid + (size_t)best * model->dims, model->dims) : 0.0f;
+	a->out->centrality[m] = total ? um_dot(s->x, model->centroid + (size_t)need * model->dims, model->dims) : 0.0f;
 }
 
 static int assign_block(void *ctx, size_t block, size_t begin, size_t end, uint32_t worker)
@@ -138,10 +151,11 @@ enum unmet_status um_cluster_assign_from(const struct um_cluster_model *model, c
 	memset(out, 0, sizeof(*out));
 	out->need = UM_ARRAY(arena, um_need_id, bags->mention_count + 1);
 	out->posterior = UM_ARRAY(arena, float, bags->mention_count + 1);
+	out->likeliest = UM_ARRAY(arena, float, bags->mention_count + 1);
 	out->centrality = UM_ARRAY(arena, float, bags->mention_count + 1);
 	out->theme = UM_ARRAY(arena, uint32_t, (size_t)model->need_count + 1);
 	out->stability = UM_ARRAY(arena, float, (size_t)model->need_count + 1);
-	if (!out->need || !out->posterior || !out->centrality || !out->theme || !out->stability) {
+	if (!out->need || !out->posterior || !out->likeliest || !out->centrality || !out->theme || !out->stability) {
 		memset(out, 0, sizeof(*out));
 		return um_arena_fail(arena, err);
 	}

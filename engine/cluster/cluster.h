@@ -72,8 +72,9 @@ enum unmet_status um_cluster_assign(const struct um_cluster_model *model, const 
                                     struct um_pool *pool, struct um_arena *arena,
                                     struct um_grouping *out, struct unmet_error *err);
 
-/* um_cluster_assign_from - the same, where the need a mention had is weighed in as um_cluster_refit did.
- *   had    [mention_count] index of the known need of um_cluster_refit, or UM_NEED_NONE */
+/* um_cluster_assign_from - the same, where a mention had a need: with a model of um_cluster_know it stays there, with one of
+ * um_cluster_refit unless another is clearly likelier, as the refit weighed it; with one of um_cluster_fit nothing was known.
+ *   had    [mention_count] index of the known need the model was made from, or UM_NEED_NONE; may be NULL */
 enum unmet_status um_cluster_assign_from(const struct um_cluster_model *model, const struct um_bags *bags, const um_need_id *had,
                                          struct um_pool *pool, struct um_arena *arena, struct um_grouping *out,
                                          struct unmet_error *err);

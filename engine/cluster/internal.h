@@ -260,6 +260,7 @@ struct um_cluster_model {
 	struct um_choice choice;
 	uint32_t *home;         /* [home_count] need that a known need became, UM_NEED_NONE: vanished. NULL: none was known */
 	uint32_t home_count;
+	float stay;             /* nats by which another need must be likelier for a mention to leave the one it had */
 };
 
 /* um_model_new - an empty one; the caller's, until um_model_give. um_cluster_model_free frees it. */

@@ -10,6 +10,8 @@
 #include "base/hash.h"
 #include "base/map.h"
 
+#include <math.h>
+
 struct known {
 	const struct um_bags *all;
 	const um_need_id *need;
@@ -104,6 +106,19 @@ static enum unmet_status count_known(struct known *k, struct um_cluster_model *m
 	return um_model_fill(model, &work, &k->sample, vectors, order, need_count, k->all->stem_count, err);
 }
 
+/* stay_home - whoever is known to be of a need stays there. */
+static enum unmet_status stay_home(struct um_cluster_model *model, struct unmet_error *err)
+{
+	model->home = UM_ARRAY(&model->arena, uint32_t, (size_t)model->need_count + 1);
+	if (!model->home)
+		return um_arena_fail(&model->arena, err);
+	for (uint32_t c = 0; c < model->need_count; c++)
+		model->home[c] = c;
+	model->home_count = model->need_count;
+	model->stay = INFINITY;
+	return UNMET_OK;
+}
+
 static enum unmet_status know_in(struct known *k, struct um_cluster_model *model, uint32_t need_count,
                                  const struct um_cluster_options *options, struct unmet_error *err)
 {
@@ -125,6 +140,8 @@ static enum unmet_status know_in(struct known *k, struct um_cluster_model *model
 		rc = count_known(k, model, &vectors, &recipe, need_count, err);
 	if (!rc && options->temper > 0)
 		model->temper = options->temper;
+	if (!rc)
+		rc = stay_home(model, err);
 	return rc ? rc : um_themes(model, err);
 }
 

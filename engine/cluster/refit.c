@@ -265,6 +265,7 @@ static enum unmet_status fill(struct refit *f, struct um_cluster_model *model, u
 	for (uint32_t c = 0; c < f->given_count; c++)
 		model->home[c] = f->held[c] == UM_NEED_NONE ? UM_NEED_NONE : rank[f->held[c]];
 	model->home_count = f->given_count;
+	model->stay = UM_STAY;
 	model->likelihood = w->likelihood;
 	for (uint32_t r = 0; r < f->sample->mention_count; r++)
 		need[r] = rank[w->need[r]];

@@ -134,6 +134,40 @@ static void short_memory_leaves_nothing(void **state)
 	um_arena_release(&p.planted.arena);
 }
 
+/* A mention in a need that is not the likeliest stays there, and its posterior is that need's: never above the likeliest one's. */
+static void who_is_known_stays_and_is_no_surer(void **state)
+{
+	struct grown p;
+	struct um_grouping kept, free;
+	struct um_cluster_options options = { .seed = 1 };
+	struct um_cluster_model *model;
+	uint32_t against = 0;
+
+	(void)state;
+	plant(&p);
+	for (uint32_t m = 0; m < TOTAL; m += 3) /* put where they do not belong */
+		p.known[m] = (m / 3) % OLD_GROUPS;
+	assert_int_equal(um_cluster_know(&model, &p.planted.bags, p.known, OLD_GROUPS, &options, NULL), UNMET_OK);
+	assert_int_equal(um_cluster_assign(model, &p.planted.bags, NULL, &p.planted.arena, &free, NULL), UNMET_OK);
+	assert_int_equal(um_cluster_assign_from(model, &p.planted.bags, p.known, NULL, &p.planted.arena, &kept, NULL), UNMET_OK);
+	for (uint32_t m = 0; m < TOTAL; m++) {
+		assert_true(kept.likeliest[m] == free.posterior[m] && free.likeliest[m] == free.posterior[m]);
+		if (p.known[m] == UM_NEED_NONE || p.known[m] == free.need[m]) {
+			assert_int_equal(kept.need[m], free.need[m]);
+			assert_true(kept.posterior[m] == free.posterior[m] && kept.centrality[m] == free.centrality[m]);
+			continue;
+		}
+		against++;
+		assert_int_equal(kept.need[m], p.known[m]);
+		assert_true(kept.posterior[m] <= kept.likeliest[m]);
+		assert_true(kept.posterior[m] + kept.likeliest[m] <= 1.0001f);
+		assert_true(kept.centrality[m] != free.centrality[m]);
+	}
+	assert_in_range(against, TOTAL / 10, TOTAL / 3);
+	um_cluster_model_free(model);
+	um_arena_release(&p.planted.arena);
+}
+
 /* Two pairs of groups that nearly coincide, and one far off: the pairs are joined. */
 static void near_groups_are_joined(void **state)
 {
@@ -170,6 +204,7 @@ int main(void)
 		cmocka_unit_test(a_need_without_mentions_vanishes),
 		cmocka_unit_test(the_same_for_any_jobs),
 		cmocka_unit_test(short_memory_leaves_nothing),
+		cmocka_unit_test(who_is_known_stays_and_is_no_surer),
 		cmocka_unit_test(near_groups_are_joined),
 	};
 
