@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/status.h"
+#include "ingest/foreign.h"
 #include "ingest/office.h"
 #include "ingest/source.h"
 #include "ingest/zipfile.h"
@@ -31,6 +32,8 @@ enum unmet_status um_office_sniff(const struct um_stream *in, struct um_sniff *s
 		sniff->format = UM_FORMAT_DOCX;
 	else if (um_zip_find(zip, "xl/workbook.xml") >= 0)
 		sniff->format = UM_FORMAT_XLSX;
+	else if ((sniff->reason = um_foreign_archive(zip)) != NULL)
+		sniff->format = UM_FORMAT_UNKNOWN;
 	um_zip_close(zip);
 	return UNMET_OK;
 }
@@ -52,7 +55,7 @@ static bool wanted(const char *name)
 	const char *base = strrchr(name, '/');
 
 	base = base ? base + 1 : name;
-	return len && *base && *base != '.' && strncmp(name, "__MACOSX/", 9) != 0;
+	return len && *base && !um_walk_junk(base) && strncmp(name, "__MACOSX/", 9) != 0;
 }
 
 static enum unmet_status list_members(struct um_zip *zip, struct member **list, size_t *total, struct unmet_error *err)

@@ -25,7 +25,7 @@ static void list_columns(const struct um_str *name, size_t total, char *out, siz
 }
 
 /* A column of prose: several words to a value, and the most bytes of all such columns. */
-static size_t guess_text(const struct um_column *column, const struct um_column_sample *sample, size_t total)
+size_t um_fields_prose(const struct um_column *column, const struct um_column_sample *sample, size_t total)
 {
 	size_t best = total, best_bytes = 0;
 
@@ -91,7 +91,7 @@ enum unmet_status um_fields_narrow(struct um_reader *r, const struct um_str *nam
 			text = i;
 	}
 	if (text == total && !title) {
-		text = guess_text(column, sample, total);
+		text = um_fields_prose(column, sample, total);
 		if (text == total) {
 			list_columns(name, total, list, sizeof(list));
 			return um_fail(err, UNMET_E_FORMAT,

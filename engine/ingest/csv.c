@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/status.h"
 #include "ingest/csv_scan.h"
+#include "ingest/heading.h"
 #include "ingest/survey.h"
 #include "ingest/table.h"
 
@@ -207,15 +208,58 @@ static enum unmet_status read_rows(struct csv_reader *c, struct um_table *t, str
 	return rc;
 }
 
+/* How many rows stand above the header; the window stays as it is. */
+static size_t rows_above(struct csv_reader *c, bool *no_memory)
+{
+	struct um_row_look look[UM_HEADING_ROWS];
+	struct um_str window = um_stream_window(c->in);
+	size_t at = 0, rows = 0;
+	bool hint = false;
+
+	while (rows < UM_HEADING_ROWS && at < window.len) {
+		enum um_csv_result result = um_csv_scan(&c->csv, window.ptr + at, window.len - at, c->in->at_end);
+
+		*no_memory = result == UM_CSV_NOMEM;
+		if (result != UM_CSV_ROW)
+			break;
+		at += c->csv.used;
+		hint |= !rows && um_heading_hint(c->csv.field[0]);
+		look[rows] = um_heading_look(c->csv.field, c->csv.field_total);
+		if (hint && !rows)
+			look[rows].filled = 0;
+		rows++;
+	}
+	return um_heading_find(look, rows);
+}
+
+/* On to the header. */
+static enum unmet_status skip_above(struct csv_reader *c, struct um_table *t, struct um_place *place, struct unmet_error *err)
+{
+	size_t above;
+	bool no_memory = false;
+	enum unmet_status rc = um_stream_want(c->in, UM_SNIFF_BYTES, err);
+
+	above = rc ? 0 : rows_above(c, &no_memory);
+	if (no_memory)
+		return um_nomem(err);
+	for (size_t i = 0; i < above && !rc && !c->done; i++) {
+		rc = next_row(c, t, place, err);
+		if (!rc && !c->done && !blank(&c->csv) && !(i == 0 && um_heading_hint(c->csv.field[0])) &&
+		    um_heading_look(c->csv.field, c->csv.field_total).filled)
+			rc = t->bad(t->ctx, place, UM_HEADING_REASON, err);
+	}
+	return rc;
+}
+
 static enum unmet_status read_all(struct csv_reader *c, struct um_table *t, struct unmet_error *err)
 {
 	struct um_place place = { 0 };
 	struct um_column_sample *sample = NULL;
 	size_t at = 0;
-	enum unmet_status rc;
+	enum unmet_status rc = skip_above(c, t, &place, err);
 
 	do
-		rc = next_row(c, t, &place, err);
+		rc = rc ? rc : next_row(c, t, &place, err);
 	while (!rc && !c->done && blank(&c->csv));
 	if (rc || c->done)
 		return rc;

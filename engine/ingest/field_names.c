@@ -82,6 +82,8 @@ const char *um_field_name(enum um_field field)
 		return "comment";
 	if (field == UM_FIELD_RATING)
 		return "rating";
+	if (field == UM_FIELD_CHOICE || field == UM_FIELD_CHOICES)
+		return "choice";
 	return table[field].label ? table[field].label : "";
 }
 

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 #include "base/status.h"
+#include "ingest/choices.h"
 #include "ingest/clean.h"
-#include "ingest/row.h"
 
 static bool says_nothing(struct um_str value)
 {
@@ -25,7 +25,7 @@ static void pick(const struct um_row *row, struct um_picked *p)
 		struct um_column column = row->column[i];
 		struct um_str value;
 
-		if (column.field == UM_FIELD_NONE || column.field == UM_FIELD_RATING)
+		if (column.field == UM_FIELD_NONE || column.field >= UM_FIELD_RATING)
 			continue;
 		value = um_str_trim(row->value[i]);
 		if (column.field == UM_FIELD_ATTRIBUTE) {
@@ -179,6 +179,7 @@ enum unmet_status um_row_fill(struct um_reader *r, const struct um_row *row, enu
 	p->attribute_total = 0;
 	memset(p->date_order, 0, sizeof(p->date_order));
 	pick(row, p);
+	um_choices_pick(row->choices, row, p);
 	rc = clean_all(r, p, err);
 	if (!rc)
 		rc = full_name(r, p, err);

@@ -31,6 +31,8 @@ enum um_field {
 	UM_FIELD_ANSWER,        /* an open question of a survey: a document of its own */
 	UM_FIELD_COMMENT,       /* one of several columns of that name: a turn of the conversation under a ticket */
 	UM_FIELD_RATING,        /* a closed question answered on a scale: shown, and not read as text */
+	UM_FIELD_CHOICE,        /* one choice of a question with several answers: filled where it was ticked */
+	UM_FIELD_CHOICES,       /* a list of the choices that were ticked */
 	UM_FIELD_TOTAL
 };
 
@@ -40,12 +42,15 @@ struct um_column { uint8_t field, rank, date_order; };
 #define UM_RANK_MAP 0  /* the user named it */
 #define UM_RANK_NAME 1 /* the first of the names known */
 
+struct um_choices;
+
 struct um_row {
 	const struct um_str *name;      /* [total] of the columns */
 	const struct um_column *column; /* [total] */
 	const struct um_str *value;     /* [total] */
 	size_t total;
 	struct um_place place;
+	const struct um_choices *choices; /* of questions with several answers, or NULL */
 };
 
 const char *um_field_name(enum um_field field);
@@ -57,6 +62,18 @@ bool um_fields_known(struct um_str name);
 /* um_fields_column - what a column is, by --map where it speaks of this field or column, else by name. */
 struct um_column um_fields_column(const struct um_ingest_options *options, struct um_str name);
 
+/* Values of a column taken as lists: their parts. */
+#define UM_CHOICE_PARTS 32
+#define UM_CHOICE_BYTES 60
+struct um_choice_sample {
+	uint32_t lists, parts;       /* values of several parts; parts in all */
+	bool odd;                    /* a part is too long to be a choice, or has no letter */
+	uint32_t distinct;           /* the first different parts, and how often each came */
+	uint32_t times[UM_CHOICE_PARTS];
+	uint8_t len[UM_CHOICE_PARTS];
+	char text[UM_CHOICE_PARTS][UM_CHOICE_BYTES];
+};
+
 /* What the first rows have in a column, for guessing. */
 #define UM_SAMPLE_DISTINCT 32
 struct um_column_sample {
@@ -64,6 +81,7 @@ struct um_column_sample {
 	struct um_date_votes dates;
 	uint64_t value[UM_SAMPLE_DISTINCT]; /* [distinct] hashes of the first different values */
 	size_t distinct;
+	struct um_choice_sample choice;
 };
 
 /* um_fields_mapped - did the user name the column for it? */
@@ -77,6 +95,9 @@ enum unmet_status um_fields_check_map(const struct um_ingest_options *options, s
 enum unmet_status um_fields_narrow(struct um_reader *r, const struct um_str *name, struct um_column *column,
                                    const struct um_column_sample *sample, size_t total,
                                    struct unmet_error *err);
+
+/* um_fields_prose - of the columns that are nothing else the one that reads like prose, or total. */
+size_t um_fields_prose(const struct um_column *column, const struct um_column_sample *sample, size_t total);
 
 /* um_fields_show - tell the sink what each column is taken for, where it wants to know. */
 enum unmet_status um_fields_show(struct um_reader *r, const struct um_str *name, const struct um_column *column, size_t total,

@@ -265,6 +265,10 @@ bool um_html_unwrap(struct um_buf *out, struct um_str text)
 bool um_html_looks(struct um_str head)
 {
 	head = um_str_trim(head);
+	if (um_str_istarts(head, "<?xml")) /* XHTML */
+		head = um_str_trim(um_str_n(head.ptr + um_str_find(head, UM_LIT("?>")), head.len - um_str_find(head, UM_LIT("?>"))));
+	if (um_str_starts(head, "?>"))
+		head = um_str_trim(um_str_n(head.ptr + 2, head.len - 2));
 	return um_str_istarts(head, "<!doctype html") || um_str_istarts(head, "<html") || um_str_istarts(head, "<head") ||
 	       um_str_istarts(head, "<body");
 }

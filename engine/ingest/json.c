@@ -80,7 +80,7 @@ static bool has_text(const struct um_flat *flat)
 
 static enum unmet_status flat_document(struct documents *d, const struct um_place *place, struct unmet_error *err)
 {
-	struct um_row row = { d->flat.name, d->flat.column, d->flat.value, d->flat.total, *place };
+	struct um_row row = { d->flat.name, d->flat.column, d->flat.value, d->flat.total, *place, NULL };
 	enum unmet_status rc = UNMET_OK;
 
 	if (d->r->shown++ < SHOWN_RECORDS)

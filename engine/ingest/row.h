@@ -5,7 +5,7 @@
 
 #include "ingest/fields.h"
 
-#define UM_ROW_ATTRIBUTES 32
+#define UM_ROW_ATTRIBUTES 80
 
 struct um_picked {
 	struct um_str value[UM_FIELD_TOTAL];

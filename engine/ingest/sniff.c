@@ -9,6 +9,8 @@
 #include "base/utf8.h"
 #include "ingest/csv_scan.h"
 #include "ingest/fields.h"
+#include "ingest/foreign.h"
+#include "ingest/heading.h"
 #include "ingest/html.h"
 #include "ingest/sniff.h"
 
@@ -20,46 +22,6 @@ const char *um_format_name(enum um_format format)
 	                                                   "tsv", "vtt", "srt", "text", "html", "eml", "mbox", "zip", "docx", "xlsx", "pdf" };
 
 	return name[format];
-}
-
-struct magic { const char *bytes; size_t len; const char *reason; };
-
-#define MAGIC(bytes, reason) { bytes, sizeof(bytes) - 1, reason }
-
-static const struct magic signatures[] = {
-	MAGIC("\320\317\021\340", "an old Word or Excel file: save it as CSV or text"),
-	MAGIC("\211PNG", "a picture"),
-	MAGIC("\377\330\377", "a picture"),
-	MAGIC("GIF8", "a picture"),
-	MAGIC("ID3", "sound: a transcript of it is needed"),
-	MAGIC("RIFF", "sound or video: a transcript of it is needed"),
-	MAGIC("OggS", "sound: a transcript of it is needed"),
-	MAGIC("\0\0\0\030ftyp", "video: a transcript of it is needed"),
-	MAGIC("\0\0\0\040ftyp", "video: a transcript of it is needed"),
-	MAGIC("SQLite format 3", "a SQLite database"),
-	MAGIC("\177ELF", "a program"),
-	MAGIC("BZh", "bzip2 data: unpack it first"),
-	MAGIC("\3757zXZ", "xz data: unpack it first"),
-	MAGIC("7z\274\257", "a 7-Zip archive: unpack it first"),
-	MAGIC("Rar!\032\007", "a RAR archive: unpack it first"),
-	MAGIC("{\\rtf", "an RTF file: save it as plain text"),
-};
-
-static const char *binary_reason(struct um_str magic, struct um_str head)
-{
-	size_t control = 0, n = head.len < 4096 ? head.len : 4096;
-
-	for (size_t i = 0; i < sizeof(signatures) / sizeof(*signatures); i++)
-		if (magic.len >= signatures[i].len && memcmp(magic.ptr, signatures[i].bytes, signatures[i].len) == 0)
-			return signatures[i].reason;
-	if (n > 262 && memcmp(head.ptr + 257, "ustar", 5) == 0)
-		return "a tar archive: unpack it first, or pack it as zip";
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)head.ptr[i];
-
-		control += c < 32 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 27;
-	}
-	return control * 20 > n ? "not text: binary data of a kind unmet does not know" : NULL;
 }
 
 static struct um_str first_line(struct um_str *rest)
@@ -168,14 +130,37 @@ static size_t next_line(struct um_str head, size_t at)
 	return feed ? (size_t)(feed + 1 - head.ptr) : head.len;
 }
 
+/* Behind the lines above a header that is surely one. */
+static size_t behind_title(struct um_str head, bool at_end, struct um_csv *csv, bool *no_memory)
+{
+	struct um_row_look look[UM_HEADING_ROWS];
+	size_t start[UM_HEADING_ROWS], at = 0, rows = 0, header;
+
+	while (rows < UM_HEADING_ROWS && at < head.len) {
+		enum um_csv_result result = um_csv_scan(csv, head.ptr + at, head.len - at, at_end);
+
+		*no_memory = result == UM_CSV_NOMEM;
+		if (result != UM_CSV_ROW)
+			break;
+		start[rows] = at;
+		at += csv->used;
+		if (!rows && um_heading_hint(csv->field[0]))
+			return at;
+		look[rows++] = um_heading_look(csv->field, csv->field_total);
+	}
+	header = um_heading_find(look, rows);
+	return rows && look[header].known >= 2 ? start[header] : 0;
+}
+
 static struct shape measure(struct um_str head, bool at_end, char delimiter)
 {
 	struct um_csv csv;
 	struct shape shape = { .names = true };
-	size_t at = 0;
+	size_t at;
 
 	um_csv_init(&csv, delimiter);
-	while (shape.rows < SNIFF_ROWS && at < head.len) {
+	at = behind_title(head, at_end, &csv, &shape.no_memory);
+	while (!shape.no_memory && shape.rows < SNIFF_ROWS && at < head.len) {
 		enum um_csv_result result = um_csv_scan(&csv, head.ptr + at, head.len - at, at_end);
 
 		shape.no_memory = result == UM_CSV_NOMEM;
@@ -300,10 +285,14 @@ enum unmet_status um_sniff(struct um_str magic, struct um_str head, bool at_end,
 		sniff->format = UM_FORMAT_PDF;
 		return UNMET_OK;
 	}
-	sniff->reason = binary_reason(magic, head);
+	sniff->reason = um_foreign_binary(magic, head);
 	if (sniff->reason)
 		return UNMET_OK;
 	sniff->format = by_signature(um_str_trim(head), at_end);
+	if (sniff->format == UM_FORMAT_UNKNOWN)
+		sniff->reason = um_foreign_text(um_str_trim(head));
+	if (sniff->reason)
+		return UNMET_OK;
 	if (sniff->format == UM_FORMAT_UNKNOWN)
 		rc = sniff_table(head, at_end, sniff);
 	if (sniff->format == UM_FORMAT_UNKNOWN)

@@ -30,16 +30,31 @@ static bool contains(struct um_str name, const char *what)
 	return false;
 }
 
-static bool says_open(struct um_str name)
+static bool contains_any(struct um_str name, const char *const *words)
 {
-	static const char *const words[] = { "(other)", "other (please", "please specify", "open-ended", "open ended", "explain",
-		"describe", "tell us", "comment", "feedback", "suggest", "improve", "why ", "anything else", "pain point", "wish",
-		NULL };
-
 	for (size_t i = 0; words[i]; i++)
 		if (contains(name, words[i]))
 			return true;
 	return false;
+}
+
+/* There is nothing to tick under such a name. */
+static bool says_open(struct um_str name)
+{
+	static const char *const words[] = { "(other)", "other (please", "please specify", "open-ended", "open ended", "explain",
+		"describe", "tell us", "comment", "feedback", "suggest", "anything else", "anmerkung", "kommentar", NULL };
+
+	return contains_any(name, words);
+}
+
+/* Few words answer such a question, where there is no list to choose from. */
+static bool asks_openly(struct um_str name)
+{
+	static const char *const words[] = { "improve", "why ", "pain point", "wish", "frustrat", "missing", "dislike", "like most",
+		"like best", "like least", "challeng", "could change", "hardest", "biggest", "difficult", "what problem", "better for you",
+		"verbesser", "fehlt", "warum", "pourquoi", "am\303\251lior", "por qu\303\251", "mejorar", NULL };
+
+	return contains_any(name, words);
 }
 
 static bool reads_like_question(struct um_str name)
@@ -47,46 +62,101 @@ static bool reads_like_question(struct um_str name)
 	return name.len && (name.ptr[name.len - 1] == '?' || count_words(name) >= 4);
 }
 
+/* Surer: a question mark, and words enough for a sentence. "Timely response?" is a column of a ticket. */
+static bool asks(struct um_str name)
+{
+	return name.len && memchr(name.ptr, '?', name.len) && count_words(name) >= 4;
+}
+
 /* Many different answers. */
 static bool varied(const struct um_column_sample *s)
 {
-	return s->distinct == UM_SAMPLE_DISTINCT || s->distinct * 10 >= s->filled * 7;
+	return s->distinct == UM_SAMPLE_DISTINCT || s->distinct * 10 >= s->filled * 7 ||
+	       (s->distinct * 10 >= s->filled * 4 && s->blanks >= 5 * s->filled);
 }
 
 static bool is_open(struct um_str name, const struct um_column_sample *s)
 {
 	size_t words = s->filled + s->blanks;
 
-	if (!s->filled || !varied(s))
+	if (!s->filled || s->days * 2 > s->filled)
 		return false;
-	if (says_open(name))
+	if (says_open(name) || (asks_openly(name) && varied(s)))
 		return words * 2 >= s->filled * 3;
-	return reads_like_question(name) && words >= 6 * s->filled;
+	return reads_like_question(name) && varied(s) && words >= 6 * s->filled;
 }
 
-size_t um_survey_questions(const struct um_str *name, struct um_column *column, const struct um_column_sample *sample,
-                           size_t total)
+static bool is_tool(const char *kind)
 {
-	size_t open = 0, questions = 0;
+	static const char *const tools[] = { "SurveyMonkey", "SurveyGizmo", "Qualtrics", "Typeform", NULL };
+
+	for (size_t i = 0; kind && tools[i]; i++)
+		if (strcmp(kind, tools[i]) == 0)
+			return true;
+	return false;
+}
+
+struct survey { size_t texts, questions, asking; bool titled, mapped; };
+
+static struct survey look(const struct um_str *name, const struct um_column *column, size_t total)
+{
+	struct survey s = { 0 };
 
 	for (size_t i = 0; i < total; i++) {
-		if (column[i].field == UM_FIELD_TEXT || column[i].field == UM_FIELD_TITLE)
-			return 0;
-		questions += column[i].field == UM_FIELD_NONE && reads_like_question(name[i]);
+		bool text = column[i].field == UM_FIELD_TEXT;
+
+		s.texts += text;
+		s.mapped |= text && column[i].rank == UM_RANK_MAP;
+		s.titled |= column[i].field == UM_FIELD_TITLE;
+		s.questions += column[i].field == UM_FIELD_NONE && reads_like_question(name[i]);
+		s.asking += column[i].field == UM_FIELD_NONE && asks(name[i]);
 	}
-	if (questions < 2)
+	return s;
+}
+
+static bool is_survey(const char *kind, const struct survey *s)
+{
+	if (s->titled || s->mapped)
+		return false;
+	if (is_tool(kind))
+		return true;
+	return s->texts ? !kind && s->asking >= 2 : s->questions >= 2;
+}
+
+size_t um_survey_questions(const char *kind, const struct um_str *name, struct um_column *column,
+                           const struct um_column_sample *sample, size_t total)
+{
+	struct survey s = look(name, column, total);
+	size_t open = 0, prose;
+
+	if (!is_survey(kind, &s))
 		return 0;
 	for (size_t i = 0; i < total; i++) {
-		if (column[i].field != UM_FIELD_NONE || !is_open(name[i], &sample[i]))
+		if (column[i].field != UM_FIELD_TEXT && (column[i].field != UM_FIELD_NONE || !is_open(name[i], &sample[i])))
 			continue;
 		column[i].field = UM_FIELD_ANSWER;
 		open++;
 	}
-	return open;
+	prose = open || !is_tool(kind) ? total : um_fields_prose(column, sample, total);
+	if (prose < total)
+		column[prose].field = UM_FIELD_ANSWER;
+	return open + (prose < total);
 }
 
 #define CHOICES_MOST 12u
 #define CHOICE_BYTES 48u
+
+/* What the tool notes by itself, as people and machines name it. */
+static bool is_notes_of_tool(struct um_str name)
+{
+	static const char *const names[] = { "response type", "status", "progress", "finished", "duration", "ip address", "location",
+		"distribution", "collector", "network id", "ending", "tags", "stage date", "custom data", NULL };
+
+	for (size_t i = 0; names[i]; i++)
+		if (um_str_istarts(name, names[i]))
+			return true;
+	return false;
+}
 
 static bool is_choice(const struct um_column_sample *s)
 {
@@ -102,7 +172,7 @@ size_t um_survey_choices(const struct um_str *name, struct um_column *column, co
 	for (size_t i = 0; i < total; i++)
 		had += column[i].field == UM_FIELD_ATTRIBUTE;
 	for (size_t i = 0; i < total && choices + had < UM_SURVEY_CHOICES; i++) {
-		if (column[i].field != UM_FIELD_NONE || !name[i].len || !is_choice(&sample[i]))
+		if (column[i].field != UM_FIELD_NONE || !name[i].len || !is_choice(&sample[i]) || is_notes_of_tool(name[i]) || says_open(name[i]))
 			continue;
 		column[i].field = UM_FIELD_ATTRIBUTE;
 		choices++;

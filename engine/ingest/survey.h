@@ -7,9 +7,10 @@
 
 #include "ingest/fields.h"
 
-/* um_survey_questions - mark the columns that are open questions as UM_FIELD_ANSWER; how many there are. None
- * where a column is the text by name: that is a table of texts. */
-size_t um_survey_questions(const struct um_str *name, struct um_column *column, const struct um_column_sample *sample,
+/* um_survey_questions - mark the columns that are open questions as UM_FIELD_ANSWER; how many there are. `kind` is the
+ * tool the columns are known of, or NULL (um_kind_of). A column that is a text by name ("Comments") is one of them where the
+ * tool or questions beside it show a survey, else it makes the table one of texts: none. */
+size_t um_survey_questions(const char *kind, const struct um_str *name, struct um_column *column, const struct um_column_sample *sample,
                            size_t total);
 
 /* um_survey_choices - mark closed questions, of those columns that are nothing else, as attributes of who answers: few

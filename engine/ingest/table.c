@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "base/utf8.h"
 #include "ingest/accounts.h"
+#include "ingest/choices.h"
 #include "ingest/grades.h"
 #include "ingest/kind.h"
 #include "ingest/links.h"
@@ -21,6 +22,7 @@ struct documents {
 	struct um_column *column;
 	enum um_date_order order;
 	bool survey;
+	struct um_choices *choices;
 	struct um_accounts *side; /* a table of persons or companies */
 	struct um_links links;    /* a table of whose a ticket is, where linked */
 	bool linked;
@@ -54,6 +56,7 @@ void um_table_sample(struct um_column_sample *sample, struct um_str value)
 	sample->days += value.len >= 8 && value.len < 40 && um_date_read(value, UM_DATE_DAY_FIRST, day, NULL);
 	sample->grades += um_grade_is(value);
 	note_distinct(sample, um_hash64(value.ptr, value.len));
+	um_choices_sample(&sample->choice, value);
 }
 
 static const char *const company_is_vendor[] = { "Consumer complaint narrative", NULL };
@@ -216,6 +219,18 @@ static enum unmet_status leave_ratings(struct documents *d, const struct um_str 
 	return rc ? rc : um_fields_show(d->r, name, d->column, total, err);
 }
 
+/* What is ticked in a survey rather than written. */
+static enum unmet_status closed_questions(struct documents *d, const struct um_str *name, const struct um_column_sample *sample,
+                                          size_t total, struct unmet_error *err)
+{
+	enum unmet_status rc = um_kind_of(name, total) ? UNMET_OK : um_kind_tell(d->r, "a survey", err);
+
+	um_grades_columns(name, d->column, sample, total);
+	um_choices_columns(name, d->column, sample, total);
+	um_survey_choices(name, d->column, sample, total);
+	return rc ? rc : um_choices_new(&d->choices, name, d->column, sample, total, err);
+}
+
 static enum unmet_status on_header(void *ctx, const struct um_str *name, const struct um_column_sample *sample,
                                    size_t total, const struct um_place *place, struct unmet_error *err)
 {
@@ -243,15 +258,11 @@ static enum unmet_status on_header(void *ctx, const struct um_str *name, const s
 		if (rc || side)
 			return rc;
 	}
-	d->survey = um_survey_questions(name, d->column, sample, total) > 0;
-	if (d->survey && !um_kind_of(name, total)) {
-		rc = um_kind_tell(d->r, "a survey", err);
+	d->survey = um_survey_questions(um_kind_of(name, total), name, d->column, sample, total) > 0;
+	if (d->survey) {
+		rc = closed_questions(d, name, sample, total, err);
 		if (rc)
 			return rc;
-	}
-	if (d->survey) {
-		um_grades_columns(name, d->column, sample, total);
-		um_survey_choices(name, d->column, sample, total);
 	} else if (um_grades_table(name, d->column, total)) {
 		return leave_ratings(d, name, sample, total, place, err);
 	}
@@ -267,7 +278,7 @@ static enum unmet_status on_row(void *ctx, const struct um_str *value, size_t to
                                 struct unmet_error *err)
 {
 	struct documents *d = ctx;
-	struct um_row row = { d->name, d->column, value, total, *place };
+	struct um_row row = { d->name, d->column, value, total, *place, d->choices };
 
 	if (d->talk)
 		return say_row(d, value, total, err);
@@ -316,6 +327,7 @@ void um_table_documents_free(struct um_table *table)
 		um_talk_release(d->talk);
 	um_free(d->talk);
 	um_accounts_free(d->side);
+	um_choices_free(d->choices);
 	um_free(d->column);
 	um_free(d);
 }

@@ -154,6 +154,11 @@ static enum unmet_status add_entry(struct um_inputs *inputs, const char *path, c
 	return S_ISREG(st.st_mode) ? add_file(inputs, path, name, true, err) : UNMET_OK;
 }
 
+bool um_walk_junk(const char *name)
+{
+	return name[0] == '.' || strncmp(name, "~$", 2) == 0 || !strcmp(name, "Thumbs.db") || !strcmp(name, "desktop.ini");
+}
+
 static enum unmet_status add_listed(struct um_inputs *inputs, DIR *folder, const char *path, const char *name,
                                     unsigned depth, struct unmet_error *err)
 {
@@ -163,7 +168,7 @@ static enum unmet_status add_listed(struct um_inputs *inputs, DIR *folder, const
 	while (!rc && (entry = readdir(folder))) {
 		char *below, *below_name;
 
-		if (entry->d_name[0] == '.')
+		if (um_walk_junk(entry->d_name))
 			continue;
 		below = join(path, entry->d_name);
 		below_name = *name ? join(name, entry->d_name) : um_strndup(entry->d_name, strlen(entry->d_name));

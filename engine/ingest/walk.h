@@ -34,6 +34,9 @@ struct um_inputs { struct um_input *item; size_t total, capacity; };
 enum unmet_status um_walk(struct um_inputs *inputs, const char *const *path, size_t path_total, struct unmet_error *err);
 void um_walk_release(struct um_inputs *inputs);
 
+/* um_walk_junk - files that systems and programs leave in folders: hidden ones, Office's locks, thumbnails. Nobody meant them. */
+bool um_walk_junk(const char *name);
+
 /* um_input_open - a descriptor at its first byte, or -1 with errno. */
 int um_input_open(const struct um_input *input);
 

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/status.h"
+#include "ingest/heading.h"
 #include "ingest/office.h"
 #include "ingest/survey.h"
 #include "ingest/table.h"
@@ -172,32 +173,44 @@ static enum unmet_status hand_over(struct book *b, const struct um_str *value, s
 	return t->row(t->ctx, value, total, &place, err);
 }
 
+static size_t rows_above(const struct book *b)
+{
+	struct um_row_look look[UM_HEADING_ROWS];
+	size_t rows = b->kept_total < UM_HEADING_ROWS ? b->kept_total : UM_HEADING_ROWS;
+
+	for (size_t i = 0; i < rows; i++)
+		look[i] = um_heading_look(b->kept[i].value, b->kept[i].total);
+	return um_heading_find(look, rows);
+}
+
 /* The header and what it says, then the rows that were kept. */
 static enum unmet_status start_table(struct book *b, struct unmet_error *err)
 {
-	struct um_survey_head head = { .name = b->kept[0].value, .total = b->kept[0].total };
-	struct um_place place = { b->kept[0].row, 0, { NULL, 0 } };
+	size_t above = rows_above(b), rows = 0;
+	struct um_survey_head head = { .name = b->kept[above].value, .total = b->kept[above].total };
+	struct um_place place = { b->kept[above].row, 0, { NULL, 0 } };
 	struct um_column_sample *sample;
-	size_t rows = 0;
 	enum unmet_status rc = UNMET_OK;
 
+	for (size_t i = 0; i < above && !rc; i++)
+		rc = b->table->bad(b->table->ctx, &(struct um_place){ b->kept[i].row, 0, { NULL, 0 } }, UM_HEADING_REASON, err);
 	b->started = true;
 	b->columns = head.total;
 	b->table->skip = false;
-	for (size_t i = 1; i < 3 && i < b->kept_total && !rc; i++)
+	for (size_t i = above + 1; i < above + 3 && i < b->kept_total && !rc; i++)
 		rc = um_survey_head_row(&head, b->kept[i].value, b->kept[i].total, err);
 	if (!rc)
 		rc = um_survey_head_merge(&head, &rows, err);
 	sample = um_calloc(b->columns + 1, sizeof(*sample));
 	if (!rc && !sample)
 		rc = um_nomem(err);
-	for (size_t k = 1 + rows; k < b->kept_total && !rc; k++)
+	for (size_t k = above + 1 + rows; k < b->kept_total && !rc; k++)
 		for (size_t i = 0; i < b->kept[k].total && i < b->columns; i++)
 			um_table_sample(&sample[i], b->kept[k].value[i]);
 	if (!rc)
 		rc = b->table->header(b->table->ctx, head.name, sample, b->columns, &place, err);
 	um_free(sample);
-	for (size_t k = 1 + rows; k < b->kept_total && !rc; k++)
+	for (size_t k = above + 1 + rows; k < b->kept_total && !rc; k++)
 		rc = hand_over(b, b->kept[k].value, b->kept[k].total, b->kept[k].row, err);
 	if (rows) { /* merged names are copied where the table still needs them */
 		for (size_t i = 0; i < b->columns && !rc; i++) {

@@ -207,7 +207,9 @@ static void surveymonkey_header(void **state)
 	       ",,Open-Ended Response,Reports,Other (please specify)\n"
 	       "11,ann@acme.example,I would make the search a lot faster,Reports,planning the week with others\n",
 	       "D 11|What would you change about the product?|ann@acme.example|ann@acme.example|acme.example||: I would make the search a lot faster\n"
-	       "D 11|What do you use it for at work? - Other (please specify)|ann@acme.example|ann@acme.example|acme.example||: planning the week with others\n");
+	       "A What do you use it for at work? - Reports=yes\n"
+	       "D 11|What do you use it for at work? - Other (please specify)|ann@acme.example|ann@acme.example|acme.example||: planning the week with others\n"
+	       "A What do you use it for at work? - Reports=yes\n");
 }
 
 static void qualtrics_header(void **state)
@@ -273,6 +275,18 @@ static void markup(void **state)
 	       "D 5|||||: A <div> that nobody closes\nL markup 3\n");
 }
 
+/* People and report tools write over their tables. Only what is surely above one is taken away, and it is told. */
+static void above_the_header(void **state)
+{
+	(void)state;
+	EXPECT("Feedback of March\nmade by Ann, on request\n\nCustomer,Company,Feedback\nBo,Acme,I need it by Monday.\n",
+	       "R 1: a line above the header: not used\nR 2: a line above the header: not used\n"
+	       "D |Bo|Bo|Acme||: I need it by Monday.\n");
+	EXPECT("sep=;\nCustomer;Comment\nBo;\"Mine, and yours\"\n", "D |Bo|Bo|||: Mine, and yours\n");
+	EXPECT("customer,comment\nBo,\ntext,body,message\n", "R 2: no text in \"comment\"\n"
+	       "R 3: 3 fields where the header has 2: is a quote missing?\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -280,6 +294,7 @@ int main(void)
 		cmocka_unit_test(subject_and_description),
 		cmocka_unit_test(other_delimiters),
 		cmocka_unit_test(ragged),
+		cmocka_unit_test(above_the_header),
 		cmocka_unit_test(unclosed_quote),
 		cmocka_unit_test(unclosed_early),
 		cmocka_unit_test(stray_quote),

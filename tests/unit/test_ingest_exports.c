@@ -70,6 +70,39 @@ static void typeform(void **state)
 	       "D ab2|What is the hardest part about it?|ab2|ab2||2024-03-27|: Nobody sees it when I move a shift\n");
 }
 
+/* A form of one's own: "Comments" is one question among others, lists are taken apart, a scale is no text. */
+static void form(void **state)
+{
+	static const char *const uses[] = { "Mail, Phone", "Phone", "Mail, Phone, Chat", "Chat", "Mail, pigeon no. " };
+	static const char head[] = "Timestamp,Email Address,How do you reach us today? (all that apply),How easy was it to find an answer?,"
+	                           "What would you change if you could?,Comments\n";
+	struct um_buf text, want;
+
+	(void)state;
+	um_buf_init(&text, 1 << 20);
+	um_buf_init(&want, 1 << 20);
+	um_buf_adds(&text, head);
+	for (unsigned i = 0; i < 20; i++) {
+		const char *use = uses[i % 5];
+
+		um_buf_addf(&text, "2024-03-%02u,p%u@acme.example,\"%s%.0u\",%u,I would make page %u shorter,%s\n", i + 1, i, use, i % 5 == 4 ? i : 0, i % 5 + 1, i,
+		            i ? "" : "\"Thanks, all\"");
+		for (unsigned k = 0; k < (i ? 1u : 2u); k++) {
+			um_buf_addf(&want, "D |p%u@acme.example|p%u@acme.example|acme.example|2024-03-%02u|: ", i, i, i + 1);
+			um_buf_addf(&want, k ? "Thanks, all\n" : "I would make page %u shorter\n", i);
+			um_buf_addf(&want, "A How do you reach us today? (all that apply): Mail=%s\n"
+			            "A How do you reach us today? (all that apply): Phone=%s\n"
+			            "A How do you reach us today? (all that apply): Chat=%s\n", strstr(use, "Mail") ? "yes" : "no",
+			            strstr(use, "Phone") ? "yes" : "no", strstr(use, "Chat") ? "yes" : "no");
+		}
+	}
+	assert_false(um_buf_check(&text, NULL) || um_buf_check(&want, NULL));
+	um_buf_addc(&want, '\0');
+	expect_with(text.ptr, text.len, NULL, want.ptr);
+	um_buf_release(&text);
+	um_buf_release(&want);
+}
+
 static void qualtrics(void **state)
 {
 	(void)state;
@@ -154,7 +187,7 @@ int main(void)
 		cmocka_unit_test(salesforce),
 		cmocka_unit_test(google_play),
 		cmocka_unit_test(app_store),
-		cmocka_unit_test(typeform),
+		cmocka_unit_test(typeform), cmocka_unit_test(form),
 		cmocka_unit_test(qualtrics),
 		cmocka_unit_test(surveygizmo),
 		cmocka_unit_test(ratings),

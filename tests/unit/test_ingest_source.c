@@ -46,7 +46,7 @@ static void folders(void **state)
 	put("picture.csv", "\211PNG\r\n\032\n");
 	expect_paths(path, 1,
 	             "S a/x.csv csv\nD |||||: first one\nE 1\nS b/x.csv csv\nD |||||: second one\nE 1\n"
-	             "S empty.txt empty\nR 1: empty file\nE 1\nS picture.csv unknown\nR 1: a picture\nE 1\n");
+	             "S empty.txt empty\nR 1: empty file\nE 1\nS picture.csv unknown\nR 1: a picture: type what it says into a text file\nE 1\n");
 	/* Two inputs of one name, in any order. */
 	named[0] = strcpy(one, in_folder("b/x.csv"));
 	named[1] = strcpy(two, in_folder("a/x.csv"));
@@ -312,12 +312,51 @@ static void no_memory(void **state)
 	}
 }
 
+/* What is not read says what it is, and what to do. */
+static void foreign(void **state)
+{
+	static const struct { const char *bytes; size_t len; const char *says; } files[] = {
+		{ "\0\0\0\034ftypM4A ", 12, "a recording" }, { "\0\0\0\024ftypqt  ", 12, "a video" }, { "\0\0\0\030ftypheic", 12, "a picture" },
+		{ "RIFF\1\0\0\0WEBPVP8 ", 16, "a picture" }, { "RIFF\1\0\0\0WAVEfmt ", 16, "a recording" }, { "fLaC\0\0\0\042", 8, "a recording" },
+		{ "\032\105\337\243\1\0\0\0", 8, "a video" }, { "PAR1\025\4\025\200", 8, "a Parquet file" },
+		{ "\320\317\021\340\0\0E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", 38, "locked with a password" },
+		{ "\320\317\021\340\0\0W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", 30, "save it as DOCX" },
+		{ "\320\317\021\340\0\0_\0_\0s\0u\0b\0s\0t\0g\0001\0.\0000\0", 28, "Outlook" },
+		{ "\320\317\021\340\0\0\0\0", 8, "an old or locked Office file" }, { "{\\rtf1 words}", 13, "an RTF file" },
+		{ "<?xml version=\"1.0\"?><a>I need it.</a>", 38, "XML of a kind" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		struct um_str bytes = um_str_n(files[i].bytes, files[i].len);
+		struct um_sniff sniff;
+
+		assert_int_equal(um_sniff(um_str_n(bytes.ptr, bytes.len < 32 ? bytes.len : 32), bytes, true, &sniff), UNMET_OK);
+		assert_int_equal(sniff.format, UM_FORMAT_UNKNOWN);
+		assert_non_null(sniff.reason);
+		assert_non_null(strstr(sniff.reason, files[i].says));
+	}
+}
+
+/* A page that is XML too is a page. */
+static void xhtml(void **state)
+{
+	static const char page[] = "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\">\n<html><body>I need it.</body></html>";
+	struct um_sniff sniff;
+
+	(void)state;
+	assert_int_equal(um_sniff(um_str_n(page, 32), um_str(page), true, &sniff), UNMET_OK);
+	assert_int_equal(sniff.format, UM_FORMAT_HTML);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(folders, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(missing, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(empty_folder, make_folder, remove_folder),
+		cmocka_unit_test(foreign),
+		cmocka_unit_test(xhtml),
 		cmocka_unit_test(packed),
 		cmocka_unit_test(packed_and_cut_off),
 		cmocka_unit_test(charsets),
