@@ -29,6 +29,7 @@ struct um_admits {
 	const struct unmet_filter *filter;
 	uint32_t customer, attribute, value, source; /* UM_NOBODY: asked for and not there */
 	bool by_customer, by_attribute, by_source, by_need, by_segment;
+	bool *also;                       /* [unit_total] lack the other need asked for; NULL: any */
 	int kind, polarity;               /* -1: any */
 	bool lacking, mute, any;          /* documents: without a mention; with and without */
 	struct um_buf words;              /* folded, blanks between; empty: any */

@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 
+#define WORDS 64u /* each is looked for in every text */
+
 static bool asked(const char *text)
 {
 	return text && *text;
@@ -41,6 +43,43 @@ static void find_attribute(struct um_admits *a, const char *wanted)
 				a->value = v;
 			}
 	}
+}
+
+static enum unmet_status find_words(struct um_admits *a, struct unmet_error *err)
+{
+	struct um_str rest, word;
+	unsigned words = 0;
+
+	if (!asked(a->filter->words))
+		return UNMET_OK;
+	um_utf8_fold(&a->words, a->filter->words, strlen(a->filter->words));
+	if (um_buf_check(&a->words, err))
+		return err->status;
+	rest = um_buf_str(&a->words);
+	while (um_str_split(&rest, ' ', &word))
+		words += word.len > 0;
+	if (words > WORDS)
+		return um_fail(err, UNMET_E_ARG, "%u words to look for are too many: give %u at most", words, WORDS);
+	return UNMET_OK;
+}
+
+/* Customers who lack the other need: praise is left out, as in pairs of needs raised together. */
+static enum unmet_status find_also(struct um_admits *a, struct unmet_error *err)
+{
+	const struct um_corpus *c = &a->b->corpus;
+
+	if (!a->filter->by_also)
+		return UNMET_OK;
+	a->also = um_calloc((size_t)c->unit_total + 1, sizeof(*a->also));
+	if (!a->also)
+		return um_nomem(err);
+	for (size_t m = 0; m < c->mention_total; m++) {
+		uint32_t unit = c->document[c->mention[m].document].unit;
+
+		if (unit != UM_NOBODY && c->mention[m].need == a->filter->also && c->mention[m].polarity != UNMET_POLARITY_MET)
+			a->also[unit] = true;
+	}
+	return UNMET_OK;
 }
 
 static enum unmet_status find_found(struct um_admits *a, struct unmet_error *err)
@@ -88,16 +127,15 @@ enum unmet_status um_admits_init(struct um_admits *a, const struct unmet_browser
 	}
 	if (asked(filter->attribute))
 		find_attribute(a, filter->attribute);
-	if (asked(filter->words))
-		um_utf8_fold(&a->words, filter->words, strlen(filter->words));
-	if (um_buf_check(&a->words, err))
-		return err ? err->status : UNMET_E_LIMIT;
+	if (find_words(a, err) || find_also(a, err))
+		return err->status;
 	return find_kinds(a, err);
 }
 
 void um_admits_release(struct um_admits *a)
 {
 	um_buf_release(&a->words);
+	um_free(a->also);
 }
 
 bool um_admits_customer(const struct um_admits *a, uint32_t unit)
@@ -108,6 +146,8 @@ bool um_admits_customer(const struct um_admits *a, uint32_t unit)
 	if (a->by_segment && (unit == UM_NOBODY ? 0 : a->b->corpus.segment[unit]) != a->filter->segment)
 		return false;
 	if (a->by_customer && (unit == UM_NOBODY || unit != a->customer))
+		return false;
+	if (a->also && (unit == UM_NOBODY || !a->also[unit]))
 		return false;
 	if (a->by_attribute)
 		return unit != UM_NOBODY && a->attribute != UM_NOBODY && known->of[(size_t)a->attribute * units + unit] == a->value;

@@ -930,8 +930,9 @@ UNMET_API enum unmet_status unmet_glossary_read(struct unmet_project *project, c
 
 /* Which mentions, documents or customers. NULL or "" admits all. */
 struct unmet_filter {
-	bool by_need, by_segment;
+	bool by_need, by_segment, by_also;
 	uint32_t need;              /* id; 0: mentions in no need */
+	uint32_t also;              /* id: of customers who lack this need, too */
 	uint32_t segment;           /* id; 0: customers in none */
 	const char *source, *customer;
 	const char *attribute;      /* "name=value", of the customer */

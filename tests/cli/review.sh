@@ -66,6 +66,7 @@ exits 2 "another address asks for a password" env -u UNMET_REVIEW_PASSWORD "$unm
 warns "and says how to give it" UNMET_REVIEW_PASSWORD
 exits 2 "never all addresses" env UNMET_REVIEW_PASSWORD=secret "$unmet" review -p "$p" --no-open --listen 0.0.0.0
 UNMET_REVIEW_PASSWORD=secret serve --listen 127.0.0.2
+check "that nothing is encrypted is said" grep -q "not encrypted" "$work/server"
 check "with one, no request is answered without it" "$python" - "$url" <<'PY'
 import base64, http.client, sys, urllib.parse
 at = urllib.parse.urlsplit(sys.argv[1])
@@ -77,6 +78,25 @@ def ask(**head):
 assert ask() == 401
 assert ask(Authorization="Basic " + base64.b64encode(b"me:wrong").decode()) == 401
 assert ask(Authorization="Basic " + base64.b64encode(b"me:secret").decode()) == 303
+PY
+url=$(sed -n 's/.*\(http:[^ ]*\)$/\1/p' "$work/server" | tail -n 1)
+check "after too many wrong ones the right one is not taken either, but who is in stays in" "$python" - "$url" <<'PY'
+import base64, http.client, sys, urllib.parse
+at = urllib.parse.urlsplit(sys.argv[1])
+def ask(path, password, **head):
+    c = http.client.HTTPConnection(at.hostname, at.port, timeout=10)
+    c.request("GET", path, None, {"Host": at.netloc, "Authorization": "Basic " + base64.b64encode(b"me:" + password).decode()} | head)
+    return c.getresponse()
+answer = ask(f"/?{at.query}", b"secret")
+assert answer.status == 303, answer.status
+cookie = answer.getheader("Set-Cookie").split(";")[0]
+answer = ask("/", b"wrong")
+assert answer.status == 401 and "default-src 'none'" in answer.getheader("Content-Security-Policy"), answer.status
+# A minute may end in the middle: then it begins anew.
+statuses = [ask("/", b"wrong").status for _ in range(250)]
+assert set(statuses) == {401, 429}, set(statuses)
+assert ask("/", b"secret").status == 429 or 429 not in statuses[-20:]
+assert ask("/api/session", b"secret", Cookie=cookie).status == 200
 PY
 halt
 exits 2 "no project" "$unmet" review -p "$work/none.unmet"

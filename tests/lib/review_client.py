@@ -7,6 +7,7 @@ review_client.py URL PROJECT_FOLDER UNMET - prints a TAP line per check; the ser
 import concurrent.futures
 import http.client
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -97,10 +98,18 @@ def guards(url):
     check("a cookie alone, made up", Client(url).ask("/api/session", Cookie=f"unmet_{c.port}=" + "0" * 32)[0] == 403)
     check("PUT is not answered", c.ask("/api/decisions", "PUT", body)[0] == 405)
     check("a body above the limit is refused", c.ask("/api/decisions", "POST", b"[" + b" " * (2 << 20) + b"]")[0] == 413)
+    check("of who is unknown no body is kept, whatever its length", Client(url).ask("/api/decisions", "POST", b"[" + b" " * (2 << 20) + b"]")[0] == 403)
+    for method in ("OPTIONS", "DELETE", "TRACE", "PATCH", "NONSENSE"):
+        check(f"{method} is not answered", c.ask("/api/session", method)[0] == 405)
+    check("HEAD says what GET would and nothing more", c.ask("/api/session", "HEAD")[:2] == (200, b""))
     check("a body that is no object", c.ask("/api/decisions", "POST", b"[1]")[0] == 400)
     check("a body that is no JSON", c.ask("/api/decisions", "POST", b"{")[0] == 400)
     check("deep JSON", c.ask("/api/decisions", "POST", b"[" * 100000)[0] == 400)
-    check("no such page", c.ask("/etc/passwd")[0] == 404 and c.ask("/../../etc/passwd")[0] == 404)
+    for path in ("/etc/passwd", "/../../etc/passwd", "//etc/passwd", "/..%2f..%2fetc/passwd", "/app.js/../../x", "/API/SESSION"):
+        check(f"no such page: {path}", c.ask(path)[0] == 404)
+    check("no document has such a name", c.json("/api/documents/..%2f..%2fetc%2fpasswd") == (200, None))
+    check("an address without end", c.ask("/api/evidence?q=" + "a" * 100000)[0] == 414)
+    check("more words than anybody looks for", c.ask("/api/evidence?q=" + "%20".join(["e"] * 65))[0] == 400 and c.ask("/api/evidence?q=" + "%20".join(["e"] * 64))[0] == 200)
     return c
 
 
@@ -130,6 +139,11 @@ def reading(c, folder):
         check(f"filter {filter} admits some, not all", 0 < page["total"] < len(evidence), page["total"])
     _, page = c.json("/api/evidence?q=INVOICE")
     said = sum("invoice" in e["quote"].lower() for e in evidence)
+    pair = results["co_occurrence"][0]
+    _, page = c.json(f"/api/evidence?need={pair['needs'][0]}&also={pair['needs'][1]}&polarity=lacking")
+    lack = [{e["customer"] for e in evidence if e["need"] == n and e["polarity"] != "met"} for n in pair["needs"]]
+    check("customers who lack a second need, too", page["customer_count"] == pair["customer_count"] == len(lack[0] & lack[1]), page["customer_count"])
+    _, page = c.json("/api/evidence?q=INVOICE")
     check("words are found in any case", page["total"] == said, (page["total"], said))
     _, about = c.json("/api/data")
     attribute = about["attributes"][0]
@@ -243,6 +257,43 @@ def shapes(c):
         check("a decision is answered as documented", False, e)
 
 
+def asleep(c, results):
+    """Proposals take their turn; who asks for anything else does not wait for them."""
+    with concurrent.futures.ThreadPoolExecutor(12) as pool:
+        proposals = [pool.submit(c.json, f"/api/split?need={n['id']}") for n in results["needs"][:6]]
+        others = [pool.submit(c.ask, "/api/session") for _ in range(20)]
+        check("others are answered meanwhile", all(f.result()[0] == 200 for f in others))
+        answers = [f.result() for f in proposals]
+    check("six proposals at once, each of its own need", [body.get("need") for status, body in answers if status == 200] == [n["id"] for (status, _), n in zip(answers, results["needs"]) if status == 200]
+          and all(status in (200, 400, 404) for status, _ in answers) and sum(status == 200 for status, _ in answers) > 0, [s for s, _ in answers])
+    check("the same as one alone", c.json(f"/api/split?need={results['needs'][0]['id']}") == answers[0])
+
+
+def slow(c):
+    """Connections that begin a request and never end it, more than there is room for."""
+    held = []
+    for _ in range(230):
+        one = socket.create_connection((c.host, c.port), timeout=5)
+        one.send(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        held.append(one)
+    time.sleep(3.2)
+    for one in held:
+        try:
+            one.send(b"X-Slow: 1\r\n")
+        except OSError:
+            pass
+    answered = 0
+    for _ in range(60):
+        try:
+            answered += c.ask("/api/session")[0] == 200
+        except OSError:
+            pass
+    for one in held:
+        one.close()
+    check("slow clients do not shut out swift ones", answered == 60, answered)
+    check("the server goes on", c.ask("/api/session")[0] == 200)
+
+
 def refit(c):
     status, body = c.json("/api/refit", method="POST", body={"what": "all"})
     check("a refit starts", status == 202 and body["state"] == "running", body)
@@ -261,6 +312,8 @@ def main():
     c = guards(url)
     results = reading(c, folder)
     crowd(c)
+    asleep(c, results)
+    slow(c)
     shapes(c)
     deciding(c, results, folder, unmet)
     refit(c)

@@ -92,8 +92,10 @@ static enum cli_exit serve(struct cli_args *args, const struct review_options *o
 	review = review_start(options, next_link, args, url, &err);
 	if (!review)
 		return cli_fail(&err);
-	printf("Reviewing %s%s\n\n  %s\n\nThe link works once, on this machine. Stop with Ctrl+C.\n", args->project,
-	       options->read_only ? " (read-only)" : "", url);
+	printf("Reviewing %s%s\n\n  %s\n\nThe link works once, %s. Stop with Ctrl+C.\n", args->project, options->read_only ? " (read-only)" : "", url,
+	       options->address ? "with the password" : "on this machine");
+	if (options->address)
+		puts("What goes over the network is not encrypted, the password neither: use it where you trust who is on it.");
 	fflush(stdout);
 	if (!args->no_open)
 		open_browser(url);

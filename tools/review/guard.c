@@ -54,7 +54,8 @@ bool review_same_secret(const char *a, const char *b)
 	return differ == 0;
 }
 
-bool review_rate_take(struct review_rate *r)
+/* taken - how many in this window. */
+static unsigned taken(struct review_rate *r)
 {
 	struct timespec now;
 	uint64_t window;
@@ -65,7 +66,12 @@ bool review_rate_take(struct review_rate *r)
 		r->window = window;
 		r->taken = 0;
 	}
-	if (r->taken == r->most)
+	return r->taken;
+}
+
+bool review_rate_take(struct review_rate *r)
+{
+	if (taken(r) == r->most)
 		return false;
 	r->taken++;
 	return true;
@@ -93,7 +99,7 @@ static bool our_origin(const struct review_guard *g, const char *origin)
 	return strncmp(origin, "http://", 7) == 0 && ours(g, origin + 7);
 }
 
-static bool has_session(const struct review_request *q)
+bool review_guard_known(const struct review_request *q)
 {
 	const struct review_guard *g = &q->review->guard;
 
@@ -109,13 +115,15 @@ static enum MHD_Result refuse(struct review_request *q, unsigned status, const c
 	return review_reply_page(q, status, message);
 }
 
-/* Basic authentication, for addresses other machines can reach. */
+/*
+ * Basic authentication, for addresses other machines can reach. After too many wrong ones not even the right one is taken for
+ * the rest of the minute, or it could be guessed without end; who is in already stays in.
+ */
 static bool password_wrong(struct review_request *q, enum MHD_Result *result)
 {
 	const char *want = q->review->guard.password;
 	char *given = NULL, *name;
-	struct MHD_Response *response;
-	bool right;
+	bool right, shut = taken(&q->review->guard.refusals) == q->review->guard.refusals.most && !review_guard_known(q);
 
 	if (!want)
 		return false;
@@ -123,15 +131,12 @@ static bool password_wrong(struct review_request *q, enum MHD_Result *result)
 	right = name && given && review_same_secret(given, want);
 	MHD_free(name);
 	MHD_free(given);
-	if (right)
+	if (right && !shut)
 		return false;
-	if (!review_rate_take(&q->review->guard.refusals)) {
+	if (shut || !review_rate_take(&q->review->guard.refusals))
 		*result = review_reply_message(q, 429, "too many wrong passwords; wait a minute");
-		return true;
-	}
-	response = MHD_create_response_from_buffer(0, (void *)(uintptr_t)"", MHD_RESPMEM_PERSISTENT);
-	*result = MHD_queue_basic_auth_fail_response(q->connection, "unmet", response);
-	MHD_destroy_response(response);
+	else
+		*result = review_reply_password(q);
 	return true;
 }
 
@@ -142,7 +147,7 @@ static enum MHD_Result use_link(struct review_request *q, const char *token)
 	char cookie[128], url[256];
 
 	if (!review_same_secret(token, g->launch)) {
-		if (has_session(q))
+		if (review_guard_known(q))
 			return review_reply_redirect(q, "/", NULL);
 		return refuse(q, 403, "this link was used already; the terminal where unmet runs shows a new one");
 	}
@@ -187,7 +192,7 @@ int review_guard_check(struct review_request *q, enum MHD_Result *result)
 		*result = use_link(q, token);
 		return 1;
 	}
-	if (!has_session(q)) {
+	if (!review_guard_known(q)) {
 		*result = refuse(q, 403, "open the link that unmet printed in the terminal");
 		return 1;
 	}

@@ -33,6 +33,7 @@ static struct unmet_filter filter_of(const struct review_request *q)
 
 	f.by_need = number(argument(q, "need"), &f.need);
 	f.by_segment = number(argument(q, "segment"), &f.segment);
+	f.by_also = number(argument(q, "also"), &f.also);
 	return f;
 }
 

@@ -17,16 +17,21 @@ static const struct { const char *name, *value; } always[] = {
 	{ "Cross-Origin-Resource-Policy", "same-origin" },
 };
 
+static void add_headers(struct MHD_Response *response, const char *type)
+{
+	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
+		MHD_add_response_header(response, always[i].name, always[i].value);
+	if (type)
+		MHD_add_response_header(response, "Content-Type", type);
+}
+
 static enum MHD_Result queue(struct review_request *q, unsigned status, const char *type, struct MHD_Response *response)
 {
 	enum MHD_Result result;
 
 	if (!response)
 		return MHD_NO;
-	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
-		MHD_add_response_header(response, always[i].name, always[i].value);
-	if (type)
-		MHD_add_response_header(response, "Content-Type", type);
+	add_headers(response, type);
 	result = MHD_queue_response(q->connection, status, response);
 	MHD_destroy_response(response);
 	return result;
@@ -87,6 +92,20 @@ static unsigned status_of(enum unmet_status rc)
 enum MHD_Result review_reply_error(struct review_request *q, const struct unmet_error *err)
 {
 	return review_reply_message(q, status_of(err->status), err->message);
+}
+
+enum MHD_Result review_reply_password(struct review_request *q)
+{
+	static const char text[] = "unmet asks for the password it was started with\n";
+	struct MHD_Response *response = MHD_create_response_from_buffer(sizeof(text) - 1, (void *)(uintptr_t)text, MHD_RESPMEM_PERSISTENT);
+	enum MHD_Result result;
+
+	if (!response)
+		return MHD_NO;
+	add_headers(response, "text/plain; charset=utf-8");
+	result = MHD_queue_basic_auth_fail_response(q->connection, "unmet", response);
+	MHD_destroy_response(response);
+	return result;
 }
 
 enum MHD_Result review_reply_redirect(struct review_request *q, const char *to, const char *set_cookie)

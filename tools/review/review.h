@@ -7,7 +7,8 @@
  *   reply.c    an answer with the headers that keep a page honest
  *   read.c     GET: pages, results, counts, quotes
  *   decide.c   POST: people's decisions, labels
- *   split.c    GET: a proposal to take a need apart
+ *   split.c    GET: a proposal to take a need apart, beside everything else
+ *   slow.c     who takes a connection and asks nothing, makes room
  *   refit.c    finding needs or segments again, beside everything else
  *
  * Everything goes through unmet.h. Readers share one read-only handle; a write opens a handle of its own, so that the
@@ -24,6 +25,7 @@
 #include "unmet.h"
 
 #define REVIEW_SECRET 33              /* 128 bits in hex and NUL */
+#define REVIEW_CONNECTIONS 256u
 #define REVIEW_BODY_BYTES ((size_t)1 << 20)
 #define REVIEW_WRITES_PER_SECOND 20
 #define REVIEW_REFUSALS_PER_MINUTE 100
@@ -62,16 +64,34 @@ struct review_refit {
 	const struct review_options *options;
 };
 
+/* Proposals being worked out, one at a time: requests that sleep, first come first. */
+struct review_splits {
+	pthread_mutex_t lock;
+	pthread_cond_t more;
+	pthread_t thread;
+	bool started, stop;
+	struct review_request *first;
+	const struct review_options *options;
+};
+
+/* Connections that wait for a request, who waits longest first. */
+struct review_slow { struct review_waiting *first, *last; unsigned open; };
+
 struct review {
 	const struct review_options *options;
 	struct review_guard guard;
 	struct review_refit refit;
+	struct review_splits splits;
+	struct review_slow slow;
 	struct unmet_project *project;   /* read-only */
 	struct unmet_browser *browser;
 	void (*opened)(void *ctx, const char *url); /* a link was used: here is the next */
 	void *opened_ctx;
 	struct MHD_Daemon *daemon;
 };
+
+/* Bytes that grow, for answers the library writes. */
+struct review_bytes { char *ptr; size_t len, capacity; };
 
 /* A request as the handlers see it. */
 struct review_request {
@@ -80,7 +100,8 @@ struct review_request {
 	const char *method, *path;
 	char *body;                   /* NUL-terminated; NULL for GET */
 	size_t body_bytes, body_capacity;
-	bool begun, too_long;
+	bool unknown, too_long;       /* unknown: who sends it has no session, and what it sends is not kept */
+	struct { struct review_request *next; uint32_t need, parts; bool done; struct unmet_error err; struct review_bytes bytes; } split;
 };
 
 /* ---- server.c ----------------------------------------------------------------------------- */
@@ -99,6 +120,7 @@ void review_guard_url(const struct review_guard *guard, char url[256]);
 int review_guard_check(struct review_request *request, enum MHD_Result *result);
 bool review_same_secret(const char *a, const char *b); /* in constant time */
 bool review_rate_take(struct review_rate *rate);       /* false: too many */
+bool review_guard_known(const struct review_request *request); /* its cookie is of this server */
 
 /* ---- reply.c ------------------------------------------------------------------------------ */
 
@@ -110,10 +132,10 @@ enum MHD_Result review_reply_message(struct review_request *request, unsigned st
 /* review_reply_page - the same for a person: who opened an address in a browser gets a page. message: text of ours, no markup. */
 enum MHD_Result review_reply_page(struct review_request *request, unsigned status, const char *message);
 enum MHD_Result review_reply_error(struct review_request *request, const struct unmet_error *err);
+/* review_reply_password - asks for it. */
+enum MHD_Result review_reply_password(struct review_request *request);
 enum MHD_Result review_reply_redirect(struct review_request *request, const char *to, const char *set_cookie);
 
-/* Bytes that grow, for answers the library writes. */
-struct review_bytes { char *ptr; size_t len, capacity; };
 enum unmet_status review_bytes_write(void *ctx, const char *bytes, size_t total);
 
 /* ---- read.c, decide.c, refit.c ------------------------------------------------------------ */
@@ -122,7 +144,13 @@ enum MHD_Result review_get(struct review_request *request);
 enum MHD_Result review_post(struct review_request *request);
 enum MHD_Result review_decisions(struct review_request *request);     /* the log */
 enum MHD_Result review_draw(struct review_request *request);          /* mentions to label */
-enum MHD_Result review_split(struct review_request *request);         /* split.c: how a need could be taken apart */
+enum MHD_Result review_split(struct review_request *request);         /* how a need could be taken apart */
+void review_splits_init(struct review_splits *splits, const struct review_options *options);
+void review_splits_stop(struct review_splits *splits);                /* those that sleep are woken with an error; before MHD_stop_daemon */
+
+/* slow.c: for MHD_OPTION_NOTIFY_CONNECTION; and whether a connection waits for its next request or has one being answered. */
+void review_slow_connection(void *slow, struct MHD_Connection *connection, void **socket_context, enum MHD_ConnectionNotificationCode what);
+void review_slow_asked(struct review_slow *slow, struct MHD_Connection *connection, bool waits);
 
 void review_refit_init(struct review_refit *refit, const struct review_options *options);
 bool review_refit_start(struct review_refit *refit, bool all);        /* false: one runs already */

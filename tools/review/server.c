@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * server.c - libmicrohttpd around the handlers: one thread answers everything, since a project belongs to one thread at a
- * time and an answer takes milliseconds. What takes seconds (refit) has a thread and a handle of its own.
+ * time and an answer takes milliseconds. What takes seconds (a refit, a proposed split) has a thread and a handle of its own.
  */
 #include "review.h"
 
@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONNECTIONS 256u
 #define IDLE_SECONDS 30u
 #define CONNECTION_BYTES ((size_t)64 << 10)
 
@@ -18,11 +17,11 @@ static void forget_request(void *cls, struct MHD_Connection *connection, void **
 {
 	struct review_request *q = *state;
 
-	(void)cls;
-	(void)connection;
 	(void)why;
+	review_slow_asked(&((struct review *)cls)->slow, connection, true);
 	if (!q)
 		return;
+	free(q->split.bytes.ptr);
 	free(q->body);
 	free(q);
 	*state = NULL;
@@ -36,13 +35,19 @@ static enum MHD_Result begin(struct review *r, struct MHD_Connection *connection
 		return MHD_NO;
 	q->review = r;
 	q->connection = connection;
+	q->unknown = !review_guard_known(q);
 	*state = q;
 	return MHD_YES;
 }
 
-/* take_body - what comes is kept up to the limit; past it it is read and dropped, so that the answer arrives. */
+/*
+ * take_body - what comes is kept up to the limit; past it it is read and dropped, so that the answer arrives. Of who has no
+ * session nothing is kept: the answer is a refusal whatever it says.
+ */
 static void take_body(struct review_request *q, const char *bytes, size_t total)
 {
+	if (q->unknown)
+		return;
 	if (q->too_long || q->body_bytes + total > REVIEW_BODY_BYTES) {
 		q->too_long = true;
 		return;
@@ -93,6 +98,7 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
 	}
 	q->path = path;
 	q->method = method;
+	review_slow_asked(&q->review->slow, connection, false);
 	return dispatch(q);
 }
 
@@ -114,10 +120,10 @@ static bool listen_on(struct review *r, struct unmet_error *err)
 		return fail(err, UNMET_E_ARG, "the address to listen on is an IPv4 address, such as 192.168.1.20");
 	if (at.sin_addr.s_addr == htonl(INADDR_ANY))
 		return fail(err, UNMET_E_ARG, "name the one address to listen on, not all of them");
-	r->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, handle, r,
-		MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&at, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS,
+	r->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, r,
+		MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&at, MHD_OPTION_CONNECTION_LIMIT, REVIEW_CONNECTIONS,
 		MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES,
-		MHD_OPTION_NOTIFY_COMPLETED, forget_request, NULL, MHD_OPTION_END);
+		MHD_OPTION_NOTIFY_COMPLETED, forget_request, r, MHD_OPTION_NOTIFY_CONNECTION, review_slow_connection, &r->slow, MHD_OPTION_END);
 	if (!r->daemon)
 		return fail(err, UNMET_E_IO, "cannot listen there: the port is taken, or the address is not of this machine");
 	info = MHD_get_daemon_info(r->daemon, MHD_DAEMON_INFO_BIND_PORT);
@@ -138,6 +144,7 @@ struct review *review_start(const struct review_options *options, void (*opened)
 	r->opened = opened;
 	r->opened_ctx = ctx;
 	review_refit_init(&r->refit, options);
+	review_splits_init(&r->splits, options);
 	if (review_guard_init(&r->guard, options))
 		fail(err, UNMET_E_IO, "the system gives no random numbers");
 	else if (!unmet_open_readonly(&r->project, options->project, options->unmet, err) &&
@@ -154,6 +161,7 @@ void review_stop(struct review *r)
 	if (!r)
 		return;
 	review_refit_stop(&r->refit);
+	review_splits_stop(&r->splits);
 	if (r->daemon)
 		MHD_stop_daemon(r->daemon);
 	unmet_browser_free(r->browser);

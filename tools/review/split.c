@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* split.c - GET /api/split?need=ID&parts=N: how a need could be taken apart. Nothing is decided; the page posts `split` decisions. */
+/*
+ * split.c - GET /api/split?need=ID&parts=N: how a need could be taken apart. Nothing is decided; the page posts `split` decisions.
+ *
+ * On many documents it takes seconds, so it is worked out by a thread with a handle of its own, one at a time; the request
+ * sleeps meanwhile (MHD_suspend_connection), and the thread that answers everybody goes on answering.
+ */
 #include "review.h"
 
 #include <stdlib.h>
@@ -17,25 +22,121 @@ static bool argument(const struct review_request *q, const char *name, uint32_t 
 	return *text >= '0' && *text <= '9' && !*end && value <= UINT32_MAX;
 }
 
+/* ---- the thread --------------------------------------------------------------------------- */
+
+/* stopped - told by the library now and then: a proposal nobody waits for any more ends. */
+static int stopped(void *ctx, const char *stage, uint64_t done, uint64_t total, const char *unit)
+{
+	struct review_splits *s = ctx;
+	int stop;
+
+	(void)stage;
+	(void)done;
+	(void)total;
+	(void)unit;
+	pthread_mutex_lock(&s->lock);
+	stop = s->stop;
+	pthread_mutex_unlock(&s->lock);
+	return stop;
+}
+
+static void propose(struct review_splits *s, struct review_request *q)
+{
+	struct unmet_options options = *s->options->unmet;
+	struct unmet_project *project;
+	const struct unmet_split *split;
+
+	options.progress = stopped;
+	options.progress_ctx = s;
+	if (unmet_open_readonly(&project, s->options->project, &options, &q->split.err))
+		return;
+	if (!unmet_split_propose(project, q->split.need, q->split.parts, &split, &q->split.err)) {
+		unmet_split_json(split, review_bytes_write, &q->split.bytes, &q->split.err);
+		unmet_split_free(split);
+	}
+	unmet_close(project);
+}
+
+static void *work(void *ctx)
+{
+	struct review_splits *s = ctx;
+	struct review_request *q;
+
+	pthread_mutex_lock(&s->lock);
+	while (!s->stop) {
+		q = s->first;
+		if (!q) {
+			pthread_cond_wait(&s->more, &s->lock);
+			continue;
+		}
+		s->first = q->split.next;
+		pthread_mutex_unlock(&s->lock);
+		propose(s, q);
+		q->split.done = true;
+		MHD_resume_connection(q->connection);
+		pthread_mutex_lock(&s->lock);
+	}
+	pthread_mutex_unlock(&s->lock);
+	return NULL;
+}
+
+void review_splits_init(struct review_splits *s, const struct review_options *options)
+{
+	*s = (struct review_splits){ .options = options };
+	pthread_mutex_init(&s->lock, NULL);
+	pthread_cond_init(&s->more, NULL);
+}
+
+void review_splits_stop(struct review_splits *s)
+{
+	pthread_mutex_lock(&s->lock);
+	s->stop = true;
+	pthread_cond_signal(&s->more);
+	pthread_mutex_unlock(&s->lock);
+	if (s->started)
+		pthread_join(s->thread, NULL);
+	for (struct review_request *q = s->first; q; q = q->split.next) {
+		q->split.done = true;
+		q->split.err = (struct unmet_error){ .status = UNMET_E_BUSY, .message = "unmet review is being stopped" };
+		MHD_resume_connection(q->connection);
+	}
+	pthread_cond_destroy(&s->more);
+	pthread_mutex_destroy(&s->lock);
+}
+
+/* wait_for - the request sleeps until its turn has come and gone. */
+static enum MHD_Result wait_for(struct review_splits *s, struct review_request *q)
+{
+	struct review_request **last = &s->first;
+
+	if (!s->started && pthread_create(&s->thread, NULL, work, s))
+		return review_reply_message(q, 503, "no thread to work it out; ask again in a moment");
+	s->started = true;
+	MHD_suspend_connection(q->connection);
+	pthread_mutex_lock(&s->lock);
+	while (*last)
+		last = &(*last)->split.next;
+	*last = q;
+	pthread_cond_signal(&s->more);
+	pthread_mutex_unlock(&s->lock);
+	return MHD_YES;
+}
+
+/* ---- the answer --------------------------------------------------------------------------- */
+
 enum MHD_Result review_split(struct review_request *q)
 {
-	const struct unmet_split *split;
-	struct review_bytes bytes = { 0 };
-	struct unmet_error err = { 0 };
-	uint32_t need = 0, parts = 0;
-	enum unmet_status rc;
+	char *json = q->split.bytes.ptr;
 
-	if (!argument(q, "need", &need))
+	if (q->split.done) {
+		if (q->split.err.status)
+			return review_reply_error(q, &q->split.err);
+		q->split.bytes = (struct review_bytes){ 0 };
+		return review_reply_json(q, 200, json);
+	}
+	if (!argument(q, "need", &q->split.need))
 		return review_reply_message(q, 400, "need: the id of a need");
-	if (!argument(q, "parts", &parts) && MHD_lookup_connection_value(q->connection, MHD_GET_ARGUMENT_KIND, "parts"))
+	if (!argument(q, "parts", &q->split.parts) && MHD_lookup_connection_value(q->connection, MHD_GET_ARGUMENT_KIND, "parts"))
 		return review_reply_message(q, 400, "parts: a number, or none");
-	rc = unmet_split_propose(q->review->project, need, parts, &split, &err);
-	if (rc)
-		return review_reply_error(q, &err);
-	rc = unmet_split_json(split, review_bytes_write, &bytes, &err);
-	unmet_split_free(split);
-	if (!rc)
-		return review_reply_json(q, 200, bytes.ptr);
-	free(bytes.ptr);
-	return review_reply_error(q, &err);
+	return wait_for(&q->review->splits, q);
 }
