@@ -149,7 +149,7 @@ report(s.log.at(-1).op === "accept", "an unplaced mention is accepted");
 await page.to("history", "text=Undo");
 const rows = await page.locator("#main tbody tr").count();
 await page.getByRole("button", { name: "Undo" }).last().click();
-await page.waitForFunction(() => document.querySelector("#main").textContent.includes("reverted"));
+await page.waitForFunction(() => document.querySelector("#main").textContent.includes("undone"));
 report(s.log.at(-1).op === "revert" && s.log.at(-1).decision === 1 && s.log.filter((e) => e.outcome === "applied").length === rows, "the first decision is undone, the others stay");
 await shot(page, "live-history-1440");
 

@@ -81,7 +81,7 @@ async function compared(r, evidence) {
 	// `unmet compare` says the same of every need.
 	const told = JSON.parse(execFileSync(unmet, ["compare", String(a.id), String(b.id), "--json", "-p", `${work}/sample/project.unmet`], { encoding: "utf8" }));
 	const word = (n) => ({ a: "more on the left", b: "more on the right", none: "could be chance", "too few": "too few to say" })[n.verdict] ?? n.verdict;
-	const onPage = await page.locator(".compare tbody tr").evaluateAll((list) => list.map((tr) => `${tr.querySelector(".first a").hash.split("/")[2]} ${[...tr.querySelectorAll("td.n a")].map((x) => x.textContent).join(" ")} ${tr.querySelector('td[data-th="Verdict"]').textContent}`));
+	const onPage = await page.locator(".compare tbody tr").evaluateAll((list) => list.map((tr) => `${tr.querySelector(".first a").hash.split("/")[2]} ${[...tr.querySelectorAll("td.n")].map((x) => x.firstElementChild.textContent).join(" ")} ${tr.querySelector('td[data-th="Verdict"]').textContent}`));
 	const there = told.needs.map((n) => `${n.need} ${n.a.customer_count} ${n.b.customer_count} ${word(n)}`);
 	report(JSON.stringify(onPage) === JSON.stringify(there), "need by need the same as unmet compare", onPage.filter((l, i) => l !== there[i]).join("\n") + "\n" + there.filter((l, i) => l !== onPage[i]).join("\n"));
 	await row.getByRole("button", { name: "quotes" }).click();
@@ -186,7 +186,40 @@ async function agree(r, evidence) {
 	await again.context().close();
 }
 
-async function keyboard() {
+// Every number that opens quotes, on every view, opens as many mentions or as many customers as it says; of shares, quotes that are there.
+async function behind(r) {
+	const page = await open(browser, urlOf("sample")), off = [], most = 10, views = [...VIEWS, `need/${r.needs[3].id}`, `contrast?a=segment:${r.segments[0].id}&b=segment:${r.segments[1].id}`];
+	let tried = 0;
+	for (const view of views.map((v) => fill(v, r))) {
+		await visit(page, view);
+		const links = await page.locator('#main a[href^="#/quotes"]').evaluateAll((list) => [...new Map(list.filter((a) => /\d/.test(a.textContent) && !a.closest(".quote")).map((a) => [a.getAttribute("href"), a.textContent.trim()]))]);
+		for (const [hash, text] of links.filter((_, i) => i % Math.ceil(links.length / most) === 0)) {
+			await visit(page, hash.slice(2));
+			const said = numbers(await lead(page)).slice(0, 2), share = /%|^0\.\d|\u00d7/.test(text), n = numbers(text.replace(/^(n = |\w+ \d{4}: )/, ""))[0];
+			if (share ? said[0] === 0 : !said.includes(n)) off.push(`${view}: ${text} opens ${said.join(" by ")} (${hash})`);
+			tried++;
+		}
+	}
+	report(tried > 60 && off.length === 0, `${tried} numbers of ${views.length} views open the quotes they count`, off.join("\n"));
+	// A pair of needs: the customers segments.json counts are those whose quotes are shown.
+	const pair = r.co_occurrence[0];
+	await visit(page, `quotes?need=${pair.needs[0]}&also=${pair.needs[1]}&polarity=lacking`);
+	report(numbers(await lead(page))[1] === pair.customer_count, "who lacks two needs is counted as in segments.json", await lead(page));
+	// What a number was filtered by is said, can be seen, and is taken away again.
+	const one = r.needs[1];
+	await visit(page, `quotes?need=${one.id}&also=${r.needs[0].id}&polarity=lacking&segment=${r.segments[0].id}`);
+	const said = await lead(page), held = page.locator(".held button"), before = numbers(said)[0];
+	report(said.includes(r.needs[0].label) && said.includes(r.segments[0].label) && said.includes("praise left out") && await held.count() === 1 && await page.locator("select", { hasText: "not met" }).inputValue() === "lacking", "what they were chosen by is in words and in the fields", said);
+	await held.first().click();
+	await page.waitForFunction(() => !location.hash.includes("also"));
+	await page.waitForFunction((n) => Number(document.querySelector("#main .lead").textContent.match(/\d+/)[0]) >= n && !document.querySelector(".held"), before);
+	await page.goBack();
+	await page.waitForFunction(() => location.hash.includes("also") && document.querySelector(".held"));
+	report(numbers(await lead(page))[0] === before, "Back takes a choice back", await lead(page));
+	await page.context().close();
+}
+
+async function keyboard(r) {
 	const page = await open(browser, urlOf("sample"));
 	await page.keyboard.press("Tab");
 	const reached = new Set();
@@ -201,6 +234,22 @@ async function keyboard() {
 	report(await page.evaluate(() => document.activeElement?.id) === "main", "a view that was opened has the focus");
 	const small = await page.evaluate(() => [...document.querySelectorAll("button, select, input, nav a")].filter((e) => e.offsetParent && (e.getBoundingClientRect().height < 24)).map((e) => e.outerHTML.slice(0, 80)));
 	report(small.length === 0, "what can be pressed is 24 px high", small.join("\n"));
+	// Arrow keys go about a table; the skip link and Esc do what they do everywhere.
+	const here = () => page.evaluate(() => document.activeElement.getAttribute("href"));
+	await page.locator("#main tbody tr a.label").first().focus();
+	await page.keyboard.press("ArrowDown");
+	const down = await here();
+	await page.keyboard.press("ArrowRight");
+	const right = await here();
+	await page.keyboard.press("ArrowUp");
+	report(down === `#/need/${r.needs[1].id}` && right === `#/quotes?need=${r.needs[1].id}` && await here() === `#/quotes?need=${r.needs[0].id}`, "the arrow keys go from row to row and cell to cell", [down, right, await here()].join(" "));
+	await page.locator(".skip").focus();
+	await page.keyboard.press("Enter");
+	report(await page.evaluate(() => document.activeElement.id) === "main" && (await page.evaluate(() => location.hash)) === "#/needs", "the skip link goes to the page");
+	await page.getByRole("button", { name: /^Unmet/ }).click();
+	await page.waitForFunction(() => location.hash.includes("sort=unmet"));
+	const order = await page.locator("#main tbody tr td[data-th=Unmet]").allInnerTexts();
+	report(order.map((t) => parseInt(t)).every((v, i, all) => i === 0 || all[i - 1] >= v), "an order is in the address", order.slice(0, 5).join(" "));
 	await page.context().close();
 }
 
@@ -281,7 +330,8 @@ await compared(r, evidence);
 await challenged();
 await loud();
 await seen(r, evidence);
-await keyboard();
+await behind(r);
+await keyboard(r);
 await plain(r);
 await hostile();
 await endless();

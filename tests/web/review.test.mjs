@@ -194,7 +194,7 @@ async function decide(page, r) {
 	await visit(page, "history");
 	const row = page.locator("#main tbody tr", { hasText: "Undone" }).last();
 	await row.getByRole("button", { name: "Undo" }).click();
-	await page.waitForFunction(() => document.querySelector("#main").textContent.includes("reverted"));
+	await page.waitForFunction(() => document.querySelector("#main").textContent.includes("undone"));
 	const now = await ask(page, "/api/results"), label = (id) => now.needs.find((n) => n.id === id)?.label;
 	report(label(d) === r.needs[3].label && label(e) === "Kept", "an earlier decision undone, the later ones stay", `${label(d)} ${label(e)}`);
 	await shot(page, "review-history-decided");

@@ -51,7 +51,7 @@ export function go(path: string, params: object = {}, replace = false): void {
 export function filterOf(params: Record<string, string>): Filter {
 	const f: Filter = {};
 	for (const key of ["source", "customer", "attribute", "from", "to", "kind", "polarity", "q", "found"] as const) if (params[key]) f[key] = params[key];
-	for (const key of ["need", "segment"] as const) if (/^\d+$/.test(params[key] ?? "")) f[key] = Number(params[key]);
+	for (const key of ["need", "also", "segment"] as const) if (/^\d+$/.test(params[key] ?? "")) f[key] = Number(params[key]);
 	return f;
 }
 

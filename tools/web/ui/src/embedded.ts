@@ -41,6 +41,10 @@ async function only<T>(name: string): Promise<T | null> {
 
 interface Doc { block: Block; at: number }
 
+// Words are looked for in any case; an apostrophe is one however it was typed.
+const folded = (text: string) => text.toLowerCase().replace(/[\u2018\u2019\u02bc]/g, "'");
+const wordsOf = (q: string | undefined) => folded(q ?? "").split(/\s+/).filter(Boolean);
+
 // Everything about mentions, flat: a filter is a loop over numbers.
 class Corpus {
 	docs: Doc[] = [];
@@ -108,6 +112,11 @@ class Corpus {
 			const wanted = this.people.names.indexOf(f.customer);
 			tests.push((c) => c === wanted);
 		}
+		if (f.also !== undefined) {
+			const lack = new Set<number>();
+			for (let m = 0; m < this.total; m++) if (this.need[m] === f.also && this.polarity[m] !== 1) lack.add(this.customer[m]);
+			tests.push((c) => c >= 0 && lack.has(c));
+		}
 		if (f.attribute) {
 			const cut = f.attribute.indexOf("="), a = this.people.attributes.find((one) => one.name === f.attribute!.slice(0, cut));
 			const value = a ? a.values.indexOf(f.attribute.slice(cut + 1)) : -1;
@@ -124,7 +133,7 @@ class Corpus {
 
 	select(f: Filter): number[] {
 		const inDoc = this.documentsOf(f), out: number[] = [], kind = f.kind ? KINDS.indexOf(f.kind as Kind) : -1;
-		const words = (f.q ?? "").toLowerCase().replace(/[\u2018\u2019\u02bc]/g, "'").split(/\s+/).filter(Boolean);
+		const words = wordsOf(f.q);
 		const polarity = f.polarity ? POLARITIES.indexOf(f.polarity as never) : -1, lacking = f.polarity === "lacking";
 		let lastDoc = -1, lastIn = false;
 		for (let m = 0; m < this.total; m++) {
@@ -138,7 +147,7 @@ class Corpus {
 			if (polarity >= 0 && this.polarity[m] !== polarity) continue;
 			if (lacking && this.polarity[m] === 1) continue;
 			if (words.length) {
-				const text = (this.quote(m) ?? "").toLowerCase().replace(/[\u2018\u2019\u02bc]/g, "'");
+				const text = folded(this.quote(m) ?? "");
 				if (!words.every((w) => text.includes(w))) continue;
 			}
 			out.push(m);
@@ -271,11 +280,11 @@ export function embedded(): Backend {
 		},
 		async documents(f, page) {
 			const c = await getCorpus(), admits = c.documentsOf(f), out: number[] = [], who = new Set<number>();
-			const words = (f.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+			const words = wordsOf(f.q);
 			for (let d = 0; d < c.docs.length; d++) {
 				const { block, at } = c.docs[d], x = block.documents;
 				if (c.firstOf[d + 1] === c.firstOf[d] || !admits(d)) continue;
-				const text = words.length ? [x.title[at], x.name[at], c.people.names[x.customer[at]], c.docSource[d], x.text[at]].join(" ").toLowerCase() : "";
+				const text = words.length ? folded([x.title[at], x.name[at], c.people.names[x.customer[at]], c.docSource[d], x.text[at]].join(" ")) : "";
 				if (!words.every((w) => text.includes(w))) continue;
 				out.push(d);
 				who.add(c.docCustomer[d]);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dots with names: dots that would lie on each other move apart, and a name stands right, left, under or over its dot,
-// wherever it covers neither a dot nor another name. Largest first, and the few largest may cover a dot rather than go
-// without; a name that finds no room is in the table.
+// Dots with names: dots that would lie on each other move apart, and a name stands beside, under or over its dot, wherever it
+// covers neither a dot nor another name. The weightiest first, and the few weightiest may cover a dot rather than go without;
+// a name that finds no room is in the table.
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Ref } from "preact";
 
-export interface Dot { id: number; x: number; y: number; r: number; label: string }
+export interface Dot { id: number; x: number; y: number; r: number; label: string; weight: number }
 export interface Name { x: number; y: number; anchor: "start" | "middle" | "end"; lines: string[] }
 
 const LARGE = 6, CHAR = 6.5, LINE = 14, MOST = 24; // of 12.5 px text; letters a line
@@ -28,10 +28,14 @@ const apart = (a: Box, b: Box) => a[2] <= b[0] || a[0] >= b[2] || a[3] <= b[1] |
 
 export function named(dots: Dot[], width: number, height: number): Map<number, Name> {
 	const boxes: Box[] = [], out = new Map<number, Name>();
-	const order = [...dots].sort((a, b) => b.r - a.r || a.id - b.id), large = new Set(order.slice(0, LARGE));
+	const order = [...dots].sort((a, b) => b.weight - a.weight || a.id - b.id), large = new Set(order.slice(0, LARGE));
 	const put = (d: Dot, over: boolean) => {
 		const text = lines(d.label), w = Math.max(...text.map((l) => l.length)) * CHAR + 2, h = text.length * LINE, gap = d.r + 4;
-		const places: [number, number, Name["anchor"]][] = [[d.x + gap, d.y - h / 2, "start"], [d.x - gap - w, d.y - h / 2, "end"], [d.x - w / 2, d.y + gap, "middle"], [d.x - w / 2, d.y - gap - h, "middle"]];
+		const above = d.y - gap - h, under = d.y + gap, diagonal = d.r * 0.7 + 3;
+		const places: [number, number, Name["anchor"]][] = [[d.x + gap, d.y - h / 2, "start"], [d.x - gap - w, d.y - h / 2, "end"], [d.x - w / 2, under, "middle"], [d.x - w / 2, above, "middle"],
+			[d.x + diagonal, d.y + diagonal, "start"], [d.x + diagonal, d.y - diagonal - h, "start"], [d.x - diagonal - w, d.y + diagonal, "end"], [d.x - diagonal - w, d.y - diagonal - h, "end"],
+			[d.x - d.r, under, "start"], [d.x + d.r - w, under, "end"], [d.x - d.r, above, "start"], [d.x + d.r - w, above, "end"],
+			[Math.max(0, Math.min(d.x - w / 2, width - w)), under, "start"], [Math.max(0, Math.min(d.x - w / 2, width - w)), above, "start"]];
 		for (const [x, y, anchor] of places) {
 			const box: Box = [x, y, x + w, y + h];
 			if (x < 0 || x + w > width || y < 0 || y + h > height || !boxes.every((b) => apart(box, b))) continue;

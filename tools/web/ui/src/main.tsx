@@ -45,7 +45,7 @@ function View({ route }: { route: Route }) {
 
 function links(w: World): [string, string, string, number?][] { // view, name, views it also stands for, number
 	return [
-		["", "Overview", ""], ["needs", "Needs", "need quotes", w.results.needs.length], ["segments", "Segments", "segment", w.results.segments.length],
+		["", "Overview", ""], ["needs", "Needs", "need quotes", w.results.needs.length], ["segments", "Segments", "segment", w.results.segments.length > 1 ? w.results.segments.length : undefined],
 		["map", "Map", "gap"], ["opportunity", w.results.needs.some((n) => n.opportunity) ? "Opportunity" : "Signals", ""], ["contrast", "Contrast", ""], ["trends", "Trends", ""],
 		["documents", "Interviews", "document gap"], ["unplaced", "Unplaced", "", w.results.unplaced?.mention_count], ["data", "Data", ""],
 		...(w.backend.live ? [["history", "History", "gap"] as [string, string, string]] : []), ...(w.backend.canDecide ? [["label", "Check", ""] as [string, string, string]] : []),
@@ -77,7 +77,7 @@ function Side({ w, route }: { w: World; route: Route }) {
 	// On a narrow page the views stand in a row that scrolls: the one that is open stays in sight.
 	useLayoutEffect(() => {
 		const here = nav.current?.querySelector<HTMLElement>("[aria-current]");
-		if (nav.current && here) nav.current.scrollLeft = here.offsetLeft - nav.current.offsetLeft - 24;
+		if (nav.current && here) nav.current.scrollLeft = here.offsetLeft - nav.current.offsetLeft - 40;
 	}, [route.view]);
 	return <div class="side">
 		<a class="brand" href={to("")}>un<b>met</b></a>
@@ -87,6 +87,23 @@ function Side({ w, route }: { w: World; route: Route }) {
 		})}</ul></nav>
 		<div class="tail"><ThemeButton /><p>{w.backend.live ? "Your project, on this computer only." : "Everything is in this file: it asks nothing of any network."}</p></div>
 	</div>;
+}
+
+// arrows - the arrow keys go from row to row and cell to cell of a table, among what can be chosen in it.
+function arrows(e: KeyboardEvent): void {
+	const step: Record<string, [number, number]> = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] }, by = step[e.key], from = document.activeElement;
+	const cell = from?.closest<HTMLTableCellElement>("tbody td, tbody th"), row = cell?.parentElement, body = row?.parentElement;
+	if (!by || !cell || !row || !body || e.ctrlKey || e.altKey || e.metaKey || from!.matches("input, select, textarea, summary")) return;
+	const can = (c: Element | undefined) => c?.querySelector<HTMLElement>("a[href], button:not(:disabled)"), rows = Array.from(body.children).filter((r) => !r.classList.contains("opened"));
+	let next: HTMLElement | null | undefined;
+	if (by[0]) {
+		for (let i = rows.indexOf(row) + by[0]; i >= 0 && i < rows.length && !next; i += by[0]) next = can(rows[i].children[cell.cellIndex]) ?? (row.closest(".heat") ? null : can(rows[i]));
+	} else {
+		for (let i = cell.cellIndex + by[1]; i >= 0 && i < row.children.length && !next; i += by[1]) next = can(row.children[i]);
+	}
+	if (!next) return;
+	e.preventDefault();
+	next.focus();
 }
 
 function App() {
@@ -117,7 +134,7 @@ function App() {
 	if (!world) return error || document.body.dataset.live ? <main class="main"><Loading error={error} /></main> : null;
 	return <WorldContext.Provider value={world}>
 		<a class="skip" href="#main" onClick={(e) => { e.preventDefault(); main.current?.focus(); }}>Skip to the page</a>
-		<div class="shell"><Side w={world} route={route} /><main class="main" id="main" ref={main} tabIndex={-1}>{world.backend.live && <Again />}<View route={route} /></main></div>
+		<div class="shell"><Side w={world} route={route} /><main class="main" id="main" ref={main} tabIndex={-1} onKeyDown={arrows}>{world.backend.live && <Again />}<View route={route} /></main></div>
 	</WorldContext.Provider>;
 }
 

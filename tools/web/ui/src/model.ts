@@ -94,6 +94,7 @@ export type Polarity = typeof POLARITIES[number];
 // Which mentions. Also the parameters of the HTTP API and of the address line.
 export interface Filter {
 	need?: number;       // id; 0: in no need
+	also?: number;       // id: only customers who lack this need, too
 	segment?: number;    // id; 0: customers in none
 	source?: string;
 	customer?: string;
@@ -171,6 +172,7 @@ export interface Decision { // the members of struct unmet_decision
 export interface Decided { id: number; rev: number; need: number; label: string; mention_count: number; document_count: number; customer_count: number; regrouped: boolean }
 export interface LogEntry {
 	id: number; rev: number; at: string; actor: string; op: Op; need: number; made: number; other: number[]; decision: number;
+	before?: string; // rename: what it was called
 	mention_count: number; orphan_count: number; text: string; why: string; outcome: "applied" | "adapted" | "conflict" | "orphan" | "reverted"; reason: string;
 }
 export interface Refit { state: "idle" | "running" | "done" | "failed"; stage: string; done: number; total: number; message: string }

@@ -58,7 +58,7 @@ export function QuoteBlock({ m, need, actions }: { m: Mention; need?: boolean; a
 		<footer>
 			<By m={m} />
 			{m.kinds.length > 0 && <span class="kind"><b>{m.polarity === "neutral" ? "neither met nor unmet" : m.polarity}</b> · {[...m.kinds, m.solution ? "proposes a solution" : ""].filter(Boolean).join(", ")}</span>}
-			{need && m.need > 0 && <NeedLink id={m.need} />}
+			{need && m.need > 0 && <span>{m.unplaced && <span class="faint">nearest: </span>}<NeedLink id={m.need} /></span>}
 			{m.document !== "" && <a href={to(`document/${m.document}`, { mention: m.mention })}>in context</a>}
 			{actions}
 			<Why m={m} />
@@ -82,7 +82,7 @@ export function Count({ n, share, low, high, most, href }: { n: number; share?: 
 	</div>;
 }
 
-export function Spark({ trend }: { trend: Trend | null | undefined }) {
+export function Spark({ trend, href, label }: { trend: Trend | null | undefined; href?: string; label?: string }) {
 	if (trend === undefined) return <span class="faint small">not measured</span>;
 	if (!trend || trend.points.length < 2) return <span class="faint small">no dates</span>;
 	const points = trend.points, w = 104, h = 26;
@@ -91,21 +91,23 @@ export function Spark({ trend }: { trend: Trend | null | undefined }) {
 	const path = line<Trend["points"][number]>().x((p) => x(at(p))).y((p) => y(p.rate));
 	const under = area<Trend["points"][number]>().x((p) => x(at(p))).y0(h).y1((p) => y(p.rate));
 	const rest = points.slice(Math.max(0, whole.length - 1)), c = trend.change;
-	return <span class="sparked" title={c ? `${c.direction} ${c.ratio.toFixed(1)} times (${c.low.toFixed(1)}\u2013${c.high.toFixed(1)})` : "no significant change"}>
-		<svg class="spark" viewBox={`0 0 ${w} ${h}`} role="img" aria-label={c ? `going ${c.direction}` : "no significant change"}>
+	const say = c ? `${c.ratio.toFixed(1)} times as often (${c.low.toFixed(1)}\u2013${c.high.toFixed(1)})` : "no change beyond chance";
+	const inside = <>
+		<svg class="spark" viewBox={`0 0 ${w} ${h}`} role="img" aria-label={label ? `${label}: ${say}` : say}>
 			<path class="area" d={under(whole) ?? ""} /><path class="line" d={path(whole) ?? ""} />
 			{rest.length > 1 && <path class="part" d={path(rest) ?? ""} />}
 		</svg>
-		{c && <small class={c.direction === "up" ? "tone-poor" : "tone-good"}>{c.direction === "up" ? "↑ rising" : "↓ falling"} {c.ratio.toFixed(1)}×</small>}
-	</span>;
+		{c && <small class={c.direction === "up" ? "tone-poor" : "tone-good"}>{c.direction === "up" ? "↑ rising," : "↓ falling,"} {c.ratio.toFixed(1)}×</small>}
+	</>;
+	return href ? <a class="sparked" href={href} title={say}>{inside}</a> : <span class="sparked" title={say}>{inside}</span>;
 }
 
 // Opportunity where customers rated it; else what text alone can say, and said so.
 export function Worth({ need }: { need: Need }) {
 	const o = need.opportunity;
 	if (o) return <span title={`importance ${o.importance}, satisfaction ${o.satisfaction}, ${num(o.respondents)} respondents`}>
-		<b>{o.opportunity.toFixed(1)}</b> <small class="faint">{o.low.toFixed(1)}–{o.high.toFixed(1)} surveyed</small></span>;
-	return <span title="A signal from text, not a rating: how strongly it is put, 0 to 1">{need.intensity.toFixed(2)}</span>;
+		<a href={to("opportunity", { need: need.id })}><b>{o.opportunity.toFixed(1)}</b></a> <small class="faint">{o.low.toFixed(1)}–{o.high.toFixed(1)} surveyed</small></span>;
+	return <a href={quotesOf({ need: need.id })} title="A signal from text, not a rating: how strongly it is put, 0 to 1">{need.intensity.toFixed(2)}</a>;
 }
 
 export function Pager({ page, of, view, params }: { page: number; of: number; view: string; params: Record<string, string> }) {
@@ -134,16 +136,23 @@ function Choice({ name, value, options, change, all = "any" }: { name: string; v
 	</select></label>;
 }
 
+// Hidden - filters that came with a number and have no field of their own: named, and taken away one by one.
+function Hidden({ params, keys, set }: { params: Record<string, string>; keys: string[]; set(key: string): (v: string) => void }) {
+	const w = useWorld(), name = (key: string) => key === "customer" ? params[key] : (w.need(Number(params[key]))?.label ?? "in no need");
+	const say: Record<string, string> = { customer: "only", need: "need", also: "who also lack" }, on = keys.filter((k) => params[k]);
+	return on.length ? <ul class="chips held">{on.map((k) => <li key={k}><button type="button" class="chip" onClick={() => set(k)("")} aria-label={`take away: ${say[k]} ${name(k)}`}>{say[k]} <Voice text={name(k)} /> ×</button></li>)}</ul> : null;
+}
+
 // Filters - every choice goes into the address, so that a view can be sent as a link.
 export function Filters({ view, params, need, documents }: { view: string; params: Record<string, string>; need?: boolean; documents?: boolean }) {
 	const { results, about, backend } = useWorld(), f = filterOf(params);
 	const set = (key: string) => (value: string) => {
 		const next: Record<string, string> = { ...params, [key]: value };
 		delete next.page;
-		go(view, next, true);
+		go(view, next, key === "q" || key === "from" || key === "to"); // a choice can be taken back with Back; typing leaves one step
 	};
 	if (!about.rows) return <p class="note">This file holds the quotes of each need and not every mention, to keep it small: numbers cannot be filtered here.</p>;
-	const range = results.corpus.date_range, on = Object.keys(f).length;
+	const range = results.corpus.date_range, subject = need ? "need" : "", on = Object.keys(f).filter((k) => k !== subject).length;
 	return <details class="filterbox" open={on > 0 || matchMedia("(min-width: 48rem)").matches}><summary>Filters{on > 0 && ` (${on})`}</summary><form class="filters" role="search" onSubmit={(e) => e.preventDefault()}>
 		{about.quotes === "all" && <Search value={f.q ?? ""} change={set("q")} />}
 		{need && <Choice name="Need" value={params.need ?? ""} options={results.needs.map((n) => [String(n.id), n.label])} change={set("need")} />}
@@ -151,11 +160,12 @@ export function Filters({ view, params, need, documents }: { view: string; param
 		{about.attributes.length > 0 && <Choice name="Attribute" value={f.attribute ?? ""} change={set("attribute")}
 			options={about.attributes.flatMap((a) => a.values.map((v): [string, string] => [`${a.name}=${v.value}`, `${a.name}: ${v.value} (${v.customer_count})`]))} />}
 		{!documents && <Choice name="Kind" value={f.kind ?? ""} options={KINDS.map((k) => [k, k])} change={set("kind")} />}
-		{!documents && <Choice name="Says it is" value={f.polarity ?? ""} options={[["unmet", "unmet"], ["met", "met"], ["neutral", "neither"]]} change={set("polarity")} />}
+		{!documents && <Choice name="Says it is" value={f.polarity ?? ""} options={[["unmet", "unmet"], ["lacking", "not met"], ["met", "met"], ["neutral", "neither"]]} change={set("polarity")} />}
 		{documents && backend.live && <Choice name="Needs found" value={f.found ?? ""} all="some" options={[["none", "none"], ["any", "some or none"]]} change={set("found")} />}
 		{results.corpus.sources.length > 1 && <Choice name="Source" value={f.source ?? ""} options={[...new Set(results.corpus.sources.map((s) => s.name))].map((n) => [n, n])} change={set("source")} />}
 		{range.first && <div class="dates"><label>From<input type="date" class={f.from ? "on" : ""} value={f.from ?? ""} min={range.first} max={range.last ?? ""} onChange={(e) => set("from")(e.currentTarget.value)} /></label>
 		<label>To<input type="date" class={f.to ? "on" : ""} value={f.to ?? ""} min={range.first} max={range.last ?? ""} onChange={(e) => set("to")(e.currentTarget.value)} /></label></div>}
-		{on > 0 && <button type="button" class="bare" onClick={() => go(view)}>Clear</button>}
+		{on > 0 && <button type="button" class="bare" onClick={() => go(view, { [subject]: params[subject] })}>Clear</button>}
+		<Hidden params={params} keys={need ? ["customer", "also"] : ["need", "customer", "also"]} set={set} />
 	</form></details>;
 }

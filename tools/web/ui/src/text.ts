@@ -38,7 +38,8 @@ export function pieces(text: string): Piece[] {
 
 const digits = new Intl.NumberFormat("en");
 export const num = (n: number) => digits.format(n);
-export const pct = (share: number) => `${Math.round(share * 100)}%`;
+// A share of some is never said to be none, nor one of nearly all to be all.
+export const pct = (share: number) => share > 0 && share < 0.005 ? "<1%" : share < 1 && share >= 0.995 ? ">99%" : `${Math.round(share * 100)}%`;
 export const range = (low: number, high: number) => `${Math.round(low * 100)}\u2013${Math.round(high * 100)}%`;
 export const times = (lift: number) => `${lift.toFixed(1)}\u00d7`;
 

@@ -224,12 +224,14 @@ export function NeedActions({ n }: { n: Need }) {
 		<div class="actions" role="group" aria-label="decide">
 			<button type="button" onClick={() => show("rename")}>Rename</button>
 			<button type="button" onClick={() => show("outcome")}>Outcome statement</button>
-			<button type="button" onClick={() => show("merge")}>Merge…</button>
-			<button type="button" onClick={() => show("split")}>Split…</button>
-			<button type="button" aria-pressed={!!n.pinned} onClick={() => d.decide({ op: "pin", need: n.id, text: n.pinned ? "off" : "on" })}>{n.pinned ? "Unpin" : "Pin"}</button>
-			<button type="button" aria-pressed={n.status === "met"} onClick={() => d.decide({ op: "status", need: n.id, text: n.status === "met" ? "open" : "met" })}>{n.status === "met" ? "Mark as open" : "Mark as met"}</button>
 			<button type="button" onClick={() => show("describe")}>Definition</button>
 			<button type="button" onClick={() => show("note")}>Note</button>
+			<span class="between" />
+			<button type="button" onClick={() => show("merge")}>Merge…</button>
+			<button type="button" onClick={() => show("split")}>Split…</button>
+			<span class="between" />
+			<button type="button"  onClick={() => d.decide({ op: "pin", need: n.id, text: n.pinned ? "off" : "on" })}>{n.pinned ? "Unpin" : "Pin"}</button>
+			<button type="button" onClick={() => d.decide({ op: "status", need: n.id, text: n.status === "met" ? "open" : "met" })}>{n.status === "met" ? "Mark as open" : "Mark as met"}</button>
 			<button type="button" onClick={() => d.decide({ op: n.dismissed ? "restore" : "dismiss", need: n.id })}>{n.dismissed ? "Bring back" : "Dismiss"}</button>
 		</div>
 		<Trouble {...d} />

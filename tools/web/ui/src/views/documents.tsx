@@ -14,12 +14,12 @@ export function Documents({ params }: { params: Record<string, string> }) {
 		<Title title="Interviews and tickets"><p class="lead">{f.found === "none" ? "Documents in which no need was found. Open one to read it." : "Documents that state a need, conversations first. Open one to read what was said, with the needs marked in place."}</p></Title>
 		<Filters view="documents" params={params} documents />
 		{!data ? <Loading error={error} /> : <>
-			<div class="scroll"><table class="stack"><caption>{many(data.total, "document")} by {w.people(data.customer_count)}</caption>
+			<div class="scroll"><table class="stack"><caption>{many(data.total, "document")}{!Object.keys(f).length && ` of ${num(w.results.corpus.document_count)}`} by {w.people(data.customer_count)}{!Object.keys(f).length && data.total < w.results.corpus.document_count && `; in the other ${num(w.results.corpus.document_count - data.total)} no need was found`}</caption>
 				<thead><tr><th scope="col">Document</th><th scope="col">{cap(w.unit[0])}</th><th scope="col">Date</th><th scope="col" class="n">Turns</th><th scope="col" class="n">Mentions</th></tr></thead>
 				<tbody>{data.rows.map((d) => <tr key={d.document}><td class="first"><a class="label" href={to(`document/${d.document}`)}><Voice text={d.title || (d.turn_count > 1 ? d.source : `${d.source} ${d.name}`)} /></a></td>
 					<td class="wide" data-th={cap(w.unit[0])}>{d.customer ? <a href={quotesOf({ customer: d.customer })}><Voice text={d.customer} /></a> : <span class="faint">unknown</span>}</td>
 					<td data-th="Date" class="small">{d.date ? day(d.date) : <span class="faint">no date</span>}</td><td class="n" data-th="Turns">{d.turn_count > 1 ? num(d.turn_count) : "–"}</td>
-					<td class="n" data-th="Mentions">{num(d.mention_count)}</td></tr>)}</tbody></table></div>
+					<td class="n" data-th="Mentions">{d.mention_count ? <a href={to(`document/${d.document}`)}>{num(d.mention_count)}</a> : <span class="faint">0</span>}</td></tr>)}</tbody></table></div>
 			<Pager page={data.page} of={data.page_count} view="documents" params={params} />
 		</>}
 	</>;

@@ -21,24 +21,25 @@ function quoteOf(n: Need | undefined, used: Set<number>): Quote | undefined {
 }
 
 function most(w: World): Said | null {
-	const n = w.results.needs[0];
+	// What is praised is no need to act on, however many say so.
+	const n = w.results.needs.find((x) => x.unmet_share > 1 / 3) ?? w.results.needs[0];
 	if (!n) return null;
-	return { need: n, kicker: "Raised by most", say: <>{link(n)}: <a href={quotesOf({ need: n.id })}>{num(n.customer_count)}</a> of {w.people(w.results.corpus.customer_count)} raise it, {pct(n.customer_share)}{" "}
-		({range(...(n.customer_share_ci as [number, number]))}). {pct(n.unmet_share)} of what they say about it is unmet.</> };
+	return { need: n, kicker: n.unmet_share > 1 / 3 ? "Raised by most" : "Said by most", say: <>{link(n)}: <a href={quotesOf({ need: n.id })}>{num(n.customer_count)}</a> of {w.people(w.results.corpus.customer_count)} raise it, {pct(n.customer_share)}{" "}
+		({range(...(n.customer_share_ci as [number, number]))}). <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> of what they say about it is unmet.</> };
 }
 
 function worst(w: World, not: Need): Said | null {
 	const half = Math.max(MIN_GROUP / 2, w.results.needs[0].customer_count / 3);
 	const n = w.results.needs.filter((x) => x !== not && x.customer_count >= half).sort((a, b) => b.unmet_share - a.unmet_share || b.customer_count - a.customer_count)[0];
 	if (!n) return null;
-	return { need: n, kicker: "Least solved", say: <>{link(n)}: <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> of what {w.people(n.customer_count)} say
+	return { need: n, kicker: "Least solved", say: <>{link(n)}: <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> of what <a href={quotesOf({ need: n.id })}>{w.people(n.customer_count)}</a> say
 		about it is unmet.</> };
 }
 
 function together(w: World): Said | null {
 	const pair = w.results.co_occurrence.find((p) => p.q <= 0.05 && p.lift > 1 && p.customer_count >= 5), [a, b] = pair ? pair.needs.map((id) => w.need(id)) : [];
 	if (!pair || !a || !b) return null;
-	return { need: b, kicker: "Go together", say: <>{link(a)} and {link(b)}: {w.people(pair.customer_count)} raise both, {times(pair.lift)} as many as
+	return { need: b, kicker: "Go together", say: <>{link(a)} and {link(b)}: <a href={quotesOf({ need: b.id, also: a.id, polarity: "lacking" })}>{w.people(pair.customer_count)}</a> raise both, {times(pair.lift)} as many as
 		chance would give.</> };
 }
 
@@ -47,29 +48,29 @@ function group(w: World): Said | null {
 	if (!s || w.results.segments.length < 2) return null;
 	const top = s.defining_needs.slice(0, 3), first = top[0] && w.need(top[0].need);
 	return { need: first, kicker: "A segment of its own", say: <><a href={to(`segment/${s.id}`)}><Voice text={s.label} /></a>: <a href={quotesOf({ segment: s.id })}>{w.people(s.customer_count)}</a>, a {stabilityWord(s.stability).word} segment.{" "}
-		{first && top[0] ? <>{pct(top[0].share)} of them lack {link(first)}, {times(top[0].lift)} the average.</> : null}</> };
+		{first && top[0] ? <><a href={quotesOf({ need: first.id, segment: s.id, polarity: "lacking" })}>{pct(top[0].share)}</a> of them lack {link(first)}, {times(top[0].lift)} the average.</> : null}</> };
 }
 
 function change(w: World): Said | null {
 	const n = w.results.needs.filter((x) => x.trend?.change && x.trend.change.ratio !== 1)
 		.sort((a, b) => Math.abs(Math.log(b.trend!.change!.ratio || 1e-3)) - Math.abs(Math.log(a.trend!.change!.ratio || 1e-3)))[0], c = n?.trend?.change;
 	if (!n || !c) return null;
-	return { need: n, kicker: c.direction === "up" ? "Rising" : "Falling", say: <>{link(n)}: <a href={to("trends", { need: n.id })}>{times(c.ratio)}</a> as often as before ({c.low.toFixed(1)}–{c.high.toFixed(1)}), {w.people(n.customer_count)} in
+	return { need: n, kicker: c.direction === "up" ? "Rising" : "Falling", say: <>{link(n)}: <a href={to("trends", { need: n.id })}>{times(c.ratio)}</a> as often as before ({c.low.toFixed(1)}–{c.high.toFixed(1)}), <a href={quotesOf({ need: n.id })}>{w.people(n.customer_count)}</a> in
 		all.</> };
 }
 
 function works(w: World): Said | null {
-	const n = w.results.needs.filter((x) => x.customer_count >= 5).sort((a, b) => a.unmet_share - b.unmet_share)[0];
-	if (!n || n.unmet_share > 0.4) return null;
-	return { need: n, kicker: "Closest to solved", say: <>{link(n)}: <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> of what {w.people(n.customer_count)} say
-		about it is unmet; the rest say it works.</> };
+	const n = w.results.needs.filter((x) => x.customer_count >= 5 && x.unmet_share <= 0.4).sort((a, b) => b.kinds.praise - a.kinds.praise || a.id - b.id)[0];
+	if (!n || !n.kinds.praise) return null;
+	return { need: n, kicker: "What works", say: <>{link(n)}: <a href={quotesOf({ need: n.id, kind: "praise" })}>{num(n.kinds.praise)}</a> of the {num(n.mention_count)} times it comes up are praise, <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> unmet.</> };
 }
 
 function spread(w: World): Said | null {
 	const r: Results = w.results, few = r.needs.slice(0, 5), rest = r.needs.length;
 	if (rest < 10) return null;
-	const most = r.needs.filter((n) => n.customer_share >= 0.25).length;
-	return { need: few[4], kicker: "Breadth", say: <><a href={to("needs")}>{most} of {rest}</a> needs are raised by a quarter or more of the {w.people(r.corpus.customer_count)}.</> };
+	const most = r.needs.filter((n) => n.customer_share >= 0.25).length, fifth = few[4];
+	return { need: fifth, kicker: "Breadth", say: <>{most ? <><a href={to("needs")}>{most} of {rest}</a> needs are raised by a quarter or more of the {w.people(r.corpus.customer_count)}.</> :
+		<>None of the <a href={to("needs")}>{rest} needs</a> is raised by a quarter of the {w.people(r.corpus.customer_count)}.</>} The fifth, {link(fifth)}, by <a href={quotesOf({ need: fifth.id })}>{num(fifth.customer_count)}</a>.</> };
 }
 
 export function findings(w: World): Finding[] {

@@ -2,22 +2,37 @@
 // History: every decision with who, when, why and what became of it; undo any of them alone. And running again.
 import { useEffect, useState } from "preact/hooks";
 import type { LogEntry, Refit } from "../model";
-import { Loading, Title, useData, useWorld } from "../app";
+import { Loading, Title, to, useData, useWorld } from "../app";
 import { NeedLink, Voice } from "../parts";
-import { many, num } from "../text";
+import { day, many, num } from "../text";
 import { useDecide } from "./decide";
 
 const SAY: Record<string, string> = {
-	rename: "renamed", describe: "defined", outcome: "gave an outcome statement to", note: "noted on", status: "marked", pin: "pinned or unpinned", dismiss: "dismissed", restore: "brought back",
-	merge: "merged into", split: "split", move: "moved mentions to", accept: "accepted unplaced mentions into", add: "added a quote to", revert: "undid",
+	describe: "defined", outcome: "gave an outcome statement to", note: "noted on", dismiss: "dismissed", restore: "brought back",
+	merge: "merged into", split: "split", move: "moved mentions to", accept: "accepted unplaced mentions into", add: "added a quote to",
 };
+
+const OUTCOME: Record<LogEntry["outcome"], string> = { applied: "stands", adapted: "stands in part", conflict: "does not fit any more", orphan: "its mentions are gone", reverted: "undone" };
 
 // Of single mentions.
 const ASIDE: Record<string, string> = { dismiss: "set aside as no need, from", restore: "brought back" };
 
-function What({ e }: { e: LogEntry }) {
-	return <>{(e.mention_count > 0 && ASIDE[e.op]) || (SAY[e.op] ?? e.op)} {e.op === "revert" ? `decision ${e.decision}` : e.need ? <NeedLink id={e.need} /> : null}{e.other.length > 0 && <> from {e.other.map((id) => `need ${id}`).join(", ")}</>}
-		{e.mention_count > 0 && <>, {e.op === "merge" && "without "}{many(e.mention_count, "mention")}</>}{e.text && <>: <Voice text={e.text.slice(0, 200)} /></>}{e.why && <span class="soft"> because <Voice text={e.why} /></span>}</>;
+// named - what a need was called before a decision: by the server, or by the last rename that stood then.
+function named(e: LogEntry, all: LogEntry[]): string {
+	return e.before ?? all.filter((x) => x.op === "rename" && x.need === e.need && x.id < e.id && x.outcome !== "reverted").pop()?.text ?? "";
+}
+
+function What({ e, all }: { e: LogEntry; all: LogEntry[] }) {
+	const text = e.text.slice(0, 200), need = e.need ? <NeedLink id={e.need} /> : null, was = named(e, all), taken = all.find((x) => x.id === e.decision);
+	const why = e.why && <span class="soft"> because <Voice text={e.why} /></span>;
+	switch (e.op) {
+	case "rename": return <>renamed {was ? <>“<Voice text={was} />”</> : `need ${e.need}`} to <a href={to(`need/${e.need}`)}><Voice text={text} /></a>{why}</>;
+	case "pin": return <>{e.text === "off" ? "unpinned" : "pinned"} {need}{why}</>;
+	case "status": return <>marked {need} as {text}{why}</>;
+	case "revert": return <>undid decision {e.decision}{taken && <span class="soft">: <What e={taken} all={all} /></span>}{why}</>;
+	default: return <>{(e.mention_count > 0 && ASIDE[e.op]) || (SAY[e.op] ?? e.op)} {need}{e.other.length > 0 && <> from {e.other.map((id) => `need ${id}`).join(", ")}</>}
+		{e.mention_count > 0 && <>, {e.op === "merge" && "without "}{many(e.mention_count, "mention")}</>}{text && <>: <Voice text={text} /></>}{why}</>;
+	}
 }
 
 // The one run there can be, told to everything on the page that shows it.
@@ -60,11 +75,13 @@ function useProgress(running: boolean): void {
 	}, [running]);
 }
 
+const STAGE: Record<string, string> = { detect: "looking for needs", embed: "learning words", cluster: "grouping what was said", segment: "looking for segments" };
+
 export function Again() {
 	const { results, backend } = useWorld(), { refit, start } = useRefit(), running = refit?.state === "running";
 	useProgress(running);
 	if (!backend.canDecide) return null;
-	if (running) return <div class="banner" role="status"><span>Running again: {refit.stage}{refit.total > 0 && `, ${num(refit.done)} of ${num(refit.total)}`}. You can go on reading.</span><progress value={refit.total ? refit.done : undefined} max={refit.total || undefined} /></div>;
+	if (running) return <div class="banner calm" role="status"><span>Running again{STAGE[refit.stage] && `: ${STAGE[refit.stage]}`}{refit.total > 0 && `, ${num(refit.done)} of ${num(refit.total)}`}. You can go on reading.</span><progress value={refit.total ? refit.done : undefined} max={refit.total || undefined} /></div>;
 	if (refit?.state === "failed") return <div class="banner" role="alert"><span>{refit.message}</span><button type="button" onClick={() => start("all")}>Try again</button></div>;
 	if (!results.needs.length && results.corpus.document_count)
 		return <div class="banner"><span>{many(results.corpus.document_count, "document")} are read. What they need is still to be found; what was decided before is kept.</span><button type="button" class="primary" onClick={() => start("all")}>Find needs</button></div>;
@@ -75,8 +92,8 @@ export function History() {
 	const w = useWorld(), { data, error } = useData(() => w.backend.log!(), []), d = useDecide(), { refit, start } = useRefit();
 	if (!data) return <Loading error={error} />;
 	const waiting = data.decisions.filter((e) => e.outcome === "conflict" || e.outcome === "orphan" || e.outcome === "adapted");
-	const line = (e: LogEntry) => <tr key={e.id}><td class="n">{e.id}</td><td class="small soft">{e.at.replace("T", " ").slice(0, 16)}{e.actor && <><br /><Voice text={e.actor} /></>}</td><td class="wide"><What e={e} />{e.reason && <p class="small tone-poor">{e.reason}</p>}</td>
-		<td class="small">{e.outcome}</td><td>{w.backend.canDecide && e.outcome !== "reverted" && <button type="button" disabled={d.busy} onClick={() => d.decide({ op: "revert", decision: e.id })}>{e.op === "revert" ? "Redo" : "Undo"}</button>}</td></tr>;
+	const line = (e: LogEntry) => <tr key={e.id}><td class="n" data-th="No.">{e.id}</td><td class="small soft" data-th="When">{day(e.at)} {e.at.slice(11, 16)}{e.actor && <><br /><Voice text={e.actor} /></>}</td><td class="wide"><What e={e} all={data.decisions} />{e.reason && <p class="small tone-poor">{e.reason}</p>}</td>
+		<td class="small" data-th="State">{OUTCOME[e.outcome]}</td><td>{w.backend.canDecide && e.outcome !== "reverted" && <button type="button" disabled={d.busy} onClick={() => d.decide({ op: "revert", decision: e.id })}>{e.op === "revert" ? "Redo" : "Undo"}</button>}</td></tr>;
 	return <>
 		<Title title={data.decisions.length ? many(data.decisions.length, "decision") : "No decisions yet"}><p class="lead">Every decision can be undone alone, the others stay. They survive new data and new runs; what no longer fits is listed here, never guessed.</p></Title>
 		{d.error && <p class="note warn" role="alert">{d.error}</p>}

@@ -13,10 +13,10 @@ export function Label() {
 	const send = () => w.backend.label!(Object.entries(labels).map(([id, label]) => ({ id, label }))).then(tell, (e) => fail(String(e.message ?? e)));
 	return <>
 		<Title title="Is this a need?"><p class="lead">{num(data.length)} sentences drawn at random from those found. Judge some, best fifty or more, and see how often detection is right in your own data.</p></Title>
-		{result && <p class="note" role="status">Of {num(result.labelled_count)} judged, <b>{pct(result.precision)}</b> are needs ({range(result.low, result.high)}).</p>}
-		{trouble && <p class="note warn" role="alert">{trouble}</p>}
 		<ol class="quotes-list">{data.map((one) => <li key={one.id}><fieldset class="judge"><legend class="quote"><span><Voice text={one.text} /></span></legend>
 			{["yes", "no"].map((v) => <label key={v}><input type="radio" name={`l${one.id}`} checked={labels[one.id] === v} onChange={() => set({ ...labels, [one.id]: v })} />{v === "yes" ? "a need" : "no need"}</label>)}</fieldset></li>)}</ol>
-		<div class="actions sticky"><button type="button" class="primary" disabled={!done} onClick={send}>{`Send ${num(done)}`}</button></div>
+		<div class="actions sticky"><button type="button" class="primary" disabled={!done} onClick={send}>{done ? `Send ${num(done)}` : "Send"}</button>
+			{result ? <p role="status">Of {num(result.labelled_count)} judged, <b>{pct(result.precision)}</b> are needs ({range(result.low, result.high)}).{result.labelled_count < 50 && <span class="soft"> Judge more for a narrower range.</span>}</p> :
+				trouble ? <p class="tone-poor" role="alert">{trouble}</p> : <span class="small soft">{num(done)} of {num(data.length)} judged</span>}</div>
 	</>;
 }

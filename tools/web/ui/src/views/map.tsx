@@ -16,7 +16,7 @@ const tint = (kind: number) => kind < 8 ? `t${kind + 1}` : "t0";
 
 function Picture({ spots, ties, only, width, height }: { spots: Spot[]; ties: Pair[]; only: number; width: number; height: number }) {
 	const { people } = useWorld(), at = new Map(spots.map((s) => [s.need.id, s]));
-	const names = named(spots.map((s) => ({ id: s.need.id, x: s.x, y: s.y, r: s.r * [1, 1, 1.25, 1.3, 1.1][s.kind < 8 ? s.kind % 5 : 0], label: s.need.label })), width, height);
+	const names = named(spots.map((s) => ({ id: s.need.id, x: s.x, y: s.y, r: s.r * [1, 1, 1.25, 1.3, 1.1][s.kind < 8 ? s.kind % 5 : 0], label: s.need.label, weight: s.need.customer_count })), width, height);
 	return <svg class="chart map" viewBox={`0 0 ${width} ${height}`} role="group" aria-label="map of needs; the table after it holds the same">
 		{ties.map((t) => {
 			const [a, b] = t.needs.map((id) => at.get(id));
@@ -72,7 +72,7 @@ function spotsOf(places: Place[], order: number[], width: number, height: number
 }
 
 export function MapView({ params }: { params: Record<string, string> }) {
-	const { results, unit } = useWorld(), [ref, wide] = useWidth<HTMLElement>(), width = wide || 900, height = Math.round(Math.min(680, Math.max(440, width * 0.6)));
+	const { results, unit, people: said } = useWorld(), [ref, wide] = useWidth<HTMLElement>(), width = wide || 900, height = Math.round(Math.min(680, Math.max(440, width * 0.6)));
 	const words = byWords(results), people = byPeople(results), all = results.co_occurrence.filter((t) => t.q <= 0.05 && t.lift > 1).sort((a, b) => b.lift - a.lift);
 	const together = people.places.length > 0 && (params.by === "people" || !words.places.length), { places, groups } = together ? people : words, ties = together ? strongest(all, 3) : [];
 	const only = Number(params.theme) || 0, themes = results.themes ?? [], order = [...groups].sort((a, b) => b.size - a.size || a.id - b.id).map((g) => g.id);
@@ -96,7 +96,7 @@ export function MapView({ params }: { params: Record<string, string> }) {
 				return <tr key={n.id}><td class="first"><NeedLink id={n.id} /></td><td class="n" data-th={cap(unit[1])}><a href={quotesOf({ need: n.id })}>{num(n.customer_count)}</a></td>
 					<td data-th="Theme" class="small">{label ? <Voice text={label} /> : n.theme || "–"}</td>
 					<td data-th="Nearest in words" class="small">{near ? <><NeedLink id={near.need} /> <span class="faint">{near.similarity.toFixed(2)}</span></> : <span class="faint">{n.neighbours ? "none" : "not measured"}</span>}</td>
-					<td data-th="Raised together with" class="small">{pair ? <><NeedLink id={pair.needs[0] === n.id ? pair.needs[1] : pair.needs[0]} /> <span class="faint">{times(pair.lift)}</span></> : <span class="faint">none</span>}</td></tr>;
+					<td data-th="Raised together with" class="small">{pair ? <><NeedLink id={pair.needs[0] === n.id ? pair.needs[1] : pair.needs[0]} /> <a class="faint" href={quotesOf({ need: n.id, also: pair.needs[0] === n.id ? pair.needs[1] : pair.needs[0], polarity: "lacking" })} aria-label={`${said(pair.customer_count)} raise both, ${times(pair.lift)} what chance would give`}>{num(pair.customer_count)} · {times(pair.lift)}</a></> : <span class="faint">none</span>}</td></tr>;
 			})}</tbody></table></div>
 		{results.needs.length > 300 && <p class="small soft">The first 300 of {many(results.needs.length, "need")}.</p>}
 	</>;

@@ -18,8 +18,8 @@ function Who({ n }: { n: NeedType }) {
 	return <>
 		<ul class="rows">{data.segments.map((s, i) => {
 			const k = row.by_segment[i], lift = (k / s.customer_count) / (row.customer_count / data.placed || 1);
-			return <li key={s.id}><a href={quotesOf({ need: n.id, segment: s.id, polarity: "lacking" })}><Voice text={segment(s.id)?.label ?? ""} /></a>
-				<span>{k < MIN_CELL ? <span class="faint">fewer than {MIN_CELL}</span> : <>{num(k)} of {num(s.customer_count)} · {times(lift)}</>}</span></li>;
+			return <li key={s.id}><a href={to(`segment/${s.id}`)}><Voice text={segment(s.id)?.label ?? ""} /></a>
+				<span>{k < MIN_CELL ? <span class="faint">fewer than {MIN_CELL}</span> : <><a href={quotesOf({ need: n.id, segment: s.id, polarity: "lacking" })}>{num(k)} of {num(s.customer_count)}</a> · {times(lift)}</>}</span></li>;
 		})}</ul>
 		<p class="small soft">{cap(unit[1])} of each segment who lack it, and how often that is beside the average.</p>
 	</>;
@@ -36,7 +36,7 @@ function Near({ n }: { n: NeedType }) {
 		<h3>Raised by the same {unit[1]}</h3>
 		{pairs.length ? <ul class="rows">{pairs.map((p) => {
 			const other = need(p.needs[0] === n.id ? p.needs[1] : p.needs[0]);
-			return other && <li key={other.id}><NeedLink id={other.id} /><span>{num(p.customer_count)} · {times(p.lift)}</span></li>;
+			return other && <li key={other.id}><NeedLink id={other.id} /><span><a href={quotesOf({ need: n.id, also: other.id, polarity: "lacking" })}>{num(p.customer_count)}</a> · {times(p.lift)}</span></li>;
 		})}</ul> : null}
 		<p class="small soft">{pairs.length ? `${cap(unit[1])} who raise both, and how many times what chance would give.` : "With no other need more than chance would give."}</p>
 	</>;
@@ -54,7 +54,7 @@ function Words({ n }: { n: NeedType }) {
 function Kinds({ n }: { n: NeedType }) {
 	const all = KINDS.map((k) => [k, n.kinds[k]] as const).filter(([, v]) => v > 0).sort((a, b) => b[1] - a[1]), most = all[0]?.[1] ?? 1;
 	return <><h3>How it is put</h3>
-		<ul class="rows">{all.map(([k, v]) => <li key={k}><a href={quotesOf({ need: n.id, kind: k })}>{k}</a><span class="count"><Bar share={v} most={most} />{num(v)}</span></li>)}</ul></>;
+		<ul class="rows">{all.map(([k, v]) => <li key={k}><span>{k}</span><span class="count"><Bar share={v} most={most} /><a href={quotesOf({ need: n.id, kind: k })} aria-label={`${num(v)}, put as ${k}`}>{num(v)}</a></span></li>)}</ul></>;
 }
 
 export function NeedView({ id }: { id: string }) {
@@ -63,13 +63,13 @@ export function NeedView({ id }: { id: string }) {
 	if (!n) return <Title title="No such need"><p class="lead">It may have been merged into another. <a href={to("needs")}>All needs</a></p></Title>;
 	const stable = needStability(n), theme = w.results.themes?.find((t) => t.id === n.theme), rank = w.results.needs.indexOf(n) + 1, rows = quotes.data?.rows ?? [];
 	return <>
-		<Title title={<Voice text={n.label} />} eyebrow={<><a href={to("needs")}>Needs</a> · need {n.id} · {rank} of {w.results.needs.length} by {w.unit[1]}{theme && <> · <a href={to("map", { theme: theme.id })}><Voice text={theme.label} /></a></>}</>}>
+		<Title title={<Voice text={n.label} />} eyebrow={<><a href={to("needs")}>Needs</a> · need {n.id} · {rank} of {w.results.needs.length} by {w.unit[1]}{theme && <> · <a href={to("map", { theme: theme.id })}><Voice text={theme.label} /></a></>}{n.pinned && <span class="tag">pinned</span>}{n.status === "met" && <span class="tag">marked as met</span>}</>}>
 			{n.outcome?.text && <p class="statement"><Voice text={n.outcome.text} />{n.outcome.draft && <span class="tag">draft: edit before use</span>}</p>}
 			{n.definition && <p class="lead"><Voice text={n.definition} /></p>}
 			<p class="lead"><a href={quotesOf({ need: n.id })}>{w.people(n.customer_count)}</a> raise it, {pct(n.customer_share)} of all ({range(n.customer_share_ci[0], n.customer_share_ci[1])}),
-				in {many(n.mention_count, "mention")} of {many(n.document_count, "document")}. <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> of
-				it is unmet.{" "}{stable.tone === "none" ? <span class="faint">Whether other customers would bring it back: not measured.</span> : <>As a group of mentions it
-				is <span class={`tone-${stable.tone}`}>{stable.word}</span>{stable.tone === "poor" ? ": other customers might not bring it back." : " when customers are drawn again."}</>}</p>
+				in <a href={quotesOf({ need: n.id })}>{many(n.mention_count, "mention")}</a> of {many(n.document_count, "document")}. <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> of
+				it is unmet.{" "}{stable.tone === "none" ? <span class="faint">Whether other {w.unit[1]} would bring it up again: not measured.</span> : <>It is <span class={`tone-${stable.tone}`}>{stable.word}</span>:{" "}
+				{stable.tone === "poor" ? `other ${w.unit[1]} might have drawn it differently, so read the quotes before you rely on it.` : `asked of other such ${w.unit[1]}, it comes up again.`}</>}</p>
 			{n.note && <p class="note">Note: <Voice text={n.note} /></p>}
 			<NeedActions n={n} />
 		</Title>

@@ -4,7 +4,7 @@
 import type { HTMLAttributes } from "preact";
 import { useState } from "preact/hooks";
 import type { Filter, Need, NeedCount } from "../model";
-import { Loading, Title, filterOf, quotesOf, to, useData, useWorld } from "../app";
+import { Loading, Title, filterOf, go, quotesOf, to, useData, useWorld } from "../app";
 import { Count, Filters, Pager, Spark, Voice, Worth } from "../parts";
 import { MergeDialog } from "./decide";
 import { cap, many, needStability, num, pct, wilson } from "../text";
@@ -76,8 +76,8 @@ function Line({ row, filter, most, has, drop }: { row: Row; filter: Filter; most
 		</td>
 		<td class="wide" data-th="Who raises it"><Count n={row.customer_count} share={row.share} low={row.low} high={row.high} most={most} href={quotesOf({ ...filter, need: n.id })} /></td>
 		<td class="n" data-th="Unmet"><a href={quotesOf({ ...filter, need: n.id, polarity: "unmet" })}>{pct(row.unmet_share)}</a></td>
-		<td class="n" data-th="Mentions">{num(row.mention_count)}</td>
-		{has.trend && <td data-th="Trend"><Spark trend={n.trend} /></td>}
+		<td class="n" data-th="Mentions"><a href={quotesOf({ ...filter, need: n.id })}>{num(row.mention_count)}</a></td>
+		{has.trend && <td data-th="Trend"><Spark trend={n.trend} href={to("trends", { need: n.id })} label={`trend of ${n.label}`} /></td>}
 		{has.stability && <td data-th="Comes back"><span class={`small tone-${stable.tone}`}>{stable.word}</span> {typeof n.stability === "number" && <small class="faint">{n.stability.toFixed(2)}</small>}</td>}
 		<td class="n" data-th={n.opportunity ? "Opportunity" : "Intensity"}><Worth need={n} /></td>
 	</tr>;
@@ -85,9 +85,9 @@ function Line({ row, filter, most, has, drop }: { row: Row; filter: Filter; most
 
 export function Needs({ params }: { params: Record<string, string> }) {
 	const world = useWorld(), { unit, results } = world, filter = filterOf(params), { rows, customers, error } = useRows(filter);
-	const [order, sort] = useState("customers"), [merging, merge] = useState<{ into: number; from: number }>(), into = merging && world.need(merging.into), page = Math.max(1, Number(params.page) || 1);
-	const head = (key: string, text: string, n = false) => <th scope="col" class={n ? "n" : ""} aria-sort={order === key ? "descending" : "none"}>
-		<button type="button" class="sort" aria-pressed={order === key} onClick={() => sort(key)}>{text}{order === key ? " ↓" : ""}</button></th>;
+	const order = params.sort && params.sort in ORDER ? params.sort : "customers", sort = (key: string) => go("needs", { ...params, sort: key === "customers" ? "" : key, page: "" }, true), [merging, merge] = useState<{ into: number; from: number }>(), into = merging && world.need(merging.into), page = Math.max(1, Number(params.page) || 1);
+	const head = (key: string, text: string, n = false) => <th scope="col" class={n ? "n" : ""} aria-sort={order !== key ? "none" : key === "name" ? "ascending" : "descending"}>
+		<button type="button" class="sort" aria-pressed={order === key} onClick={() => sort(key)}>{text}{order !== key ? "" : key === "name" ? " ↑" : " ↓"}</button></th>;
 	const sorted = rows && [...rows].sort((a, b) => Number(b.need.pinned ?? false) - Number(a.need.pinned ?? false) || ORDER[order](a, b));
 	const most = Math.min(1, Math.max(0.1, ...(rows ?? []).map((r) => r.share ?? 0)) * 1.35), surveyed = results.needs.some((n) => n.opportunity);
 	const has: Has = { trend: results.needs.some((n) => n.trend), stability: results.needs.some((n) => typeof n.stability === "number") };
@@ -102,7 +102,7 @@ export function Needs({ params }: { params: Record<string, string> }) {
 		{!sorted ? <Loading error={error} /> : sorted.length === 0 ? <p class="note">No mention is like that. Take a filter away.</p> : <>
 			<div class="scroll"><table class="stack">
 				<caption>{many(rows!.length, "need")}{Object.keys(filter).length ? <> under these filters; shares are of the {world.people(customers)} they admit</> : <>; shares are of all {world.people(customers)}</>}.
-					{missing.length > 0 && ` ${missing.join(", ")}: not measured.`}{!surveyed && " Intensity, 0 to 1, is how strongly it is put: a signal from text, not a score."}</caption>
+					{missing.length > 0 && ` ${missing.join(", ")}: not measured.`}{has.stability && ` Comes back: how much of it is found again when other ${unit[1]} are asked, 0 to 1.`}{!surveyed && " Intensity, 0 to 1: how strongly it is put, a signal from text and no score."}</caption>
 				<thead><tr>{head("name", "Need")}{head("customers", cap(unit[1]))}{head("unmet", "Unmet", true)}<th scope="col" class="n">Mentions</th>{has.trend && head("change", "Trend")}
 					{has.stability && <th scope="col">Comes back</th>}{head("worth", surveyed ? "Opportunity" : "Intensity", true)}</tr></thead>
 				<tbody>{sorted.slice((Math.min(page, of) - 1) * SIZE, Math.min(page, of) * SIZE).map((r) => <Line key={r.need.id} row={r} filter={filter} most={most} has={has} drop={(into, from) => merge({ into, from })} />)}</tbody>

@@ -11,7 +11,7 @@ import { cap, num, pct, range } from "../text";
 
 const L = 44, R = 16, T = 30, B = 40;
 
-interface Point { need: Need; x: number; y: number; r: number; tip: string }
+interface Point { need: Need; x: number; y: number; r: number; weight: number; tip: string }
 
 // The outline of where a score passes v: I + max(I - S, 0) = v.
 const OUTLINE = (v: number): [number, number][] => [[v / 2, 0], [Math.min(10, v), Math.max(0, 2 * Math.min(10, v) - v)], [10, Math.max(0, 20 - v)], [10, 0]];
@@ -19,7 +19,7 @@ const OUTLINE = (v: number): [number, number][] => [[v / 2, 0], [Math.min(10, v)
 function Scatter({ points, x, y, nx, ny, regions }: { points: Point[]; x: [number, number]; y: [number, number]; nx: string; ny: string; regions?: boolean }) {
 	const [ref, wide] = useWidth<HTMLElement>(), w = wide || 900, h = Math.round(Math.min(520, Math.max(360, w * 0.5)));
 	const sx = scaleLinear(x, [L, w - R]), sy = scaleLinear(y, [h - B, T]), fmt = (max: number) => (v: number) => max <= 1 ? pct(v) : String(v);
-	const names = named(points.map((p) => ({ id: p.need.id, x: sx(p.x), y: sy(p.y), r: p.r, label: p.need.label })), w, h - B);
+	const names = named(points.map((p) => ({ id: p.need.id, x: sx(p.x), y: sy(p.y), r: p.r, label: p.need.label, weight: p.weight })), w, h - B);
 	const ticks = w < 600 ? 4 : 6;
 	return <figure ref={ref}><svg class="chart" viewBox={`0 0 ${w} ${h}`} role="group" aria-label={`${nx} against ${ny}; the table after it holds the same`}>
 		{regions && [10, 12, 15].map((v) => <path key={v} class="region" d={"M" + OUTLINE(v).map(([i, s]) => `${sx(i)},${sy(s)}`).join("L") + "Z"} />)}
@@ -63,7 +63,7 @@ function Surveyed({ params }: { params: Record<string, string> }) {
 	if (!rated.length) return <p class="note">No need was rated by five or more of this segment: too few to say.</p>;
 	const most = Math.max(...rated.map((r) => r.o.respondents));
 	return <>
-		<Scatter regions x={[0, 10]} y={[0, 10]} nx="importance (I)" ny="satisfaction (S)" points={rated.map(({ need, o }) => ({ need, x: box(o.important, o), y: box(o.satisfied, o), r: 4 + 5 * Math.sqrt(o.respondents / most),
+		<Scatter regions x={[0, 10]} y={[0, 10]} nx="importance (I)" ny="satisfaction (S)" points={rated.map(({ need, o }) => ({ need, x: box(o.important, o), y: box(o.satisfied, o), r: 4 + 5 * Math.sqrt(o.respondents / most), weight: o.opportunity,
 			tip: `I ${box(o.important, o).toFixed(1)}, S ${box(o.satisfied, o).toFixed(1)}, opportunity ${o.opportunity.toFixed(1)}` }))} />
 		<p class="small soft">I and S: the share who rate importance and satisfaction 9 or 10, times ten. Shaded: where I + max(I − S, 0) is 10 and more.</p>
 		<div class="scroll"><table class="stack"><thead><tr><th scope="col">Need</th><th scope="col" class="n">Opportunity (95%)</th><th scope="col">Worth it?</th><th scope="col" class="n">I</th><th scope="col" class="n">S</th><th scope="col" class="n">Gap</th><th scope="col" class="n">Respondents</th><th scope="col"><span class="hide">How it is computed</span></th></tr></thead>
@@ -79,13 +79,13 @@ function Signals() {
 	const { results, unit, people } = useWorld(), needs = results.needs.slice(0, 120), top = Math.min(1, Math.max(0.05, ...needs.map((n) => n.customer_share)) * 1.15);
 	const low = Math.max(0, Math.floor(20 * Math.min(...needs.map((n) => n.unmet_share)) - 0.5) / 20), one = cap(unit[1]);
 	return <>
-		<Scatter x={[0, top]} y={[low, 1]} nx={`share of ${unit[1]} who raise it`} ny="share of it that is unmet" points={needs.map((n) => ({ need: n, x: n.customer_share, y: n.unmet_share, r: 3 + 9 * n.intensity,
+		<Scatter x={[0, top]} y={[low, 1]} nx={`share of ${unit[1]} who raise it`} ny="share of it that is unmet" points={needs.map((n) => ({ need: n, x: n.customer_share, y: n.unmet_share, r: 3 + 9 * n.intensity, weight: n.customer_share * n.unmet_share,
 			tip: `${people(n.customer_count)}, ${pct(n.unmet_share)} unmet, intensity ${n.intensity.toFixed(2)}` }))} />
 		<p class="small soft">The larger the dot, the more strongly it is put. Further right and up is a better candidate to ask about.</p>
 		<h2>The same as a table</h2>
-		<div class="scroll"><table class="stack"><caption>Signals from text. None of them is an opportunity score.</caption><thead><tr><th scope="col">Need</th><th scope="col" class="n">{one}</th><th scope="col" class="n">Share (95%)</th><th scope="col" class="n">Unmet</th><th scope="col" class="n">Intensity</th></tr></thead>
-			<tbody>{needs.map((n) => <tr key={n.id}><td class="first"><NeedLink id={n.id} /></td><td class="n" data-th={one}><a href={quotesOf({ need: n.id })}>{num(n.customer_count)}</a></td><td class="n" data-th="Share (95%)">{pct(n.customer_share)} <small class="faint">{range(n.customer_share_ci[0], n.customer_share_ci[1])}</small></td>
-				<td class="n" data-th="Unmet"><a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a></td><td class="n" data-th="Intensity">{n.intensity.toFixed(2)}</td></tr>)}</tbody></table></div>
+		<div class="scroll"><table class="stack two"><caption>Signals from text. None of them is an opportunity score.</caption><thead><tr><th scope="col">Need</th><th scope="col" class="n">{one}</th><th scope="col" class="n">Share (95%)</th><th scope="col" class="n">Unmet</th><th scope="col" class="n">Intensity</th></tr></thead>
+			<tbody>{needs.map((n) => <tr key={n.id}><td class="first"><NeedLink id={n.id} /></td><td class="n" data-th={one}><a href={quotesOf({ need: n.id })}>{num(n.customer_count)}</a></td><td class="n" data-th="Share (95%)"><a href={quotesOf({ need: n.id })}>{pct(n.customer_share)}</a> <small class="faint">{range(n.customer_share_ci[0], n.customer_share_ci[1])}</small></td>
+				<td class="n" data-th="Unmet"><a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a></td><td class="n" data-th="Intensity"><a href={quotesOf({ need: n.id })}>{n.intensity.toFixed(2)}</a></td></tr>)}</tbody></table></div>
 	</>;
 }
 

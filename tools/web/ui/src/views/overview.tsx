@@ -4,6 +4,7 @@ import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { Coverage } from "../model";
 import { Title, quotesOf, to, useWorld } from "../app";
+import { useWidth } from "../labels";
 import { Bar, By, Voice } from "../parts";
 import { day, many, num, pct, range } from "../text";
 import { findings } from "./findings";
@@ -11,7 +12,7 @@ import { findings } from "./findings";
 function Facts() {
 	const { results: { corpus, needs, segments, unplaced }, unit } = useWorld();
 	const facts: [string, string | preact.JSX.Element][] = [
-		[unit[1], num(corpus.customer_count)],
+		[unit[1], <a href={to("quotes")}>{num(corpus.customer_count)}</a>],
 		...(corpus.unit === "document" ? [] : [["documents", <a href={to("documents")}>{num(corpus.document_count)}</a>] as [string, preact.JSX.Element]]),
 		["mentions", <a href={to("quotes")}>{num(corpus.mention_count)}</a>],
 		["needs", <a href={to("needs")}>{num(needs.length)}</a>],
@@ -22,17 +23,18 @@ function Facts() {
 }
 
 export function CoverageChart({ c }: { c: Coverage }) {
-	const curve = c.curve ?? [], w = 460, h = 190, left = 36, bottom = 26;
+	const { unit } = useWorld();
+	const curve = c.curve ?? [], [ref, wide] = useWidth<HTMLElement>(), w = wide || 460, h = 190, left = 40, bottom = 26;
 	if (curve.length < 2) return null;
 	const x = scaleLinear([0, curve[curve.length - 1].n], [left, w - 8]), y = scaleLinear([0, 1], [h - bottom, 8]);
 	const path = line<typeof curve[number]>().x((p) => x(p.n)).y((p) => y(p.share));
 	const band = area<typeof curve[number]>().x((p) => x(p.n)).y0((p) => y(p.low)).y1((p) => y(p.high));
-	return <svg class="chart" viewBox={`0 0 ${w} ${h}`} role="img" aria-label={`share of needs found by number of customers heard: ${pct(c.share)} at ${c.customer_count}`}>
+	return <figure ref={ref}><svg class="chart" viewBox={`0 0 ${w} ${h}`} role="img" aria-label={`share of needs found by number of ${unit[1]} heard: ${pct(c.share)} at ${num(c.customer_count)}`}>
 		{[0, 0.5, 0.9, 1].map((v) => <g key={v}><line class="grid" x1={left} x2={w - 8} y1={y(v)} y2={y(v)} /><text x={left - 6} y={y(v) + 4} text-anchor="end">{pct(v)}</text></g>)}
 		<path class="band" d={band(curve) ?? ""} /><path class="line" d={path(curve) ?? ""} />
 		<circle class="dot" cx={x(c.customer_count)} cy={y(c.share)} r="5" />
-		{x.ticks(5).map((v) => <text key={v} x={x(v)} y={h - 8} text-anchor="middle">{num(v)}</text>)}
-	</svg>;
+		{x.ticks(Math.max(2, Math.floor(w / 90))).map((v) => <text key={v} x={Math.min(x(v), w - 22)} y={h - 8} text-anchor="middle">{num(v)}</text>)}
+	</svg><figcaption class="small soft">Share of the needs there are, by {unit[1]} heard. The dot is where you are; shaded: where it may be.</figcaption></figure>;
 }
 
 export function CoverageText({ c }: { c: Coverage | null | undefined }) {
@@ -43,18 +45,18 @@ export function CoverageText({ c }: { c: Coverage | null | undefined }) {
 		<p class="lead">{c.share >= 0.995 ? <><b>Nearly all</b> of the needs there are</> : <>About <b>{pct(c.share)}</b> of the needs there are ({range(c.low, c.high)})</>} have been heard from {num(c.customer_count)} {unit[1]}.{" "}
 			{c.more_for_90 ? <>Hearing {num(c.more_for_90)} more would find 90%.</> : c.share >= 0.9 ? <>Hearing more would add little.</> : null}</p>
 		<CoverageChart c={c} />
-		{c.note && <p class="small soft">{c.note}</p>}
+		{c.note && <details class="why small soft"><summary>in full</summary><p>{c.note}</p></details>}
 	</>;
 }
 
 function Told() {
-	const { results: { contrast, notes } } = useWorld(), sentence = contrast?.sentence || notes.contrast;
+	const { results: { contrast, notes, segments }, about, unit } = useWorld(), sentence = contrast?.sentence || notes.contrast;
 	return <>
-		<h2>Do attributes or needs tell customers apart?</h2>
-		{sentence ? <p class="lead">{sentence}</p> : <p class="soft">{contrast?.rows.length ? "Nothing is known of customers from outside (--accounts), so only the segments can be judged." : "Not measured: nothing is known of customers from outside, or there is too little to compare."}</p>}
+		<h2>Do attributes or needs tell {unit[1]} apart?</h2>
+		{sentence ? <p class="lead">{sentence}</p> : <p class="soft">{contrast?.rows.length ? `Nothing is known of ${unit[1]} from outside (--accounts), so only the segments can be judged.` : `Not measured: nothing is known of ${unit[1]} from outside, or there is too little to compare.`}</p>}
 		{contrast && contrast.rows.length > 0 && <ul class="rows">{contrast.rows.slice(0, 6).map((row) => <li key={row.name}>
 			<span>{row.kind === "segments" ? "need-based segments" : row.name}</span><span class="count">{row.told === null ? <span class="soft">too few to say</span> : <><Bar share={row.told} most={Math.max(...contrast.rows.map((r) => r.told ?? 0), 0.25)} />{pct(Math.max(0, row.told))}</>}</span></li>)}</ul>}
-		<p><a href={to("contrast")}>Compare any two groups</a></p>
+		{(segments.length > 1 || about.attributes.length > 0) && <p class="small more"><a href={to("contrast")}>Compare any two groups</a></p>}
 	</>;
 }
 
@@ -64,7 +66,7 @@ export function Overview() {
 	return <div class="overview">
 		<div class="masthead"><Title title={<>What {world.people(corpus.customer_count)} need</>}>
 			<p class="lead">{many(corpus.document_count, "document")} from {many(corpus.sources.length, "source")}
-				{first ? <>, {day(first)} to {day(last)}</> : ", without dates"}. {num(corpus.mention_count)} of {many(corpus.sentence_count, "customer sentence")} state
+				{first ? <>, {day(first)} to {day(last)}</> : ", without dates"}. <a href={to("quotes")}>{num(corpus.mention_count)}</a> of {many(corpus.sentence_count, "customer sentence")} state
 				a need, and they come down to {many(needs.length, "need")}.</p>
 		</Title><Facts /></div>
 		{five.length > 0 && <>
@@ -76,13 +78,18 @@ export function Overview() {
 		</>}
 		<div class="columns">
 			<section>
-				<h2>Raised by most</h2>
+				<h2>The {Math.min(10, needs.length)} raised by most</h2>
 				<ol class="ten">{needs.slice(0, 10).map((n) => <li key={n.id}>
 					<span><a href={to(`need/${n.id}`)}><Voice text={n.label} /></a>{n.outcome?.text && !n.outcome.draft && <small class="outcome soft"><Voice text={n.outcome.text} /></small>}</span>
 					<Bar share={n.customer_share} low={n.customer_share_ci[0]} high={n.customer_share_ci[1]} most={Math.min(1, top * 1.4)} />
 					<span class="n"><a href={quotesOf({ need: n.id })}>{num(n.customer_count)}</a> <span class="soft">{pct(n.customer_share)}</span></span>
 				</li>)}</ol>
 				<p class="small soft">Shares of all {unit[1]}; the thin line is the 95% interval. <a href={to("needs")}>All {many(needs.length, "need")}</a></p>
+				{(notes.needs || notes.segments) && <>
+					<h2>Before you rely on it</h2>
+					{notes.needs && <p class="note">{notes.needs}</p>}
+					{notes.segments && <p class="note">{notes.segments}</p>}
+				</>}
 			</section>
 			<section>
 				<h2>How much has been heard</h2>
@@ -90,10 +97,5 @@ export function Overview() {
 				<Told />
 			</section>
 		</div>
-		{(notes.needs || notes.segments) && <>
-			<h2>Before you rely on it</h2>
-			{notes.needs && <p class="note">{notes.needs}</p>}
-			{notes.segments && <p class="note">{notes.segments}</p>}
-		</>}
 	</div>;
 }

@@ -21,7 +21,7 @@ function Heat() {
 				<small class="faint">{num(s.customer_count)} {unit[1]}</small></th>)}</tr></thead>
 			<tbody>{rows.map((r) => <tr key={r.need}><th scope="row"><NeedLink id={r.need} /></th>{data.segments.map((s, i) => {
 				const k = r.by_segment[i], share = k / s.customer_count, lift = share / (r.customer_count / data.placed);
-				return <td key={s.id}>{k < MIN_CELL ? <span class="none" title={`fewer than ${MIN_CELL}`}>–</span> :
+				return <td key={s.id}>{k < MIN_CELL ? <span class="none" title={`fewer than ${MIN_CELL}`} aria-label={`fewer than ${MIN_CELL}`} role="img">–</span> :
 					<a class={shade(lift)} href={quotesOf({ need: r.need, segment: s.id, polarity: "lacking" })}>{times(lift)}<small>{num(k)} · {pct(share)}</small></a>}</td>;
 			})}</tr>)}</tbody>
 		</table></div>
@@ -62,8 +62,8 @@ function Reach({ s }: { s: Segment }) {
 	if (!about.attributes.length) return <p class="soft">Nothing is known of customers from outside. Give it with <code>--accounts</code>.</p>;
 	if (!shown.length) return <p class="soft">Nothing known from outside points to this segment.</p>;
 	return <div class="scroll"><table class="stack"><thead><tr><th scope="col">Attribute</th><th scope="col" class="n">In the segment</th><th scope="col" class="n">Lift</th><th scope="col">Chance?</th></tr></thead>
-		<tbody>{shown.map((a) => <tr key={a.name + a.value}><td class="first">{a.name}: <a href={quotesOf({ segment: s.id, attribute: `${a.name}=${a.value}` })}><Voice text={a.value} /></a></td>
-			<td class="n" data-th="In the segment">{num(a.customer_count)} <span class="soft">{pct(a.share)}</span></td><td class="n" data-th="Lift">{times(a.lift)}</td>
+		<tbody>{shown.map((a) => <tr key={a.name + a.value}><td class="first"><Voice text={`${a.name}: ${a.value}`} /></td>
+			<td class="n" data-th="In the segment"><a href={quotesOf({ segment: s.id, attribute: `${a.name}=${a.value}` })}>{num(a.customer_count)}</a> <span class="soft">{pct(a.share)}</span></td><td class="n" data-th="Lift">{times(a.lift)}</td>
 			<td data-th="Chance?" class="small">{Number.isNaN(a.q) ? <span class="faint">not tested</span> : a.q <= 0.05 ? <b>unlikely to be chance (q {a.q.toPrecision(1)})</b> : <span class="soft">could be chance (q {a.q.toFixed(2)})</span>}</td></tr>)}</tbody></table></div>;
 }
 
@@ -79,7 +79,7 @@ export function SegmentView({ id }: { id: string }) {
 		<h2>What they lack more than others</h2>
 		<div class="scroll"><table class="stack two small-table"><thead><tr><th scope="col">Need</th><th scope="col">Lack it</th><th scope="col" class="n">Lift</th></tr></thead>
 			<tbody>{s.defining_needs.map((d) => <tr key={d.need}><td class="first"><NeedLink id={d.need} /></td>
-				<td data-th="Lack it" class="wide"><Count n={Math.round(d.share * s.customer_count)} share={d.share} href={quotesOf({ need: d.need, segment: s.id, polarity: "lacking" })} /></td>
+				<td data-th="Lack it"><Count n={Math.round(d.share * s.customer_count)} share={d.share} href={quotesOf({ need: d.need, segment: s.id, polarity: "lacking" })} /></td>
 				<td class="n" data-th="Lift">{times(d.lift)}</td></tr>)}</tbody></table></div>
 		<h2>How to reach them</h2><Reach s={s} />
 		{s.coverage !== undefined && <><h2>How much has been heard</h2><CoverageText c={s.coverage} /></>}
