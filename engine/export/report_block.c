@@ -12,6 +12,7 @@
 #include <zlib.h>
 
 #define COLUMN_BYTES ((size_t)256 << 20)
+#define LEVEL 5 /* two thirds of the time of 6, for 2% more bytes */
 
 static const char *const column_name[COLUMN_TOTAL] = {
 	"name", "source", "customer", "date", "title", "question", "lang", "speaker", "turns", "text",
@@ -105,60 +106,102 @@ static void base64(struct um_buf *out, const unsigned char *in, size_t total)
 {
 	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+	char part[4096];
+	size_t at = 0;
+
 	for (size_t i = 0; i < total; i += 3) {
 		uint32_t three = (uint32_t)in[i] << 16 | (i + 1 < total ? (uint32_t)in[i + 1] << 8 : 0) | (i + 2 < total ? in[i + 2] : 0u);
-		char four[4] = { digit[three >> 18], digit[three >> 12 & 63], i + 1 < total ? digit[three >> 6 & 63] : '=',
-		                 i + 2 < total ? digit[three & 63] : '=' };
 
-		um_buf_add(out, four, 4);
+		part[at++] = digit[three >> 18];
+		part[at++] = digit[three >> 12 & 63];
+		part[at++] = i + 1 < total ? digit[three >> 6 & 63] : '=';
+		part[at++] = i + 2 < total ? digit[three & 63] : '=';
+		if (at == sizeof(part) || i + 3 >= total) {
+			um_buf_add(out, part, at);
+			at = 0;
+		}
 	}
 }
 
-/* pack - the block as gzip, in base64. zlib writes no time and no name, so equal data are equal bytes. */
-static enum unmet_status pack(struct um_report *r)
+/* pack - raw as gzip, in base64. zlib writes no time and no name, so equal data are equal bytes. */
+static enum unmet_status pack(struct um_buf *packed, const struct um_buf *raw, struct unmet_error *err)
 {
 	z_stream z = { 0 };
 	size_t room;
 	unsigned char *bytes;
 	int done;
 
-	if (deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
-		return um_nomem(r->file.err);
-	room = deflateBound(&z, (uLong)r->block.len);
+	if (deflateInit2(&z, LEVEL, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+		return um_nomem(err);
+	room = deflateBound(&z, (uLong)raw->len);
 	bytes = um_alloc(room);
 	if (!bytes) {
 		deflateEnd(&z);
-		return um_nomem(r->file.err);
+		return um_nomem(err);
 	}
-	z.next_in = (Bytef *)r->block.ptr;
-	z.avail_in = (uInt)r->block.len;
+	z.next_in = (Bytef *)raw->ptr;
+	z.avail_in = (uInt)raw->len;
 	z.next_out = bytes;
 	z.avail_out = (uInt)room;
 	done = deflate(&z, Z_FINISH);
-	um_buf_clear(&r->packed);
+	um_buf_clear(packed);
 	if (done == Z_STREAM_END)
-		base64(&r->packed, bytes, room - z.avail_out);
+		base64(packed, bytes, room - z.avail_out);
 	deflateEnd(&z);
 	um_free(bytes);
-	return done == Z_STREAM_END ? um_buf_check(&r->packed, r->file.err) : um_nomem(r->file.err);
+	return done == Z_STREAM_END ? um_buf_check(packed, err) : um_nomem(err);
+}
+
+static void pack_aside(void *ctx)
+{
+	struct um_report *r = ctx;
+
+	r->why.status = pack(&r->packed, &r->raw, &r->why);
+}
+
+static void write_block(struct um_report *r, const char *name, const struct um_buf *bytes, bool packed)
+{
+	text(&r->file, "\n<script type=\"application/json\" data-unmet=\"");
+	text(&r->file, name);
+	text(&r->file, packed ? "\" data-packed=\"gzip\">" : "\">");
+	if (packed)
+		um_report_write(&r->file, bytes->ptr, bytes->len);
+	else
+		um_report_json(&r->file, bytes->ptr, bytes->len);
+	text(&r->file, "</script>");
+}
+
+void um_report_settle(struct um_report *r)
+{
+	const char *name = r->pending;
+
+	um_aside_wait(r->aside);
+	r->pending = NULL;
+	if (!name || r->file.rc)
+		return;
+	r->file.rc = r->why.status;
+	if (r->file.rc && r->file.err)
+		*r->file.err = r->why;
+	write_block(r, name, &r->packed, true);
 }
 
 void um_report_block(struct um_report *r, const char *name)
 {
+	struct um_buf empty;
+
+	um_report_settle(r);
 	if (!r->file.rc)
 		r->file.rc = um_buf_check(&r->block, r->file.err);
-	if (!r->file.rc && r->compress)
-		r->file.rc = pack(r);
-	if (r->file.rc)
-		return;
-	text(&r->file, "\n<script type=\"application/json\" data-unmet=\"");
-	text(&r->file, name);
-	text(&r->file, r->compress ? "\" data-packed=\"gzip\">" : "\">");
-	if (r->compress)
-		um_report_write(&r->file, r->packed.ptr, r->packed.len);
-	else
-		um_report_json(&r->file, r->block.ptr, r->block.len);
-	text(&r->file, "</script>");
+	if (!r->file.rc && r->compress) {
+		empty = r->raw;
+		r->raw = r->block;
+		r->block = empty;
+		r->pending = name;
+		um_aside_start(r->aside, pack_aside, r);
+	} else if (!r->file.rc) {
+		write_block(r, name, &r->block, false);
+	}
+	um_buf_clear(&r->block);
 }
 
 void um_report_empty(struct um_report *r)

@@ -3,6 +3,7 @@
 #ifndef UM_REPORT_BLOCK_H
 #define UM_REPORT_BLOCK_H
 
+#include "base/aside.h"
 #include "base/intern.h"
 #include "base/json.h"
 #include "export/report.h"
@@ -21,7 +22,11 @@ struct um_report {
 	size_t shown_count;
 	bool compress;
 	uint64_t text_left;          /* of UM_REPORT_TEXT_BYTES */
-	struct um_buf column[COLUMN_TOTAL], block, packed, rejects;
+	struct um_buf column[COLUMN_TOTAL], block, rejects;
+	struct um_aside *aside;      /* packs a block while the next one fills; NULL: blocks are not compressed */
+	const char *pending;         /* name of the block being packed, NULL: none */
+	struct um_buf raw, packed;   /* of that block; the thread's until it is settled */
+	struct unmet_error why;      /* it could not be packed */
 	struct um_intern *word;      /* of the block */
 	uint32_t document_count;     /* in the block */
 	uint64_t reject_count, kept_count, block_count;
@@ -38,6 +43,7 @@ uint32_t um_report_word_of(struct um_report *r, struct um_str s);
 
 void um_report_empty(struct um_report *r);                   /* a fresh block */
 void um_report_flush(struct um_report *r, size_t above);     /* the columns as a block, where they are more bytes than that */
-void um_report_block(struct um_report *r, const char *name); /* what is in r->block, as a script element */
+void um_report_block(struct um_report *r, const char *name); /* what is in r->block, as a script element; r->block is empty after */
+void um_report_settle(struct um_report *r);                  /* all blocks are in the file */
 
 #endif

@@ -215,7 +215,6 @@ void um_report_people(struct um_report *r, const char *const *name, uint32_t tot
 	um_jw_close(&jw, ']');
 	um_jw_close(&jw, '}');
 	um_report_block(r, "people");
-	um_buf_clear(&r->block);
 }
 
 void um_report_reject(struct um_report *r, const struct unmet_reject *reject)
@@ -278,7 +277,6 @@ static void write_about(struct um_report *r)
 	r->compress = false;
 	um_report_block(r, "about");
 	r->compress = compress;
-	um_buf_clear(&r->block);
 }
 
 static void write_results(struct um_report *r, const struct unmet_results *results)
@@ -342,6 +340,8 @@ static void release(struct um_report *r)
 	for (int c = 0; c < COLUMN_TOTAL; c++)
 		um_buf_release(&r->column[c]);
 	um_buf_release(&r->block);
+	um_aside_free(r->aside);
+	um_buf_release(&r->raw);
 	um_buf_release(&r->packed);
 	um_buf_release(&r->rejects);
 	um_intern_free(r->word);
@@ -364,9 +364,13 @@ enum unmet_status um_report_open(struct um_report **out, const char *path, const
 	for (int c = 0; c < COLUMN_TOTAL; c++)
 		um_buf_init(&r->column[c], COLUMN_BYTES);
 	um_buf_init(&r->block, 4 * COLUMN_BYTES);
+	um_buf_init(&r->raw, 4 * COLUMN_BYTES);
 	um_buf_init(&r->packed, 4 * COLUMN_BYTES);
 	um_buf_init(&r->rejects, COLUMN_BYTES);
 	r->file.rc = um_out_open(&r->file.out, path, err);
+	r->aside = r->compress && !r->file.rc ? um_aside_new() : NULL;
+	if (r->compress && !r->aside && !r->file.rc)
+		r->file.rc = um_nomem(err);
 	if (!r->file.rc)
 		um_report_empty(r);
 	if (!r->file.rc)
