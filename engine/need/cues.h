@@ -175,7 +175,7 @@ const struct um_cue_lang *um_cue_lang_find(const struct um_cues *cues, const cha
 /* um_cue_render - a folded word as patterns see it, appended to out without the space. */
 void um_cue_render(struct um_buf *out, struct um_str word, struct um_str stem, bool stemmed);
 
-/* ---- matching (match.c), judging (judge.c) ----------------------------------------------------- */
+/* ---- matching (match.c), judging (judge.c, verdict.h) ----------------------------------------------------- */
 
 struct um_found {
 	uint32_t cue;
@@ -257,14 +257,14 @@ enum unmet_status um_match_note(struct um_detector *d, const struct um_window *w
 void um_outcome_draft(const struct um_cues *cues, const struct um_text *text, const struct um_vocab *vocab,
                       const struct um_mentions *mentions, const struct um_mention *m, struct um_buf *out);
 
+/* um_is_machine - was this part of a sentence written by a program? (machine.c) */
+bool um_is_machine(const struct um_text *text, const struct um_span *span);
+
 /*
  * um_judge - the mentions of a window, appended to out: none, one, or two where its clauses disagree.
  *
  *   force  a mention in any case, with no kinds where no cue is strong enough
  */
-/* um_is_machine - was this part of a sentence written by a program? (machine.c) */
-bool um_is_machine(const struct um_text *text, const struct um_span *span);
-
 enum unmet_status um_judge(struct um_detector *d, const struct um_cue_lang *lang, const struct um_text *text,
                            const struct um_window *window, double threshold, bool force, struct um_mentions *out,
                            struct unmet_error *err);
