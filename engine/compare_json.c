@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* compare_json.c - a comparison for programs and the page. */
 #include "project.h"
+#include "quote_json.h"
 
 #include "base/json.h"
 #include "base/status.h"
@@ -11,29 +12,13 @@ static void write_interval(struct um_jw *jw, const char *low, const char *high, 
 	um_jw_num(jw, high, ci.high, 4);
 }
 
-static void write_quote(struct um_jw *jw, const struct unmet_quote *q)
-{
-	um_jw_open_line(jw);
-	um_jw_uint(jw, "mention", q->mention);
-	um_jw_strz(jw, "text", q->text);
-	um_jw_known(jw, "customer", q->customer);
-	um_jw_known(jw, "speaker", q->speaker);
-	um_jw_known(jw, "date", q->date);
-	um_jw_strz(jw, "document", q->document);
-	um_jw_strz(jw, "source", q->source);
-	um_jw_close_line(jw);
-}
-
 static void write_side(struct um_jw *jw, const char *key, const struct unmet_compared_side *side)
 {
 	um_jw_open(jw, key, '{');
 	um_jw_uint(jw, "customer_count", side->customer_count);
 	um_jw_num(jw, "share", side->share, 4);
 	write_interval(jw, "low", "high", side->share_ci);
-	um_jw_open(jw, "quotes", '[');
-	for (size_t i = 0; i < side->quote_count; i++)
-		write_quote(jw, &side->quote[i]);
-	um_jw_close(jw, ']');
+	um_quotes_write(jw, side->quote, side->quote_count);
 	um_jw_close(jw, '}');
 }
 

@@ -7,6 +7,7 @@
 #include "split.h"
 #include "decisions.h"
 #include "held.h"
+#include "quote_json.h"
 
 #include "base/json.h"
 #include "base/mem.h"
@@ -241,19 +242,6 @@ enum unmet_status unmet_split_propose(struct unmet_project *project, uint32_t ne
 
 /* ---- as JSON -------------------------------------------------------------------------------- */
 
-static void write_quote(struct um_jw *jw, const struct unmet_quote *q)
-{
-	um_jw_open_line(jw);
-	um_jw_uint(jw, "mention", q->mention);
-	um_jw_strz(jw, "text", q->text);
-	um_jw_known(jw, "customer", q->customer);
-	um_jw_known(jw, "speaker", q->speaker);
-	um_jw_known(jw, "date", q->date);
-	um_jw_strz(jw, "document", q->document);
-	um_jw_strz(jw, "source", q->source);
-	um_jw_close_line(jw);
-}
-
 static void write_part(struct um_jw *jw, const struct unmet_split_part *p)
 {
 	um_jw_open(jw, NULL, '{');
@@ -268,10 +256,7 @@ static void write_part(struct um_jw *jw, const struct unmet_split_part *p)
 	for (size_t i = 0; i < p->mention_total; i++)
 		um_jw_uint(jw, NULL, p->mention[i]);
 	um_jw_close(jw, ']');
-	um_jw_open(jw, "quotes", '[');
-	for (size_t i = 0; i < p->quote_count; i++)
-		write_quote(jw, &p->quote[i]);
-	um_jw_close(jw, ']');
+	um_quotes_write(jw, p->quote, p->quote_count);
 	um_jw_close(jw, '}');
 }
 
