@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A server of embeddings: asked for words and nothing else, once each; whatever it does wrong is told; nobody else is spoken to.
 . "$(dirname "$0")/../lib/tap.sh"
+. "$(dirname "$0")/../lib/pairs.sh"
 
 "$python" - "$work" <<'PY'
 import json, random, sys
@@ -26,24 +27,11 @@ group() { # OUT OPTIONS...
 	shift
 	"$unmet" run --mentions documents --needs 3 -o "$out" "$work/texts.jsonl" "$@"
 }
-together() { # OUT: in how many of the pairs invoice x bill both are in one need
-	"$python" - "$1" <<'PY'
-import json, sys
-need = {"invoice": [], "bill": []}
-for line in open(f"{sys.argv[1]}/evidence.jsonl"):
-    e = json.loads(line)
-    word = e["quote"].split()[0]
-    if word in need:
-        need[word].append(e["need"])
-pairs = [a == b for a in need["invoice"] for b in need["bill"]]
-sys.exit(0 if sum(pairs) > 0.9 * len(pairs) else 1)
-PY
-}
 requests() { wc -l < "$work/log"; }
 
 seed=0 with=0
 for seed in 1 2; do
-	group "$work/with$seed" -q --seed $seed --embed "$url" && together "$work/with$seed" && with=$((with + 1))
+	group "$work/with$seed" -q --seed $seed --embed "$url" && [ "$(pairs "$work/with$seed")" = together ] && with=$((with + 1))
 done
 [ $with -ge 1 ]; report $? "two words for one thing come into one need ($with of 2 seeds)"
 grep -q '^/v1/embeddings - 24 ' "$work/log"; report $? "words are asked for in one batch"

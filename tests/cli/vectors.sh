@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Word vectors from a file: two words for one thing that never meet in the corpus come together; odd files are told.
 . "$(dirname "$0")/../lib/tap.sh"
+. "$(dirname "$0")/../lib/pairs.sh"
 
 "$python" - "$work" <<'PY'
 import json, random, sys
@@ -42,34 +43,21 @@ group() { # OUT OPTIONS...
 	shift
 	"$unmet" run -q --mentions documents --needs 3 -o "$out" "$work/texts.jsonl" "$@"
 }
-share() { # OUT: of all pairs invoice x bill, how many are in one need
-	"$python" - "$1" <<'PY'
-import json, sys
-need = {"invoice": [], "bill": []}
-for line in open(f"{sys.argv[1]}/evidence.jsonl"):
-    e = json.loads(line)
-    word = e["quote"].split()[0]
-    if word in need:
-        need[word].append(e["need"])
-pairs = [a == b for a in need["invoice"] for b in need["bill"]]
-print("together" if sum(pairs) > 0.9 * len(pairs) else "apart" if sum(pairs) < 0.1 * len(pairs) else "mixed")
-PY
-}
 hash_of() { "$python" -c 'import json,sys; print(json.load(open(sys.argv[1]))["engine"]["config_hash"])' "$1/segments.json"; }
 
 # k-means may end in a worse division from an unlucky seed, so five are counted.
 plain=0 with=0
 for seed in 1 2 3 4 5; do
 	group "$work/plain$seed" --seed $seed
-	[ "$(share "$work/plain$seed")" = together ] && plain=$((plain + 1))
+	[ "$(pairs "$work/plain$seed")" = together ] && plain=$((plain + 1))
 	group "$work/with$seed" --seed $seed --vectors "$work/glove.txt"
-	[ "$(share "$work/with$seed")" = together ] && with=$((with + 1))
+	[ "$(pairs "$work/with$seed")" = together ] && with=$((with + 1))
 done
 [ "$with" -ge 4 ]; report $? "with vectors, two words for one thing are one need ($with of 5 seeds)"
 [ "$plain" -le 1 ]; report $? "without, they are two ($plain of 5 seeds bring them together)"
 for file in glove.txt.gz word2vec.txt upper.txt; do
 	exits 0 "$file" group "$work/other" --seed 2 --vectors "$work/$file"
-	[ "$(share "$work/other")" = together ]; report $? "$file does the same"
+	[ "$(pairs "$work/other")" = together ]; report $? "$file does the same"
 done
 check "schema and sums with --vectors" "$python" tests/lib/validate.py "$work/with1"
 [ "$(hash_of "$work/plain1")" != "$(hash_of "$work/with1")" ]; report $? "the configuration is another one"
