@@ -309,6 +309,19 @@ static enum unmet_status say_line(struct captions *c, struct um_str *speaker, st
 	return um_talk_say(&c->talk, *speaker, fresh, UM_TALK_SPACE, err);
 }
 
+/* Of a line up to where somebody else begins: "<v Ann>Yes.</v> <v Bo>No.</v>" */
+static struct um_str one_voice(struct um_str *line)
+{
+	struct um_str whole = *line;
+	size_t at = 1;
+
+	while (at < whole.len && !um_str_starts(um_str_n(whole.ptr + at, whole.len - at), "<v ") &&
+	       !um_str_starts(um_str_n(whole.ptr + at, whole.len - at), "<v."))
+		at++;
+	*line = um_str_n(whole.ptr + at, whole.len - at);
+	return um_str_n(whole.ptr, at);
+}
+
 static enum unmet_status say_cue(struct captions *c, struct cue *cue, struct um_str *speaker, struct unmet_error *err)
 {
 	bool touching = cue->start_ms <= c->last_end_ms + 50;
@@ -316,10 +329,14 @@ static enum unmet_status say_cue(struct captions *c, struct cue *cue, struct um_
 	enum unmet_status rc = UNMET_OK;
 
 	while (!rc && next_line(&cue->payload, &line)) {
-		strip_line(c, line, speaker);
-		rc = um_buf_check(&c->line, err);
-		if (!rc)
-			rc = say_line(c, speaker, um_buf_str(&c->line), touching, err);
+		while (!rc && line.len) {
+			struct um_str voiced = one_voice(&line);
+
+			strip_line(c, voiced, speaker);
+			rc = um_buf_check(&c->line, err);
+			if (!rc)
+				rc = say_line(c, speaker, um_buf_str(&c->line), touching, err);
+		}
 		touching = true;
 	}
 	c->last_end_ms = cue->end_ms;

@@ -66,6 +66,14 @@ struct um_str um_label_plain(struct um_str line)
 	return um_str_trim(line);
 }
 
+/* "Priya R.", "Sam Lee Jr." */
+static bool ends_in_initial(struct um_str s)
+{
+	if (s.len >= 4 && (um_str_ends(s, " Jr.") || um_str_ends(s, " Sr.")))
+		return true;
+	return s.len >= 4 && isupper((unsigned char)s.ptr[s.len - 2]) && s.ptr[s.len - 3] == ' ';
+}
+
 /* Letters, digits, and the signs names have; few words; no sentence. */
 static bool is_name(struct um_str s)
 {
@@ -83,7 +91,7 @@ static bool is_name(struct um_str s)
 		else if (!isdigit(c) && !strchr(".'-_()/&|#@+", c))
 			return false;
 	}
-	if (s.ptr[s.len - 1] == '.' && words > 1)
+	if (s.ptr[s.len - 1] == '.' && words > 1 && !ends_in_initial(s))
 		return false;
 	return letters > 0 && words <= NAME_WORDS && um_str_find(s, UM_LIT("//")) == s.len;
 }

@@ -6,6 +6,7 @@
  * not tried in meetings of more than four.
  */
 #include <ctype.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "base/status.h"
@@ -14,12 +15,29 @@
 
 #define GUESS_SPEAKERS 4
 
+/* Without what meeting tools put behind a name: "(Guest)", "(External)", "(she/her)". */
+static struct um_str bare_name(struct um_str name)
+{
+	static const char *const marks[] = { "guest", "external", "unverified", "host", "co-host", "you", "me", "presenter", NULL };
+	const char *open = name.len && name.ptr[name.len - 1] == ')' ? memrchr(name.ptr, '(', name.len) : NULL;
+	struct um_str inside;
+	bool mark;
+
+	if (!open || open == name.ptr)
+		return name;
+	inside = um_str_trim(um_str_n(open + 1, (size_t)(name.ptr + name.len - open) - 2));
+	mark = inside.len && memchr(inside.ptr, '/', inside.len);
+	for (size_t i = 0; marks[i]; i++)
+		mark |= um_str_ieq(inside, marks[i]);
+	return mark ? um_str_trim(um_str_n(name.ptr, (size_t)(open - name.ptr))) : name;
+}
+
 void um_role_fold(struct um_buf *out, struct um_str name)
 {
 	size_t start = out->len;
 	bool blank = false;
 
-	name = um_str_trim(name);
+	name = bare_name(um_str_trim(name));
 	um_utf8_fold(out, name.ptr, name.len);
 	for (size_t i = start, n = start; out->ptr && i <= out->len; i++) {
 		char c = i < out->len ? out->ptr[i] : '\0';
@@ -140,6 +158,12 @@ static bool same_person(struct um_talk *talk, struct um_str a, struct um_str b)
 	return compare_folded(talk, a, b, same_words);
 }
 
+bool um_role_first_name(struct um_str word, struct um_str name)
+{
+	return word.len && !memchr(word.ptr, ' ', word.len) && name.len > word.len && name.ptr[word.len] == ' ' &&
+	       strncasecmp(name.ptr, word.ptr, word.len) == 0;
+}
+
 static bool told_role(const char *value, enum unmet_role *role)
 {
 	static const enum unmet_role all[] = { UNMET_ROLE_CUSTOMER, UNMET_ROLE_INTERVIEWER, UNMET_ROLE_AGENT };
@@ -159,7 +183,8 @@ static void from_options(struct um_talk *talk)
 
 	for (size_t i = 0; options && i < options->role_total; i++)
 		for (size_t s = 0; s < talk->speaker_total; s++)
-			if (compare_folded(talk, talk->speaker[s].name, um_str(options->role[i].key), um_str_eq) &&
+			if ((compare_folded(talk, talk->speaker[s].name, um_str(options->role[i].key), um_str_eq) ||
+			     um_role_first_name(um_str(options->role[i].key), talk->speaker[s].name)) &&
 			    told_role(options->role[i].value, &talk->speaker[s].role))
 				talk->speaker[s].told = true;
 }
@@ -170,6 +195,13 @@ static bool listed(struct um_talk *talk, struct um_str name, const struct um_str
 		if (same_person(talk, name, list[i]))
 			return true;
 	return false;
+}
+
+bool um_role_named(struct um_talk *talk, struct um_str name)
+{
+	return listed(talk, name, talk->interviewer, talk->interviewer_total) ||
+	       listed(talk, name, talk->participant, talk->participant_total) ||
+	       (talk->customer.len && same_person(talk, name, talk->customer));
 }
 
 static void from_header(struct um_talk *talk)
@@ -274,7 +306,7 @@ enum unmet_status um_roles_settle(struct um_talk *talk, struct unmet_error *err)
 		rest_are(talk, UNMET_ROLE_CUSTOMER);
 	else if (t.customers && t.unknown) /* the header names who was interviewed */
 		rest_are(talk, UNMET_ROLE_INTERVIEWER);
-	else if (talk->speaker_total >= 2 && talk->speaker_total <= GUESS_SPEAKERS && t.unknown)
+	else if (!talk->chat && talk->speaker_total >= 2 && talk->speaker_total <= GUESS_SPEAKERS && t.unknown)
 		guess(talk);
 	return UNMET_OK;
 }

@@ -216,6 +216,69 @@ static enum unmet_status clean_facts(struct um_talk *talk, struct unmet_error *e
 	return rc;
 }
 
+/* full_name - the one speaker whose first name this is, or who: "Ann:" behind "Ann Lee:". */
+static uint32_t full_name(const struct um_talk *talk, uint32_t who)
+{
+	struct um_str name = talk->speaker[who].name;
+	uint32_t found = who;
+
+	if (um_role_generic(name))
+		return who;
+	for (size_t i = 0; i < talk->speaker_total; i++) {
+		if (!um_role_first_name(name, talk->speaker[i].name))
+			continue;
+		if (found != who)
+			return who; /* two of that first name */
+		found = (uint32_t)i;
+	}
+	return found;
+}
+
+static void take_over(struct um_speaker *to, struct um_speaker *from)
+{
+	to->turn_count += from->turn_count;
+	to->word_count += from->word_count;
+	to->question_count += from->question_count;
+	to->first_turn = from->first_turn < to->first_turn ? from->first_turn : to->first_turn;
+}
+
+/* What the head calls whoever it names is their name: "Ann" is "Ann Lee". */
+static void name_fully(const struct um_talk *talk, struct um_speaker *s)
+{
+	if (um_role_generic(s->name))
+		return;
+	for (size_t i = 0; i < talk->interviewer_total; i++)
+		if (um_role_first_name(s->name, talk->interviewer[i])) {
+			s->name = talk->interviewer[i];
+			return;
+		}
+	if (um_role_first_name(s->name, talk->customer))
+		s->name = talk->customer;
+}
+
+/* Who is written in two ways is one speaker. */
+static void join_names(struct um_talk *talk)
+{
+	uint32_t full[UM_TALK_SPEAKERS], now[UM_TALK_SPEAKERS], kept = 0;
+
+	for (uint32_t i = 0; i < talk->speaker_total; i++)
+		full[i] = full_name(talk, i);
+	for (uint32_t i = 0; i < talk->speaker_total; i++)
+		name_fully(talk, &talk->speaker[i]);
+	for (uint32_t i = 0; i < talk->speaker_total; i++)
+		if (full[i] != i)
+			take_over(&talk->speaker[full[i]], &talk->speaker[i]);
+	for (uint32_t i = 0; i < talk->speaker_total; i++) {
+		now[i] = kept;
+		if (full[i] == i)
+			talk->speaker[kept++] = talk->speaker[i];
+	}
+	for (size_t k = 0; k < talk->turn_total; k++)
+		if (talk->who[k] != UM_INTERN_NONE)
+			talk->who[k] = now[full[talk->who[k]]];
+	talk->speaker_total = kept;
+}
+
 enum unmet_status um_talk_end(struct um_talk *talk, const struct um_place *place, struct unmet_error *err)
 {
 	struct um_document doc = { 0 };
@@ -229,6 +292,7 @@ enum unmet_status um_talk_end(struct um_talk *talk, const struct um_place *place
 		                        UM_MAX_DOCUMENT_BYTES >> 20, UM_MAX_TURNS, UM_TALK_SPEAKERS);
 	if (!rc)
 		rc = clean_facts(talk, err);
+	join_names(talk);
 	if (!rc)
 		rc = um_roles_settle(talk, err);
 	if (rc)

@@ -35,6 +35,7 @@ struct um_talk {
 	uint32_t *who;            /* [turn_total] speaker id, or UM_INTERN_NONE */
 	size_t turn_total, turn_capacity, who_capacity;
 	bool too_many;            /* turns or speakers: the document is a reject */
+	bool chat;                /* typed beside a meeting: who asks there is not who interviews */
 	bool no_memory;           /* something was lost on the way: the run ends */
 
 	/* What the file says; borrowed. */

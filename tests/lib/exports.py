@@ -147,7 +147,7 @@ dump("whisper.json", {"text": " ".join(w for _, w in TALK), "segments": [{"id": 
      for i, (_, what) in enumerate(TALK)], "language": "en"})
 told("whisper.json", "json", 1, 0, "a transcript")
 write("zoom_chat.txt", "".join(f"10:0{i}:00\t From {who} To Everyone:\n\t{what}\n" for i, (who, what) in enumerate(TALK)))
-told("zoom_chat.txt", "text", 1, 1, speakers=BOTH)
+told("zoom_chat.txt", "text", 1, 1, speakers={who: "unknown" for who in BOTH})
 write("otter.txt", "".join(f"{who}  0:{10 * i:02d}\n{what}\n\n" for i, (who, what) in enumerate(TALK)))
 told("otter.txt", "text", 1, 1, speakers=BOTH)
 write("otter.md", "# Talk with Ann\n\n" + "".join(f"**{who}**  1:00:{10 * i:02d}\n{what}\n\n" for i, (who, what) in enumerate(TALK)))

@@ -31,8 +31,22 @@ static void facts_in_notes(void **state)
 	EXPECT("WEBVTT\n\nNOTE Participant: Ann Lee\n\nNOTE\nCompany: Acme\nDate: 2024-05-06\nInterviewer: Bo Ek\n\n"
 	       "00:01.000 --> 00:02.000\nBo: Hello.\n\n00:02.000 --> 00:03.000\nAnn: Hi, is that you?\n",
 	       "D |Ann Lee|Ann Lee|Acme|2024-05-06|: Hello./Hi, is that you?\n"
-	       "T interviewer Bo: Hello.\n"
-	       "T customer Ann: Hi, is that you?\n");
+	       "T interviewer Bo Ek: Hello.\n"
+	       "T customer Ann Lee: Hi, is that you?\n");
+}
+
+/* Two voices on one line, and one person under two spellings. */
+static void voices(void **state)
+{
+	(void)state;
+	EXPECT("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Bo Ek>Is it slow?</v>\n\n"
+	       "00:02.000 --> 00:03.000\n<v Ann Lee (Guest)>It takes me all day.</v> <v Bo Ek>Oh. And why?</v>\n\n"
+	       "00:03.000 --> 00:04.000\n<v ann  lee>Nobody could tell me so far.</v>\n",
+	       "D |Ann Lee (Guest)|Ann Lee (Guest)|||: Is it slow?/It takes me all day./Oh. And why?/Nobody could tell me so far.\n"
+	       "T interviewer Bo Ek: Is it slow?\n"
+	       "T customer Ann Lee (Guest): It takes me all day.\n"
+	       "T interviewer Bo Ek: Oh. And why?\n"
+	       "T customer Ann Lee (Guest): Nobody could tell me so far.\n");
 }
 
 static void rolling(void **state)
@@ -78,6 +92,7 @@ int main(void)
 		cmocka_unit_test(zoom),
 		cmocka_unit_test(teams),
 		cmocka_unit_test(facts_in_notes),
+		cmocka_unit_test(voices),
 		cmocka_unit_test(rolling),
 		cmocka_unit_test(a_real_repeat_stays),
 		cmocka_unit_test(without_blank_lines),

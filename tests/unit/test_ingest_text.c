@@ -51,6 +51,43 @@ static void chat(void **state)
 	       "D |Cy|Cy|||: sounds great/not for me\nT unknown Ann Lee: sounds great\nT unknown Cy: not for me\n");
 }
 
+/* What Zoom saves: the words on lines of their own. Who asks in a chat is no interviewer. */
+static void saved_chat(void **state)
+{
+	(void)state;
+	EXPECT("10:00:01\t From Ann Lee to Everyone:\n\tCan it show captions?\n10:00:09\t From Bo to Everyone:\n"
+	       "\tReplying to \"Can it show ...\"\n\n\tsame here\n10:00:20\t From Cy to Everyone:\n\tReacted to \"same here\" with +1\n",
+	       "D |Ann Lee|Ann Lee|||: Can it show captions?/same here\nT unknown Ann Lee: Can it show captions?\nT unknown Bo: same here\n");
+}
+
+/* Names of the head are speakers where they come once, under a first name too. */
+static void names_of_the_head(void **state)
+{
+	(void)state;
+	EXPECT("Participant: Ann Lee\nCompany: Acme\nInterviewer: Bo Ek\n\nShe runs the front desk alone.\nBo Ek: What hurts?\n"
+	       "Ann Lee: The forms.\nBo: Why?\nAnn: There are nine of them.\n",
+	       "D |Ann Lee|Ann Lee|Acme||: She runs the front desk alone./What hurts?/The forms./Why?/There are nine of them.\n"
+	       "T unknown : She runs the front desk alone.\nT interviewer Bo Ek: What hurts?\nT customer Ann Lee: The forms.\n"
+	       "T interviewer Bo Ek: Why?\nT customer Ann Lee: There are nine of them.\n");
+	EXPECT("Call about exports\n\nSUMMARY KEYWORDS\nexport, report\n\nSPEAKERS\nSam, Priya R.\n\nSam  0:03\nHow is it?\n\n"
+	       "Priya R.  0:09\nI do it by hand.\n\nTranscribed by https://otter.example\n",
+	       "D |Priya R.|Priya R.|||Call about exports: How is it?/I do it by hand.\n"
+	       "T interviewer Sam: How is it?\nT customer Priya R.: I do it by hand.\n");
+}
+
+/* Notes around questions are about who answers; a list below a question is the answer. */
+static void notes_and_questions(void **state)
+{
+	(void)state;
+	EXPECT("---\nparticipant: Ann Lee\ninterviewer: Bo\n---\n- **Pain:** types every order twice\n\nQ: What else?\nA: There is no undo.\n",
+	       "D |Ann Lee|Ann Lee|||: Pain: types every order twice/What else?/There is no undo.\n"
+	       "T customer Ann Lee: Pain: types every order twice\nT interviewer Bo: What else?\nT customer Ann Lee: There is no undo.\n");
+	EXPECT("Q: What is hard?\n- exports take an hour\n- no filter\n\nQ: And then?\n- nobody reads them\n",
+	       "D |||||: What is hard?/exports take an hour/no filter/And then?/nobody reads them\n"
+	       "T interviewer Q: What is hard?\nT customer A: exports take an hour/no filter\nT interviewer Q: And then?\n"
+	       "T customer A: nobody reads them\n");
+}
+
 static void notes(void **state)
 {
 	(void)state;
@@ -160,6 +197,9 @@ int main(void)
 		cmocka_unit_test(questions_and_answers),
 		cmocka_unit_test(bold_and_bracketed),
 		cmocka_unit_test(chat),
+		cmocka_unit_test(saved_chat),
+		cmocka_unit_test(names_of_the_head),
+		cmocka_unit_test(notes_and_questions),
 		cmocka_unit_test(notes),
 		cmocka_unit_test(plain_notes),
 		cmocka_unit_test(told_roles),
