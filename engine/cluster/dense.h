@@ -40,6 +40,8 @@ struct um_dense {
 	void (*scores)(float *out, size_t out_stride, const float *x, size_t row_total, const float *panel, uint32_t n, uint32_t dims);
 	/* the first c < n with the largest score[c] + bias[c], which goes to value; bias may be NULL; both padded, n > 0 */
 	uint32_t (*largest)(const float *score, const float *bias, uint32_t n, float *value);
+	/* the same, and the largest of all others to next: -INFINITY where there is no other; bias is not NULL */
+	uint32_t (*largest_two)(const float *score, const float *bias, uint32_t n, float *value, float *next);
 };
 
 /* The set for this CPU, and both for tests; um_dense_wide is empty where there is no AVX2 to compile for. */

@@ -157,64 +157,82 @@ TARGET static void NAME(scores)(float *out, size_t out_stride, const float *x, s
 
 /* ---- the largest ---------------------------------------------------------------------------- */
 
-/* first_of - the largest of the first `total` lanes, the lowest place among equals. */
-INLINE uint32_t NAME(first_of)(const float *best, const int32_t *place, uint32_t total, float *value)
+/* merge - of two places the better one goes first, and of what is left the larger is next. */
+INLINE void NAME(merge)(float *best, int32_t *place, float *next, uint32_t a, uint32_t b)
 {
-	uint32_t first = 0;
+	int better = (best[b] > best[a]) | ((best[b] >= best[a]) & (place[b] < place[a]));
+	float lost = better ? best[a] : best[b], second = next[a] > next[b] ? next[a] : next[b];
 
-	for (uint32_t i = 1; i < total; i++)
-		if (best[i] > best[first] || (!(best[i] < best[first]) && place[i] < place[first]))
-			first = i;
-	*value = best[first];
-	return (uint32_t)place[first];
+	best[a] = better ? best[b] : best[a];
+	place[a] = better ? place[b] : place[a];
+	next[a] = lost > second ? lost : second;
 }
 
-INLINE uint32_t NAME(largest_of)(const float *score, const float *bias, uint32_t n, float *value)
+/* search - two says whether the second largest is wanted; it and whether there is a bias are known when this is compiled. */
+INLINE uint32_t NAME(search)(const float *score, const float *bias, uint32_t n, float *value, float *next, int two)
 {
-	lanes best = AT(score);
+	lanes best, second;
 	marks at, place;
-	float b[WIDTH];
+	float b[WIDTH], s[WIDTH];
 	int32_t p[WIDTH];
-	uint32_t c = WIDTH, first;
+	uint32_t c = 0;
 
-	for (int32_t i = 0; i < WIDTH; i++)
+	for (int32_t i = 0; i < WIDTH; i++) {
+		b[i] = s[i] = -INFINITY;
 		p[i] = i;
-	memcpy(&place, p, sizeof(place));
+	}
+	memcpy(&best, b, sizeof(b));
+	memcpy(&place, p, sizeof(p));
+	second = best;
 	at = place;
-	if (bias)
-		best += AT(bias);
 	for (; c + WIDTH <= n; c += WIDTH) {
-		lanes v = AT(score + c);
+		lanes v = AT(score + c), less;
 		marks above;
 
 		if (bias)
 			v += AT(bias + c);
-		at += WIDTH;
 		above = (marks)(v > best);
+		less = (lanes)(((marks)best & above) | ((marks)v & ~above));
 		best = (lanes)(((marks)v & above) | ((marks)best & ~above));
 		place = (at & above) | (place & ~above);
-	}
-	memcpy(b, &best, sizeof(b));
-	memcpy(p, &place, sizeof(p));
-	first = NAME(first_of)(b, p, n < WIDTH ? n : WIDTH, value);
-	for (; c < n; c++) {
-		float v = bias ? score[c] + bias[c] : score[c];
-
-		if (v > *value) {
-			*value = v;
-			first = c;
+		at += WIDTH;
+		if (two) {
+			above = (marks)(less > second);
+			second = (lanes)(((marks)less & above) | ((marks)second & ~above));
 		}
 	}
-	return first;
+	memcpy(b, &best, sizeof(b));
+	memcpy(s, &second, sizeof(s));
+	memcpy(p, &place, sizeof(p));
+	for (uint32_t i = 0; c < n; c++, i++) {
+		float v = bias ? score[c] + bias[c] : score[c], less = v > b[i] ? b[i] : v;
+
+		p[i] = v > b[i] ? (int32_t)c : p[i];
+		b[i] = v > b[i] ? v : b[i];
+		s[i] = less > s[i] ? less : s[i];
+	}
+	for (uint32_t half = WIDTH / 2; half; half /= 2)
+		for (uint32_t i = 0; i < half; i++)
+			NAME(merge)(b, p, s, i, i + half);
+	*value = b[0];
+	if (two)
+		*next = s[0];
+	return (uint32_t)p[0];
 }
 
 TARGET static uint32_t NAME(largest)(const float *score, const float *bias, uint32_t n, float *value)
 {
-	return bias ? NAME(largest_of)(score, bias, n, value) : NAME(largest_of)(score, NULL, n, value);
+	return bias ? NAME(search)(score, bias, n, value, NULL, 0) : NAME(search)(score, NULL, n, value, NULL, 0);
+}
+
+TARGET static uint32_t NAME(largest_two)(const float *score, const float *bias, uint32_t n, float *value, float *next)
+{
+	return NAME(search)(score, bias, n, value, next, 1);
 }
 
 const struct um_dense NAME(um_dense) = {
 	NAME(dot), NAME(dots), NAME(axpy), NAME(unit), NAME(widen), NAME(add_rows), NAME(add_weighted), NAME(scores), NAME(largest),
+	NAME(largest_two),
 };
 
 #undef lanes

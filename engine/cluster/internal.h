@@ -150,7 +150,11 @@ struct um_work {
 	float *panel;           /* [stride/8][D][8] */
 	float *bias;            /* [stride] */
 	float *score;           /* [UM_TILE][stride] */
-	float *best;            /* [M] */
+	float *best;            /* [M] score of the own centre, or a bound from below */
+	float *rival;           /* [M] bound from above on the score of any other */
+	float *aimed;           /* [k][D] centroids as scores were last worked out */
+	float *rise, *fall;     /* [stride] how far scores can have moved since */
+	float *rows;            /* [UM_TILE][D] */
 	uint32_t *need;         /* [M] labels 0..k-1 */
 	uint32_t *was;          /* [M] labels before the last step of EM */
 	uint32_t *size;         /* [k] mentions */

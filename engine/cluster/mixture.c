@@ -38,6 +38,11 @@ enum unmet_status um_work_init(struct um_work *work, const struct um_sample *sam
 	work->bias = UM_ARRAY(arena, float, s + 1);
 	work->score = UM_ARRAY(arena, float, UM_TILE * s + 1);
 	work->best = UM_ARRAY(arena, float, m + 1);
+	work->rival = UM_ARRAY(arena, float, m + 1);
+	work->aimed = UM_ARRAY(arena, float, k * d + 1);
+	work->rise = UM_ARRAY(arena, float, s + 1);
+	work->fall = UM_ARRAY(arena, float, s + 1);
+	work->rows = UM_ARRAY(arena, float, UM_TILE * d + 1);
 	work->need = UM_ARRAY(arena, uint32_t, m + 1);
 	work->was = UM_ARRAY(arena, uint32_t, m + 1);
 	work->size = UM_ARRAY(arena, uint32_t, s + 1);
@@ -48,7 +53,7 @@ enum unmet_status um_work_init(struct um_work *work, const struct um_sample *sam
 	work->gap = UM_ARRAY(arena, double, (size_t)k * k + 1);
 	work->into = UM_ARRAY(arena, uint32_t, s + 1);
 	if (!work->x || !work->mean || !work->weight || !work->centroid || !work->sum || !work->panel ||
-	    !work->bias || !work->score || !work->best || !work->need || !work->was || !work->size || !work->total ||
+	    !work->bias || !work->score || !work->rival || !work->aimed || !work->rise || !work->fall || !work->rows || !work->best || !work->need || !work->was || !work->size || !work->total ||
 	    !work->times || !work->theta || !work->norm || !work->gap || !work->into)
 		return um_arena_fail(arena, err);
 	return UNMET_OK;

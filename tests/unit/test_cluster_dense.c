@@ -152,7 +152,7 @@ static void rows_are_added_and_scaled_one_by_one(void **state)
 static void the_first_largest_is_found(void **state)
 {
 	enum { MOST = 27, TRIALS = 200 };
-	float score[32], bias[32], value, want;
+	float score[32], bias[32], value, next, want;
 	const struct um_dense *set[2];
 	struct um_rng rng;
 	size_t total = sets(set);
@@ -177,6 +177,12 @@ static void the_first_largest_is_found(void **state)
 				assert_true(value == want);
 				assert_int_equal(set[s]->largest(score, NULL, n, &value), plain);
 				assert_true(value == score[plain]);
+				assert_int_equal(set[s]->largest_two(score, bias, n, &value, &next), first);
+				assert_true(value == want);
+				want = -INFINITY;
+				for (uint32_t c = 0; c < n; c++)
+					want = c != first && score[c] + bias[c] > want ? score[c] + bias[c] : want;
+				assert_true(next == want);
 			}
 }
 
