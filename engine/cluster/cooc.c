@@ -9,7 +9,6 @@
  */
 #include "cluster/internal.h"
 
-#include <stdlib.h>
 
 #include "base/fmath.h"
 #include "base/mem.h"
@@ -63,6 +62,22 @@ static uint32_t gather(const struct cooc *cooc, struct scratch *s, uint32_t t)
 	return touched;
 }
 
+/* often - the stems touched often enough stay; the others are as if they never were. */
+static uint32_t often(const struct cooc *cooc, struct scratch *s, uint32_t touched)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < touched; i++) {
+		uint32_t u = s->touched[i];
+
+		if (s->times[u] >= cooc->least)
+			s->touched[kept++] = u;
+		else
+			s->times[u] = 0;
+	}
+	return kept;
+}
+
 static int put(struct cells *cells, uint32_t column, float value)
 {
 	if (!um_grow((void **)&cells->column, &cells->column_capacity, cells->total + 1, sizeof(uint32_t)) ||
@@ -75,17 +90,17 @@ static int put(struct cells *cells, uint32_t column, float value)
 
 static int fill_row(struct cooc *cooc, struct scratch *s, struct cells *cells, uint32_t t)
 {
-	uint32_t touched = gather(cooc, s, t);
+	uint32_t touched = often(cooc, s, gather(cooc, s, t));
 	size_t before = cells->total;
 	int rc = 0;
 
-	qsort(s->touched, touched, sizeof(*s->touched), um_order_u32);
+	um_sort_u32(s->touched, touched);
 	for (uint32_t i = 0; i < touched; i++) {
 		uint32_t u = s->touched[i], c = s->times[u];
 		double pmi;
 
 		s->times[u] = 0;
-		if (u == t || c < cooc->least || rc)
+		if (u == t || rc)
 			continue;
 		if (cooc->counts) {
 			rc = put(cells, u, (float)c);

@@ -4,8 +4,6 @@
 
 #include "base/order.h"
 
-#include <stdlib.h>
-
 /* ---- rows --------------------------------------------------------------------------------- */
 
 void um_bag_set_release(struct um_bag_set *set)
@@ -90,8 +88,7 @@ static size_t gather(struct um_bag_reader *r, const struct um_bag_set *set, uint
 		if (stem != UM_INTERN_NONE)
 			r->scratch[total++] = stem;
 	}
-	if (total > 1)
-		qsort(r->scratch, total, sizeof(*r->scratch), um_order_u32);
+	um_sort_u32(r->scratch, total);
 	return total;
 }
 
