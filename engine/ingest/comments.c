@@ -50,8 +50,14 @@ static bool same(struct um_str a, struct um_str b)
 	return a.len && a.len == b.len && strncasecmp(a.ptr, b.ptr, a.len) == 0;
 }
 
-static enum unmet_status add_turn(struct um_reader *r, struct um_document *doc, struct um_turn *turn, struct um_str value,
-                                  struct unmet_error *err)
+/* What was written beside the score is the customer's. */
+static bool says_satisfied(struct um_str name)
+{
+	return um_str_istarts(name, "satisfaction");
+}
+
+static enum unmet_status add_turn(struct um_reader *r, struct um_document *doc, struct um_turn *turn, struct um_str name,
+                                  struct um_str value, struct unmet_error *err)
 {
 	struct um_str author;
 	enum unmet_status rc = um_reader_clean(r, &value, err);
@@ -66,8 +72,8 @@ static enum unmet_status add_turn(struct um_reader *r, struct um_document *doc, 
 	turn->start = (uint32_t)r->joined.len;
 	um_buf_add(&r->joined, value.ptr, value.len);
 	turn->end = (uint32_t)r->joined.len;
-	turn->speaker = author;
-	if (same(author, doc->customer_id) || same(author, doc->customer_name))
+	turn->speaker = author.len || !says_satisfied(name) ? author : doc->customer_name;
+	if (says_satisfied(name) || same(author, doc->customer_id) || same(author, doc->customer_name))
 		turn->role = UNMET_ROLE_CUSTOMER;
 	doc->turn_count++;
 	return um_buf_check(&r->joined, err);
@@ -78,10 +84,15 @@ enum unmet_status um_comments_add(struct um_reader *r, const struct um_row *row,
 {
 	struct um_turn *turn;
 	size_t comments = 0;
+	bool talks = false; /* somebody else may speak */
 	enum unmet_status rc = UNMET_OK;
 
-	for (size_t i = 0; i < row->total; i++)
-		comments += row->column[i].field == UM_FIELD_COMMENT && um_str_trim(row->value[i]).len;
+	for (size_t i = 0; i < row->total; i++) {
+		bool comment = row->column[i].field == UM_FIELD_COMMENT && um_str_trim(row->value[i]).len;
+
+		comments += comment;
+		talks |= comment && !says_satisfied(row->name[i]);
+	}
 	if (!comments)
 		return UNMET_OK;
 	turn = um_arena_alloc(&r->arena, comments + 1, sizeof(*turn));
@@ -94,13 +105,14 @@ enum unmet_status um_comments_add(struct um_reader *r, const struct um_row *row,
 	} else if (!doc->text.len) {
 		um_buf_clear(&r->joined);
 	}
-	if (doc->text.len)
+	if (talks && doc->text.len)
 		turn[doc->turn_count++] = (struct um_turn){ .end = (uint32_t)r->joined.len, .speaker = doc->customer_name,
 		                                            .role = UNMET_ROLE_CUSTOMER };
 	for (size_t i = 0; i < row->total && !rc; i++)
 		if (row->column[i].field == UM_FIELD_COMMENT)
-			rc = add_turn(r, doc, &turn[doc->turn_count], row->value[i], err);
-	doc->turn = turn;
+			rc = add_turn(r, doc, &turn[doc->turn_count], row->name[i], row->value[i], err);
+	doc->turn = talks ? turn : NULL;
+	doc->turn_count = talks ? doc->turn_count : 0;
 	doc->text = um_buf_str(&r->joined);
 	return rc;
 }

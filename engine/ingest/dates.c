@@ -6,6 +6,7 @@
  * days_from_civil.
  */
 #include <ctype.h>
+#include <strings.h>
 #include <stdio.h>
 
 #include "ingest/dates.h"
@@ -62,18 +63,28 @@ static bool valid(const struct moment *m)
 	return m->day <= days[m->month - 1] && (m->month != 2 || m->day <= 28 || leap);
 }
 
+/* The months of the languages there are cues for, and of a few beside; a word of three letters or more is the month it begins. */
 static int month_named(const char *p, size_t len)
 {
-	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-	char low[3];
+	static const char *const names[] = {
+		"january\1", "february\2", "march\3", "april\4", "may\5", "june\6", "july\7", "august\10", "september\11", "october\12",
+		"november\13", "december\14", "januar\1", "j\303\244nner\1", "februar\2", "m\303\244rz\3", "mai\5", "juni\6", "juli\7",
+		"oktober\12", "dezember\14", "janvier\1", "f\303\251vrier\2", "mars\3", "avril\4", "juin\6", "juillet\7", "ao\303\273t\10",
+		"septembre\11", "octobre\12", "novembre\13", "d\303\251cembre\14", "enero\1", "febrero\2", "marzo\3", "abril\4", "mayo\5",
+		"junio\6", "julio\7", "agosto\10", "septiembre\11", "octubre\12", "noviembre\13", "diciembre\14", "janeiro\1", "fevereiro\2",
+		"mar\303\247o\3", "maio\5", "junho\6", "julho\7", "setembro\11", "outubro\12", "novembro\13", "dezembro\14", "gennaio\1",
+		"maggio\5", "giugno\6", "luglio\7", "settembre\11", "ottobre\12", "dicembre\14", "januari\1", "februari\2", "maart\3",
+		"mei\5", "augustus\10",
+	};
 
 	if (len < 3)
 		return 0;
-	for (size_t i = 0; i < 3; i++)
-		low[i] = (char)tolower((unsigned char)p[i]);
-	for (int i = 0; i < 12; i++)
-		if (memcmp(low, names + 3 * i, 3) == 0)
-			return i + 1;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		size_t full = strlen(names[i]) - 1;
+
+		if ((*p | 32) == *names[i] && len <= full && strncasecmp(p, names[i], len) == 0)
+			return names[i][full];
+	}
 	return 0;
 }
 
@@ -109,16 +120,18 @@ static void take_pieces(struct um_str s, struct pieces *p)
 			at += p->digits[p->total++];
 			if (p->total == 1 && at < s.len)
 				p->sign = s.ptr[at];
-		} else if (isalpha(c)) {
+		} else if (isalpha(c) || c >= 0x80) {
 			size_t from = at;
 			int month;
 
-			while (at < s.len && isalpha((unsigned char)s.ptr[at]))
+			while (at < s.len && (isalpha((unsigned char)s.ptr[at]) || (s.ptr[at] & '\x80')))
 				at++;
 			month = month_named(s.ptr + from, at - from);
 			if (month && p->named < 0) {
 				p->named = (int)p->total;
 				p->value[p->total++] = (unsigned)month;
+			} else if (month && p->named == 0 && p->value[0] == 3) {
+				p->value[0] = (unsigned)month; /* "mar. 5 avr. 2024": the first was a Tuesday */
 			} else if (p->total == 0 && at - from > 9) {
 				break; /* prose, not a week day */
 			}

@@ -158,6 +158,8 @@ static struct um_column by_name(struct um_str name)
 	column = find_name(squeezed);
 	if (column.field)
 		return column;
+	if (strcmp(squeezed, "satisfactionratingcomment") == 0 || strcmp(squeezed, "satisfactioncomment") == 0)
+		return (struct um_column){ UM_FIELD_COMMENT, UM_RANK_NAME, 0 };
 	inner = unwrap(name);
 	if (!inner.len)
 		return text_of_text(name);

@@ -283,6 +283,83 @@ static bool list_of_record(struct um_str key)
 	return false;
 }
 
+/* Is this object one conversation by itself? Its messages lie in it as records do in a page. */
+static bool is_conversation(struct um_str s)
+{
+	struct um_json_split split;
+	bool whole = true;
+	size_t i = 1;
+
+	while (whole && (i = skip_blank(s, i)) < s.len && (s.ptr[i] == ',' || s.ptr[i] == '"')) {
+		size_t start = i;
+
+		if (s.ptr[i] == ',') {
+			i++;
+			continue;
+		}
+		split = (struct um_json_split){ 0 };
+		i += um_json_split(&split, s.ptr + i, s.len - i, &whole);
+		if (um_str_eq(um_str_n(s.ptr + start, i - start), UM_LIT("\"conversation_parts\"")))
+			return true;
+		i = skip_blank(s, i);
+		if (!whole || i >= s.len || s.ptr[i] != ':')
+			return false;
+		i = skip_blank(s, i + 1);
+		split = (struct um_json_split){ 0 };
+		i += um_json_split(&split, s.ptr + i, s.len - i, &whole);
+	}
+	return false;
+}
+
+/* A list at the start of the window: to behind it. */
+static enum unmet_status pass_list(struct um_stream *in, struct unmet_error *err)
+{
+	struct um_json_split split = { 0 };
+	bool whole = false;
+
+	return pass_over(in, &split, &whole, err);
+}
+
+/* Lists that come together in one page: Zendesk puts whose tickets they are beside them. */
+static bool list_beside(struct um_str key)
+{
+	static const char *const beside[] = { "tickets", "users", "organizations", NULL };
+
+	for (size_t i = 0; beside[i]; i++)
+		if (um_str_ieq(key, beside[i]))
+			return true;
+	return false;
+}
+
+/* The window stands behind a list of an object, or one that was found in it: on to the end of the object. */
+static enum unmet_status lists_beside(struct um_stream *in, struct um_json_rows *rows, unsigned depth, struct unmet_error *err)
+{
+	struct um_json_split rest = { .depth = depth, .begun = true };
+	bool whole = false, more = depth == 1;
+	enum unmet_status rc = UNMET_OK;
+
+	while (!rc && more) {
+		struct list list = { .depth = 1 };
+		enum found found;
+		size_t want = UM_STREAM_CHUNK;
+
+		while ((found = find_in(um_stream_window(in), 0, false, &list)) == FOUND_MORE && !in->at_end &&
+		       in->end - in->begin <= UM_RECORD_BYTES && !rc)
+			rc = um_stream_want(in, want *= 2, err);
+		more = !rc && found == FOUND_LIST;
+		if (!more)
+			break;
+		if (!list_beside(list.key)) {
+			um_stream_take(in, list.at - 1);
+			rc = pass_list(in, err);
+			continue;
+		}
+		um_stream_take(in, list.at);
+		rc = elements(in, rows, err);
+	}
+	return rc ? rc : pass_over(in, &rest, &whole, err);
+}
+
 static enum unmet_status object(struct um_stream *in, struct um_json_rows *rows, struct unmet_error *err)
 {
 	size_t want = UM_STREAM_CHUNK;
@@ -299,19 +376,15 @@ static enum unmet_status object(struct um_stream *in, struct um_json_rows *rows,
 		if (rc)
 			return rc;
 	}
+	if (is_conversation(um_stream_window(in)))
+		return element(in, rows, &open, err);
 	if (found != FOUND_LIST)
 		found = find_list(um_stream_window(in), true, &list);
 	if (found != FOUND_LIST || list_of_record(list.key))
 		return element(in, rows, &open, err);
 	um_stream_take(in, list.at);
 	rc = elements(in, rows, err);
-	if (!rc) { /* what stands beside the list: counts, next page */
-		struct um_json_split rest = { .depth = list.depth, .begun = true };
-		bool whole = false;
-
-		rc = pass_over(in, &rest, &whole, err);
-	}
-	return rc;
+	return rc ? rc : lists_beside(in, rows, list.depth, err);
 }
 
 enum unmet_status um_json_rows_array(struct um_stream *in, struct um_json_rows *rows, struct unmet_error *err)
@@ -367,6 +440,8 @@ static size_t first_record(struct um_str head)
 	if (at >= head.len || head.ptr[at] != '{')
 		return at;
 	rest = um_str_n(head.ptr + at, head.len - at);
+	if (is_conversation(rest))
+		return at;
 	if (find_list(rest, false, &list) != FOUND_LIST && find_list(rest, true, &list) != FOUND_LIST)
 		return at;
 	return list_of_record(list.key) ? at : at + list.at;

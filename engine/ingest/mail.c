@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "ingest/clean.h"
 #include "ingest/fields.h"
+#include "ingest/forward.h"
 #include "ingest/html.h"
 #include "ingest/mime.h"
 #include "ingest/office.h"
@@ -53,57 +54,119 @@ static enum unmet_status header_text(struct um_reader *r, struct um_str message,
 	return rc ? rc : um_reader_clean(r, value, err);
 }
 
-static enum unmet_status mail_text(struct um_reader *r, struct um_str message, struct um_str subject, struct um_str *text,
-                                   struct unmet_error *err)
+/* What a mail says, before it is a document. */
+struct mail {
+	struct um_str sender, sent, receiver;
+	struct um_str own;              /* in r->arena: what the sender says */
+	struct um_forward forward;
+	bool forwarded;                 /* inside our company, what a customer wrote */
+	bool unreadable;                /* the words are in a format of Outlook's own */
+	struct um_turn turn[2];
+};
+
+static enum unmet_status kept(struct um_reader *r, struct um_str *text, enum um_clean_how how, struct unmet_error *err)
+{
+	enum unmet_status rc = um_clean_message(r, text, how, err);
+	char *copy;
+
+	if (rc)
+		return rc;
+	copy = um_arena_strndup(&r->arena, text->ptr ? text->ptr : "", text->len);
+	*text = um_str_n(copy, text->len);
+	return copy ? um_reader_clean(r, text, err) : um_arena_fail(&r->arena, err);
+}
+
+static enum unmet_status mail_body(struct um_reader *r, struct um_str message, struct mail *m, struct unmet_error *err)
 {
 	struct um_buf body;
-	struct um_str own;
+	struct um_str *f[] = { &m->forward.from, &m->forward.date };
 	enum unmet_status rc;
 
 	um_buf_init(&body, UM_RECORD_BYTES);
-	um_mime_body(&r->arena, message, &body);
+	m->unreadable = um_mime_body(&r->arena, message, &body);
 	rc = um_buf_check(&body, err);
-	own = um_buf_str(&body);
+	m->own = um_buf_str(&body);
+	m->forwarded = !rc && um_forward_find(m->own, &m->forward) && um_forward_inside(m->sender, m->receiver, m->forward.from);
+	if (m->forwarded) {
+		m->own = m->forward.own;
+		rc = kept(r, &m->forward.inner, UM_CLEAN_MAIL, err);
+	}
+	for (size_t i = 0; i < 2 && m->forwarded && !rc; i++) {
+		char *copy = um_arena_strndup(&r->arena, f[i]->ptr, f[i]->len);
+
+		*f[i] = um_str_n(copy, f[i]->len);
+		rc = copy ? um_reader_clean(r, f[i], err) : um_arena_fail(&r->arena, err);
+	}
 	if (!rc)
-		rc = um_clean_message(r, &own, UM_CLEAN_MAIL, err);
+		rc = kept(r, &m->own, UM_CLEAN_MAIL, err);
+	um_buf_release(&body);
+	return rc;
+}
+
+/* Subject and words; of a mail that was handed on the customer's, and then what was said about them. */
+static enum unmet_status mail_text(struct um_reader *r, struct mail *m, struct um_document *doc, struct unmet_error *err)
+{
 	um_buf_clear(&r->joined);
-	if (subject.len) {
-		um_buf_add(&r->joined, subject.ptr, subject.len);
+	if (doc->title.len) {
+		um_buf_add(&r->joined, doc->title.ptr, doc->title.len);
 		um_buf_adds(&r->joined, "\n\n");
 	}
-	um_buf_add(&r->joined, own.ptr, own.len);
-	um_buf_release(&body);
-	if (rc)
-		return rc;
-	*text = um_buf_str(&r->joined);
-	rc = um_buf_check(&r->joined, err);
-	return rc ? rc : um_reader_clean(r, text, err);
+	if (m->forwarded) {
+		um_buf_add(&r->joined, m->forward.inner.ptr, m->forward.inner.len);
+		m->turn[0] = (struct um_turn){ .end = (uint32_t)r->joined.len, .speaker = doc->customer_name, .role = UNMET_ROLE_CUSTOMER };
+		doc->turn = m->turn;
+		doc->turn_count = 1;
+	}
+	if (m->forwarded && m->own.len) {
+		um_buf_adds(&r->joined, "\n\n");
+		m->turn[1] = (struct um_turn){ .start = (uint32_t)r->joined.len };
+	}
+	um_buf_add(&r->joined, m->own.ptr, m->own.len);
+	if (m->forwarded && m->own.len) {
+		m->turn[1].end = (uint32_t)r->joined.len;
+		m->turn[1].role = UNMET_ROLE_AGENT;
+		doc->turn_count = 2;
+	}
+	doc->text = um_str_trim(um_buf_str(&r->joined));
+	return um_buf_check(&r->joined, err);
+}
+
+static enum unmet_status read_mail(struct um_reader *r, struct um_str message, struct mail *m, struct um_document *doc,
+                                   struct unmet_error *err)
+{
+	const struct { const char *name; struct um_str *value; } heads[] = {
+		{ "Subject", &doc->title }, { "From", &m->sender }, { "To", &m->receiver }, { "Date", &m->sent },
+		{ "Message-ID", &doc->external_id },
+	};
+	enum unmet_status rc = UNMET_OK;
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads) && !rc; i++)
+		rc = header_text(r, message, heads[i].name, heads[i].value, err);
+	return rc ? rc : mail_body(r, message, m, err);
 }
 
 static enum unmet_status one_mail(struct um_reader *r, const struct um_place *place, struct unmet_error *err)
 {
 	struct um_document doc = { 0 };
-	struct um_str sender, sent;
+	struct mail m = { 0 };
 	char date[11];
 	enum unmet_status rc;
 
 	um_arena_clear(&r->arena);
-	rc = header_text(r, place->raw, "Subject", &doc.title, err);
-	if (!rc)
-		rc = header_text(r, place->raw, "From", &sender, err);
-	if (!rc)
-		rc = header_text(r, place->raw, "Date", &sent, err);
-	if (!rc)
-		rc = header_text(r, place->raw, "Message-ID", &doc.external_id, err);
-	if (!rc)
-		rc = mail_text(r, place->raw, doc.title, &doc.text, err);
+	rc = read_mail(r, place->raw, &m, &doc, err);
 	if (rc)
 		return um_reader_fault(r, rc, place, err);
-	split_sender(sender, &doc.customer_name, &doc.customer_id);
+	if (m.unreadable)
+		return um_reader_reject(r, place, err, "the words are in winmail.dat, a format of Outlook's own: save the mail as text or HTML");
+	split_sender(m.forwarded ? m.forward.from : m.sender, &doc.customer_name, &doc.customer_id);
 	if (!doc.customer_name.len)
 		doc.customer_name = doc.customer_id;
 	doc.account = um_fields_account_of(doc.customer_id);
-	if (um_date_read(sent, UM_DATE_DAY_FIRST, date, NULL))
+	rc = mail_text(r, &m, &doc, err);
+	if (rc)
+		return um_reader_fault(r, rc, place, err);
+	if ((m.forwarded && um_date_read(m.forward.date, UM_DATE_DAY_FIRST, date, NULL)) ||
+	    um_date_read(m.sent, UM_DATE_DAY_FIRST, date, NULL))
 		doc.date = um_str(date);
 	return um_reader_document(r, &doc, place, err);
 }

@@ -209,7 +209,7 @@ static struct um_str parameter(struct um_str header, const char *name)
 	return (struct um_str){ "", 0 };
 }
 
-struct parts { struct um_arena *arena; struct um_buf *plain, *html; };
+struct parts { struct um_arena *arena; struct um_buf *plain, *html; bool tnef; };
 
 static void one_part(struct parts *p, struct um_str part, unsigned depth);
 
@@ -273,6 +273,7 @@ static void one_part(struct parts *p, struct um_str part, unsigned depth)
 			each_part(p, body, boundary, depth);
 		return;
 	}
+	p->tnef |= um_str_istarts(type, "application/ms-tnef") || um_str_istarts(type, "application/vnd.ms-tnef");
 	how = um_mime_header(p->arena, part, "Content-Disposition");
 	if ((type.len && !um_str_istarts(type, "text/plain") && !um_str_istarts(type, "text/html")) ||
 	    um_str_istarts(how, "attachment"))
@@ -283,10 +284,11 @@ static void one_part(struct parts *p, struct um_str part, unsigned depth)
 	leaf(p, body, type, encoding);
 }
 
-void um_mime_body(struct um_arena *arena, struct um_str message, struct um_buf *out)
+bool um_mime_body(struct um_arena *arena, struct um_str message, struct um_buf *out)
 {
 	struct um_buf plain, html;
-	struct parts p = { arena, &plain, &html };
+	struct parts p = { arena, &plain, &html, false };
+	bool words;
 
 	um_buf_init(&plain, out->max_bytes);
 	um_buf_init(&html, out->max_bytes);
@@ -297,6 +299,8 @@ void um_mime_body(struct um_arena *arena, struct um_str message, struct um_buf *
 		um_html_text(out, um_buf_str(&html));
 	if (plain.failed || html.failed)
 		out->failed = plain.failed ? plain.failed : html.failed;
+	words = um_str_trim(um_buf_str(&plain)).len || um_str_trim(um_buf_str(&html)).len;
 	um_buf_release(&plain);
 	um_buf_release(&html);
+	return p.tnef && !words;
 }

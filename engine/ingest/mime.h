@@ -15,7 +15,7 @@ struct um_str um_mime_header(struct um_arena *arena, struct um_str message, cons
 void um_mime_words(struct um_buf *out, struct um_str value);
 
 /* um_mime_body - append the text of a message: of alternatives the plain one, else HTML without its tags;
- * attachments are left out. */
-void um_mime_body(struct um_arena *arena, struct um_str message, struct um_buf *out);
+ * attachments are left out. True where there is none because the words are in a winmail.dat (TNEF). */
+bool um_mime_body(struct um_arena *arena, struct um_str message, struct um_buf *out);
 
 #endif

@@ -11,11 +11,21 @@
 #include "ingest/talk.h"
 #include "ingest/thread.h"
 
+/* Zendesk's comments say who wrote them by id; the first is the ticket's description. */
+static const struct um_json *ticket_comments(const struct um_json *record)
+{
+	const struct um_json *list = um_json_get(record, "comments"), *first = list && list->type == UM_JSON_ARRAY ? list->child : NULL;
+
+	return first && um_json_get(first, "author_id") && um_json_get(first, "body") && um_json_get(record, "requester_id") ? list : NULL;
+}
+
 static const struct um_json *messages(const struct um_json *record)
 {
 	const struct um_json *parts = um_json_get(record, "conversation_parts");
 	const struct um_json *list = parts && parts->type == UM_JSON_OBJECT ? um_json_get(parts, "conversation_parts") : parts;
 
+	if (!list)
+		list = ticket_comments(record);
 	return list && list->type == UM_JSON_ARRAY ? list : NULL;
 }
 
@@ -47,9 +57,21 @@ static struct um_str name_of(const struct um_json *author)
 	return (struct um_str){ "", 0 };
 }
 
-static enum unmet_status say(struct um_talk *talk, const struct um_json *message, struct unmet_error *err)
+struct author { struct um_str name, email; enum unmet_role role; };
+
+static struct author author_of(const struct um_json *record, const struct um_json *message)
 {
 	const struct um_json *author = um_json_get(message, "author");
+	struct um_str id = um_json_text(um_json_get(message, "author_id"));
+
+	if (author || !id.len)
+		return (struct author){ name_of(author), um_json_text(um_json_get(author, "email")), role_of(author) };
+	return (struct author){ id, { "", 0 }, um_str_eq(id, um_json_text(um_json_get(record, "requester_id"))) ? UNMET_ROLE_CUSTOMER
+	                                                                                                        : UNMET_ROLE_AGENT };
+}
+
+static enum unmet_status say(struct um_talk *talk, const struct um_json *message, const struct author *author, struct unmet_error *err)
+{
 	struct um_buf text;
 	struct um_str words;
 	size_t before = talk->turn_total;
@@ -62,26 +84,44 @@ static enum unmet_status say(struct um_talk *talk, const struct um_json *message
 	if (!rc)
 		rc = um_clean_message(talk->r, &words, UM_CLEAN_TICKET, err);
 	if (!rc)
-		rc = um_talk_say(talk, name_of(author), words, UM_TALK_PARAGRAPH, err);
+		rc = um_talk_say(talk, author->name, words, UM_TALK_PARAGRAPH, err);
 	um_buf_release(&text);
 	if (rc || talk->turn_total == before || talk->who[before] == UM_INTERN_NONE)
 		return rc;
-	if (role_of(author) != UNMET_ROLE_UNKNOWN) {
-		talk->speaker[talk->who[before]].role = role_of(author);
+	if (author->role != UNMET_ROLE_UNKNOWN) {
+		talk->speaker[talk->who[before]].role = author->role;
 		talk->speaker[talk->who[before]].told = true;
 	}
 	return UNMET_OK;
 }
 
 /* Who wrote first and does not work there is the customer. */
-static void name_customer(struct um_talk *talk, const struct um_json *message)
+static void name_customer(struct um_talk *talk, const struct author *author)
 {
-	const struct um_json *author = um_json_get(message, "author");
-
-	if (talk->customer.len || role_of(author) != UNMET_ROLE_CUSTOMER)
+	if (talk->customer.len || author->role != UNMET_ROLE_CUSTOMER)
 		return;
-	talk->customer = name_of(author);
-	talk->email = um_json_text(um_json_get(author, "email"));
+	talk->customer = author->name;
+	talk->email = author->email;
+}
+
+static enum unmet_status take(struct um_talk *talk, const struct um_json *record, const struct um_json *message, struct unmet_error *err)
+{
+	struct author author = author_of(record, message);
+
+	name_customer(talk, &author);
+	return say(talk, message, &author, err);
+}
+
+/* The subject of a ticket is its requester's, as in a table of tickets. */
+static enum unmet_status say_subject(struct um_talk *talk, struct um_str requester, struct unmet_error *err)
+{
+	enum unmet_status rc = um_talk_say(talk, requester, talk->title, UM_TALK_PARAGRAPH, err);
+
+	if (rc || !talk->turn_total || talk->who[0] == UM_INTERN_NONE)
+		return rc;
+	talk->speaker[talk->who[0]].role = UNMET_ROLE_CUSTOMER;
+	talk->speaker[talk->who[0]].told = true;
+	return UNMET_OK;
 }
 
 enum unmet_status um_thread_read(struct um_reader *r, const struct um_json *record, const struct um_place *place,
@@ -97,18 +137,19 @@ enum unmet_status um_thread_read(struct um_reader *r, const struct um_json *reco
 	talk.title = um_json_text(um_json_get(source, "subject"));
 	if (!talk.title.len)
 		talk.title = um_json_text(um_json_get(record, "title"));
+	if (!talk.title.len)
+		talk.title = um_json_text(um_json_get(record, "subject"));
+	talk.account = um_json_text(um_json_get(record, "organization_id"));
 	if (!rc)
 		rc = um_reader_clean(r, &talk.title, err);
 	if (!rc)
 		rc = um_clean_label(r, &talk.title, err);
-	if (!rc && source) {
-		name_customer(&talk, source);
-		rc = say(&talk, source, err);
-	}
-	for (const struct um_json *m = messages(record)->child; m && !rc; m = m->next) {
-		name_customer(&talk, m);
-		rc = say(&talk, m, err);
-	}
+	if (!rc && ticket_comments(record))
+		rc = say_subject(&talk, um_json_text(um_json_get(record, "requester_id")), err);
+	if (!rc && source)
+		rc = take(&talk, record, source, err);
+	for (const struct um_json *m = messages(record)->child; m && !rc; m = m->next)
+		rc = take(&talk, record, m, err);
 	rc = rc ? um_reader_fault(r, rc, place, err) : um_talk_end(&talk, place, err);
 	um_talk_release(&talk);
 	return rc;
@@ -121,11 +162,14 @@ static bool is_organization(const struct um_json *record)
 	return um_json_get(record, "domain_names") && um_json_get(record, "shared_tickets");
 }
 
-/* Tickets have neither a role nor a login. */
+/* Tickets have neither a role nor a login; people of other kinds have roles of other names. */
 static bool is_user(const struct um_json *record)
 {
-	return um_json_get(record, "name") && um_json_get(record, "role") &&
-	       (um_json_get(record, "last_login_at") || um_json_get(record, "locale")) && !um_json_get(record, "description");
+	struct um_str role = um_json_text(um_json_get(record, "role"));
+	bool zendesk = um_str_ieq(role, "end-user") || um_str_ieq(role, "agent") || um_str_ieq(role, "admin");
+
+	return um_json_get(record, "name") && role.len && !um_json_get(record, "description") &&
+	       (um_json_get(record, "last_login_at") || um_json_get(record, "locale") || (zendesk && um_json_get(record, "email")));
 }
 
 bool um_side_is(const struct um_json *record)

@@ -180,6 +180,34 @@ static void whisper_table(void **state)
 	       "T customer Bo Ek: The export, it takes an hour. Every week.\n");
 }
 
+/* One page of Zendesk with all of it: comments are turns, users and companies stand beside the tickets. */
+static void zendesk_page(void **state)
+{
+	(void)state;
+	EXPECT("{\"count\":1,\"tickets\":[{\"id\":5,\"subject\":\"Export\",\"description\":\"It fails.\",\"requester_id\":9,\"organization_id\":7,"
+	       "\"created_at\":\"2024-03-01T10:00:00Z\",\"comments\":[{\"author_id\":9,\"body\":\"It fails.\"},{\"author_id\":1,\"body\":\"Since when?\"},"
+	       "{\"author_id\":9,\"body\":\"Since Monday.\"}]}],\"next_page\":null,\"groups\":[{\"id\":1,\"name\":\"a\"}],"
+	       "\"users\":[{\"id\":9,\"name\":\"Ann\",\"email\":\"ann@acme.example\",\"role\":\"end-user\",\"organization_id\":7}],"
+	       "\"organizations\":[{\"id\":7,\"name\":\"Acme\",\"domain_names\":[\"acme.example\"],\"shared_tickets\":false}]}",
+	       "D 5|9|9|7|2024-03-01|Export: Export//It fails./Since when?/Since Monday.\n"
+	       "T customer 9: Export//It fails.\nT agent 1: Since when?\nT customer 9: Since Monday.\n"
+	       "C ||9\nA name=Ann\nA email=ann@acme.example\nA company_id=7\n"
+	       "C Acme|acme.example|\nA id=7\n");
+	EXPECT("{\"id\":5,\"requester_id\":9,\"subject\":\"Export\",\"description\":\"It fails.\",\"satisfaction_rating\":{\"score\":\"bad\","
+	       "\"comment\":\"It took three weeks.\"}}\n",
+	       "D 5|9|9|||Export: Export//It fails.//It took three weeks.\n");
+}
+
+/* A conversation by itself is not a page of contacts. */
+static void one_conversation(void **state)
+{
+	(void)state;
+	EXPECT("{\"type\":\"conversation\",\"id\":\"c1\",\"created_at\":1709287200,\"contacts\":{\"contacts\":[{\"id\":\"u1\"}]},"
+	       "\"conversation_parts\":{\"conversation_parts\":[{\"part_type\":\"comment\",\"body\":\"<p>It is slow.</p>\","
+	       "\"author\":{\"type\":\"user\",\"name\":\"Ann\"}}]}}",
+	       "D c1|Ann|Ann||2024-03-01|: It is slow.\nT customer Ann: It is slow.\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +221,8 @@ int main(void)
 		cmocka_unit_test(ratings),
 		cmocka_unit_test(labelled_texts),
 		cmocka_unit_test(whisper_table),
+		cmocka_unit_test(zendesk_page),
+		cmocka_unit_test(one_conversation),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,6 +44,33 @@ static void page(void **state)
 	       "D |||||: Notes/It is <slow> \342\200\224 a &lt b < c/Really slow\n");
 }
 
+/* Handed on among us: the customer is who wrote it. A customer who forwards our mail is still who speaks. */
+static void forwarded(void **state)
+{
+	(void)state;
+	EXPECT("From: Sue <sue@vendor.example>\nTo: product@vendor.example\nSubject: Fwd: sign-on\nDate: Wed, 6 Mar 2024 10:00:00 +0000\n\n"
+	       "FYI.\n\n---------- Forwarded message ---------\nFrom: Ann Lee <ann@acme.example>\nDate: Tue, Mar 5, 2024 at 9:00 AM\n"
+	       "Subject: sign-on\nTo: <help@vendor.example>\n\nWe need single sign-on.\n",
+	       "D |ann@acme.example|Ann Lee|acme.example|2024-03-05|Fwd: sign-on: Fwd: sign-on//We need single sign-on.//FYI.\n"
+	       "T customer Ann Lee: Fwd: sign-on//We need single sign-on.\nT agent : FYI.\n");
+	EXPECT("From: Sue <sue@vendor.example>\nTo: Bo <bo@vendor.example>\nSubject: WG: Export\nDate: Wed, 6 Mar 2024 10:00:00 +0000\n\n"
+	       "Von: Ann Lee <ann@acme.example>\nGesendet: 5. March 2024\nAn: help@vendor.example\nBetreff: Export\n\nEr fehlt mir.\n",
+	       "D |ann@acme.example|Ann Lee|acme.example|2024-03-05|WG: Export: WG: Export//Er fehlt mir.\n"
+	       "T customer Ann Lee: WG: Export//Er fehlt mir.\n");
+	EXPECT("From: Ann Lee <ann@acme.example>\nTo: help@vendor.example\nSubject: Fwd: Invoice\nDate: Wed, 6 Mar 2024 10:00:00 +0000\n\n"
+	       "This is not what we ordered.\n\n---------- Forwarded message ---------\nFrom: Billing <billing@vendor.example>\n"
+	       "Date: Tue, Mar 5, 2024 at 9:00 AM\n\nYour invoice is here.\n",
+	       "D |ann@acme.example|Ann Lee|acme.example|2024-03-06|Fwd: Invoice: Fwd: Invoice//This is not what we ordered.\nL quoted_reply 1\n");
+}
+
+static void winmail(void **state)
+{
+	(void)state;
+	EXPECT("From: ann@acme.example\nSubject: Rich\nDate: Wed, 6 Mar 2024 10:00:00 +0000\nContent-Type: application/ms-tnef; name=winmail.dat\n"
+	       "Content-Transfer-Encoding: base64\n\neJ8+IgEAAAAA\n",
+	       "R 1: the words are in winmail.dat, a format of Outlook's own: save the mail as text or HTML\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -51,6 +78,8 @@ int main(void)
 		cmocka_unit_test(parts),
 		cmocka_unit_test(mailbox),
 		cmocka_unit_test(page),
+		cmocka_unit_test(forwarded),
+		cmocka_unit_test(winmail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

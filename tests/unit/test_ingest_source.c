@@ -211,6 +211,11 @@ static void dates(void **state)
 	expect_date("Mon, 05 Apr 93 18:01:16 GMT", 0, "1993-04-05", "1993-04-05T18:01:16");
 	expect_date("March 30, 2022", 0, "2022-03-30", NULL);
 	expect_date("12 June 2025", 0, "2025-06-12", NULL);
+	expect_date("5. M\303\244rz 2024", 0, "2024-03-05", NULL);
+	expect_date("mar. 5 avr. 2024", 0, "2024-04-05", NULL);
+	expect_date("5 de mayo de 2024", 0, "2024-05-05", NULL);
+	expect_date("28 f\303\251vr. 2024", 0, "2024-02-28", NULL);
+	expect_date("martes 5 2024", 0, "", "");
 	expect_date("20240229", 0, "2024-02-29", NULL);
 	expect_date("2023-02-29", 0, "", "");
 	expect_date("yesterday", 0, "", "");
