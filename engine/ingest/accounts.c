@@ -20,7 +20,7 @@
 #define ATTRIBUTES_MAX 256
 
 enum key { KEY_NONE = 0, KEY_COMPANY, KEY_COMPANY_ID, KEY_DOMAIN, KEY_CUSTOMER, KEY_EMAIL, KEY_ID, KEY_NAME, KEY_FIRST, KEY_LAST,
-           KEY_TOTAL };
+           KEY_UNUSED, KEY_TOTAL };
 
 struct um_accounts {
 	struct um_reader *r;
@@ -37,6 +37,18 @@ static bool ends_in_id(struct um_str name)
 	       (name.len > 3 && um_str_ieq(um_str_n(name.ptr + name.len - 3, 3), "ids"));
 }
 
+/* What finds a person rather than telling one of a kind, and what a tool notes for itself. */
+static bool is_no_trait(struct um_str name)
+{
+	static const char *const starts[] = { "phone", "mobile", "fax", "telephone", "street", "address", "url", "website", "ip address",
+		"_fivetran", "is_deleted", "property_phone", "property_mobile", "property_website", "property_hs_object", NULL };
+
+	for (size_t i = 0; starts[i]; i++)
+		if (um_str_istarts(name, starts[i]))
+			return true;
+	return false;
+}
+
 static enum key key_of(const struct um_ingest_options *options, struct um_str name)
 {
 	switch (um_fields_column(options, name).field) {
@@ -48,7 +60,7 @@ static enum key key_of(const struct um_ingest_options *options, struct um_str na
 	case UM_FIELD_NAME: return KEY_NAME;
 	case UM_FIELD_FIRST_NAME: return KEY_FIRST;
 	case UM_FIELD_LAST_NAME: return KEY_LAST;
-	default: return KEY_NONE;
+	default: return is_no_trait(name) ? KEY_UNUSED : KEY_NONE;
 	}
 }
 
@@ -213,6 +225,7 @@ static enum unmet_status show(struct um_accounts *a, const struct um_str *name, 
 		[KEY_NONE] = UM_FIELD_ATTRIBUTE, [KEY_COMPANY] = UM_FIELD_ACCOUNT, [KEY_COMPANY_ID] = UM_FIELD_ACCOUNT,
 		[KEY_DOMAIN] = UM_FIELD_DOMAIN, [KEY_CUSTOMER] = UM_FIELD_CUSTOMER, [KEY_EMAIL] = UM_FIELD_EMAIL, [KEY_ID] = UM_FIELD_ID,
 		[KEY_NAME] = UM_FIELD_NAME, [KEY_FIRST] = UM_FIELD_FIRST_NAME, [KEY_LAST] = UM_FIELD_LAST_NAME,
+		[KEY_UNUSED] = UM_FIELD_NONE,
 	};
 	struct um_column *column = um_arena_alloc(&a->r->arena, total + 1, sizeof(*column));
 

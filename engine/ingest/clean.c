@@ -142,6 +142,7 @@ enum unmet_status um_clean_message(struct um_reader *r, struct um_str *text, enu
 	if (!split_lines(r, *text, &m, err))
 		return err && err->status ? err->status : UNMET_E_NOMEM;
 	if (lines) {
+		um_clean_blocks(&m);
 		um_clean_quotes(&m, how);
 		um_clean_traces(&m);
 		if (um_clean_may_disclaim(whole))

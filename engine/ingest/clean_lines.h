@@ -19,6 +19,7 @@ struct um_message {
 };
 
 /* Marks go in this order: each rule passes over what one before it has marked. */
+void um_clean_blocks(struct um_message *m);
 void um_clean_quotes(struct um_message *m, enum um_clean_how how);
 void um_clean_traces(struct um_message *m);
 void um_clean_disclaimers(struct um_message *m);

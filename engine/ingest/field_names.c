@@ -18,7 +18,9 @@ static const char *const text_names[] = {
 	"message", "review", "answer", "feedback", "narrative", "verbatim", "response", "complaint", "transcript",
 	"freetext", "opentext", "details", "utterance", "conversation", "selftext", "notes", "note", "suggestion",
 	"suggestions", "beschreibung", "nachricht", "kommentar", "texto", "comentario", "descripcion", "mensaje",
-	"commentaire", NULL
+	"commentaire", "commentaires", "bemerkung", "casedescription", "issuedescription", "problemdescription", "initialmessage",
+	"firstmessage", "messagebody", "emailbody", "reviewcontent", "npscomment", "npsfeedback", "customercomment", "customerfeedback",
+	"usercomment", NULL
 };
 static const char *const title_names[] = { "title", "subject", "reviewtitle", "summary", "shortdescription",
 	"ticketsubject", "ticketname", "headline", "rawsubject", "betreff", "asunto", "sujet", NULL };
@@ -30,11 +32,11 @@ static const char *const customer_names[] = { "customerid", "requesterid", "cont
 static const char *const person_names[] = { "customername", "requestername", "contactname", "fullname", "name",
 	"suppliedname", "requester", "authorname", "author", "username", "displayname", "caller", "reporter",
 	"reviewernickname", "reviewername", "reviewer", "nickname", "creator", "participant", "interviewee", "speaker", "user",
-	"contact", "associatedcontact", "from", "kunde", "cliente", NULL };
-static const char *const first_names[] = { "firstname", "givenname", "vorname", NULL };
-static const char *const last_names[] = { "lastname", "surname", "familyname", "nachname", NULL };
+	"contact", "associatedcontact", "clientname", "respondentname", "participantname", "from", "kunde", "cliente", NULL };
+static const char *const first_names[] = { "firstname", "givenname", "recipientfirstname", "vorname", NULL };
+static const char *const last_names[] = { "lastname", "surname", "familyname", "recipientlastname", "nachname", NULL };
 static const char *const email_names[] = { "email", "requesteremail", "customeremail", "contactemail", "emailaddress",
-	"suppliedemail", "useremail", "authoremail", "mail", "fromemail", NULL };
+	"suppliedemail", "useremail", "authoremail", "recipientemail", "respondentemail", "participantemail", "clientemail", "mail", "fromemail", NULL };
 static const char *const account_names[] = { "account", "accountname", "company", "companyname", "organization",
 	"organisation", "organizationname", "organisationname", "customercompany", "requesterorganization",
 	"suppliedcompany", "org", "workspace", "tenant", "employer", "organizationid", "organisationid", "companyid",
@@ -44,7 +46,8 @@ static const char *const domain_names[] = { "domain", "requesterdomain", "emaild
 static const char *const date_names[] = { "date", "createdat", "createddate", "created", "creationdate", "createdate",
 	"datecreated", "submittedat", "submitdateutc", "submitdate", "datesubmitted", "datereceived", "reviewsubmitdateandtime", "reviewdate",
 	"postedat", "postdate", "openedat", "opened", "sentat", "timestamp", "recordeddate", "enddate", "startdate",
-	"startdateutc", "timestarted", "datetime", "createdtime", "time", "datum", "fecha", NULL };
+	"startdateutc", "timestarted", "datetimeopened", "dateopened", "openeddate", "createdon", "createdatutc", "creationtime",
+	"submissiondate", "submitted", "receivedat", "receiveddate", "respondedat", "publishedat", "datetime", "createdtime", "time", "datum", "fecha", NULL };
 static const char *const updated_names[] = { "updatedat", "updated", "lastmodifieddate", "lastmodified", "modifiedat",
 	"modified", "updateddate", "lastupdated", "hslastmodifieddate", "lastupdate", NULL };
 static const char *const lang_names[] = { "lang", "language", "reviewerlanguage", "userlanguage", "locale", NULL };

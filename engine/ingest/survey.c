@@ -81,7 +81,7 @@ static bool is_open(struct um_str name, const struct um_column_sample *s)
 
 	if (!s->filled || s->days * 2 > s->filled)
 		return false;
-	if (says_open(name) || (asks_openly(name) && varied(s)))
+	if (says_open(name) || (asks_openly(name) && (varied(s) || s->blanks >= 5 * s->filled)))
 		return words * 2 >= s->filled * 3;
 	return reads_like_question(name) && varied(s) && words >= 6 * s->filled;
 }

@@ -60,6 +60,17 @@ static void disclaimers(void **state)
 	              "D 1|||||: The export is slow.//Ann Lee\nD 2|||||: x\nL disclaimer 1\n");
 }
 
+/* Between marks that say so; the words beside the marks stay. */
+static void blocks(void **state)
+{
+	(void)state;
+	expect_ticket("I export and get {noformat}Exception: x\\n  at a\\n{noformat} each time.\\nI need the file.",
+	              "D 1|||||: I export and get/each time./I need the file.\nD 2|||||: x\nL log 1\n");
+	expect_ticket("It says:\\n```\\nno such table\\n```\\nHow can I save?", "D 1|||||: It says:/How can I save?\nD 2|||||: x\nL log 1\n");
+	expect_ticket("{quote}\\nWe sent the file.\\n{quote}\\nNo, I need it again.", "D 1|||||: No, I need it again.\nD 2|||||: x\nL quoted_reply 1\n");
+	expect_ticket("I use {code} and\\nnobody closes it.", "D 1|||||: I use {code} and/nobody closes it.\nD 2|||||: x\n");
+}
+
 static void traces(void **state)
 {
 	(void)state;
@@ -136,7 +147,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(quotes), cmocka_unit_test(what_stays), cmocka_unit_test(signatures), cmocka_unit_test(disclaimers),
-		cmocka_unit_test(traces), cmocka_unit_test(ids), cmocka_unit_test(fillers),
+		cmocka_unit_test(blocks), cmocka_unit_test(traces), cmocka_unit_test(ids), cmocka_unit_test(fillers),
 		cmocka_unit_test(no_memory),
 	};
 
