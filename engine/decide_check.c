@@ -183,6 +183,18 @@ static bool aside(const struct unmet_decision *asked)
 	return (asked->op == UNMET_OP_DISMISS || asked->op == UNMET_OP_RESTORE) && asked->mention_count;
 }
 
+/* check_dismissed - deciding twice what is so already would take two reverts to undo. */
+static enum unmet_status check_dismissed(const struct um_making *m, struct unmet_error *err)
+{
+	const struct unmet_decision *asked = m->asked;
+	bool is = m->now.result.said[asked->need].dismissed;
+
+	if (asked->mention_count || (asked->op == UNMET_OP_DISMISS ? !is : asked->op != UNMET_OP_RESTORE || is))
+		return UNMET_OK;
+	return um_fail(err, UNMET_E_ARG, is ? "need %u is dismissed already: `unmet need restore %u` brings it back" : "need %u is not dismissed",
+	               asked->need, asked->need);
+}
+
 enum unmet_status um_making_check(struct um_making *m, struct unmet_error *err)
 {
 	enum unmet_status rc = check_text(m, err);
@@ -191,6 +203,8 @@ enum unmet_status um_making_check(struct um_making *m, struct unmet_error *err)
 		return check_revert(m, err);
 	if (!rc && (m->asked->need || !aside(m->asked)))
 		rc = check_need(m, m->asked->need, err);
+	if (!rc && m->asked->need)
+		rc = check_dismissed(m, err);
 	if (!rc)
 		rc = check_others(m, err);
 	return rc ? rc : check_mentions(m, err);

@@ -5,6 +5,7 @@
  */
 #include "decide_new.h"
 
+#include "base/day.h"
 #include "base/utf8.h"
 
 #include <stdio.h>
@@ -28,11 +29,36 @@ static enum unmet_status set_time(struct um_making *m, struct unmet_error *err)
 	time_t t = time(NULL);
 	struct tm utc;
 
+	if (m->asked->at && um_day_read(um_str(m->asked->at)) == UM_DAY_NONE)
+		return um_fail(err, UNMET_E_ARG, "%.64s is no time as 2026-03-01 or 2026-03-01T09:30:00Z", m->asked->at);
 	if (m->asked->at)
 		return copy_text(m, m->asked->at, &m->d->at, err);
 	if (gmtime_r(&t, &utc))
 		strftime(now, sizeof(now), "%Y-%m-%dT%H:%M:%SZ", &utc);
 	return copy_text(m, now, &m->d->at, err);
+}
+
+/* called - what a need is called now, before the decision changes it. */
+static enum unmet_status called(struct um_making *m, uint32_t need, struct um_str *out, struct unmet_error *err)
+{
+	struct unmet_decided now = { .id = 0 };
+	enum unmet_status rc = need ? um_store_need_counts(m->project->store, need, &now, err) : UNMET_OK;
+
+	return rc ? rc : copy_text(m, now.label, out, err);
+}
+
+static enum unmet_status note_names(struct um_making *m, struct um_decision *d, struct unmet_error *err)
+{
+	const char **name = UM_ARRAY(&m->arena, const char *, d->other_count + 1);
+	enum unmet_status rc = name ? called(m, d->need, &d->name, err) : (enum unmet_status)um_arena_fail(&m->arena, err);
+	struct um_str one;
+
+	for (size_t i = 0; i < d->other_count && !rc; i++) {
+		rc = called(m, d->other[i], &one, err);
+		name[i] = rc ? "" : one.ptr;
+	}
+	d->other_name = name;
+	return rc;
 }
 
 /* write_down - the decision as the log will hold it, behind a copy of the log. */
@@ -60,6 +86,8 @@ static enum unmet_status write_down(struct um_making *m, uint64_t rev, uint32_t 
 	if (!rc)
 		rc = um_decisions_find(m->project, d, 1, &now->grouping, err);
 	if (!rc)
+		rc = note_names(m, d, err);
+	if (!rc)
 		rc = copy_text(m, asked->text, &d->text, err);
 	if (!rc)
 		rc = copy_text(m, asked->why, &d->why, err);
@@ -86,7 +114,8 @@ static enum unmet_status tell(struct um_making *m, struct unmet_decided *out, st
 {
 	uint32_t need = m->d->op == UNMET_OP_SPLIT ? m->d->made : um_decide_alive(&m->now.result, m->d->need);
 
-	*out = (struct unmet_decided){ .id = m->asked->dry_run ? 0 : m->d->id, .rev = m->d->rev, .need = need, .regrouped = m->now.changed };
+	*out = (struct unmet_decided){ .id = m->asked->dry_run ? 0 : m->d->id, .rev = m->d->rev, .need = need, .regrouped = m->now.changed,
+		.unfit_count = m->now.result.replayed.conflict + m->now.result.replayed.orphan };
 	return need ? um_store_need_counts(m->project->store, need, out, err) : UNMET_OK;
 }
 

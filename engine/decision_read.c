@@ -161,16 +161,28 @@ static enum unmet_status read_mentions(struct reading *r, const struct um_json *
 	return rc;
 }
 
+/* name_of - what the need was called where the decision was made; "" where that is not told. */
+static struct um_str name_of(const struct um_json *need)
+{
+	const struct um_json *name = um_json_get(need, "name");
+
+	return name ? um_json_text(name) : um_str("");
+}
+
 static enum unmet_status read_others(struct reading *r, const struct um_json *list, struct um_decision *d, struct unmet_error *err)
 {
 	uint32_t *other = UM_ARRAY(&r->arena, uint32_t, length_of(list) + 1);
+	const char **name = UM_ARRAY(&r->arena, const char *, length_of(list) + 1);
 	enum unmet_status rc = UNMET_OK;
 
-	if (!other)
+	if (!other || !name)
 		return (enum unmet_status)um_arena_fail(&r->arena, err);
-	for (const struct um_json *one = length_of(list) ? list->child : NULL; one && !rc; one = one->next)
+	for (const struct um_json *one = length_of(list) ? list->child : NULL; one && !rc; one = one->next) {
+		name[d->other_count] = name_of(one).ptr;
 		rc = need_here(r, one, &other[d->other_count++], err);
+	}
 	d->other = other;
+	d->other_name = name;
 	return rc;
 }
 
@@ -206,6 +218,9 @@ static enum unmet_status read_decision(struct reading *r, const struct um_json *
 	if (!rc)
 		rc = d->op == UNMET_OP_REVERT ? read_target(r, line, d, err)
 		   : of_no_need(line, d->op) ? UNMET_OK : need_here(r, um_json_get(line, "need"), &d->need, err);
+	d->name = name_of(um_json_get(line, "need"));
+	if (!rc && d->name.len > UNMET_TEXT_MAX)
+		return wrong(r, err, "a name is too long");
 	if (!rc)
 		rc = read_others(r, um_json_get(line, "other"), d, err);
 	return rc ? rc : read_mentions(r, um_json_get(line, "mentions"), d, err);

@@ -86,7 +86,7 @@ static size_t pick_anchors(const struct writing *w, const struct um_decide_resul
 	return total;
 }
 
-static enum unmet_status write_need(struct writing *w, const char *key, uint32_t need, const struct um_decide_result *before,
+static enum unmet_status write_need(struct writing *w, const char *key, uint32_t need, const char *name, const struct um_decide_result *before,
                                     struct unmet_error *err)
 {
 	uint64_t mention[UM_DECISION_ANCHORS];
@@ -96,6 +96,8 @@ static enum unmet_status write_need(struct writing *w, const char *key, uint32_t
 
 	um_jw_open(&w->jw, key, '{');
 	um_jw_uint(&w->jw, "id", need);
+	if (*name)
+		um_jw_strz(&w->jw, "name", name);
 	um_jw_open(&w->jw, "mentions", '[');
 	for (size_t i = 0; i < total && !rc; i++) {
 		um_jw_open(&w->jw, NULL, '{');
@@ -115,14 +117,14 @@ static enum unmet_status write_needs(struct writing *w, const struct um_decision
 	if (d->op == UNMET_OP_REVERT)
 		um_jw_uint(&w->jw, "decision", d->target);
 	else if (d->need)
-		rc = write_need(w, "need", d->need, before, err);
+		rc = write_need(w, "need", d->need, d->name.len ? d->name.ptr : "", before, err);
 	if (d->made)
 		um_jw_uint(&w->jw, "made", d->made);
 	if (!d->other_count)
 		return rc;
 	um_jw_open(&w->jw, "other", '[');
 	for (size_t i = 0; i < d->other_count && !rc; i++)
-		rc = write_need(w, NULL, d->other[i], before, err);
+		rc = write_need(w, NULL, d->other[i], d->other_name ? d->other_name[i] : "", before, err);
 	um_jw_close(&w->jw, ']');
 	return rc;
 }

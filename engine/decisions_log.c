@@ -12,7 +12,7 @@ int um_decisions_tell(const struct um_decision *d, const struct um_decide_report
 		.id = d->id, .rev = d->rev, .base_rev = d->base_rev, .at = d->at.ptr, .actor = d->actor.ptr, .why = d->why.ptr,
 		.text = d->text.ptr, .op = d->op, .need = d->need, .made = d->made, .other = d->other, .other_count = d->other_count,
 		.decision = d->target, .mention_count = d->mention_count, .orphan_count = report->orphan_count,
-		.outcome = report->outcome, .reason = report->reason,
+		.outcome = report->outcome, .reason = report->reason, .name = d->name.len ? d->name.ptr : "", .other_name = d->other_name,
 	};
 
 	return fn(ctx, &entry);

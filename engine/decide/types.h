@@ -31,6 +31,8 @@ struct um_decision {
 	struct um_named *mention;  /* [mention_count] */
 	size_t mention_count;
 	struct um_str text, why, at, actor;
+	struct um_str name;        /* what the need was called when it was decided about; empty: not known */
+	const char *const *other_name; /* [other_count] the same; NULL: none */
 };
 
 /* What is said of a need once the log is applied. */

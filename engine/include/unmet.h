@@ -792,6 +792,7 @@ struct unmet_decided {
 	char label[UNMET_LABEL_MAX + 1]; /* its label now */
 	uint64_t mention_count, document_count, customer_count; /* of it, now: customers are counted once */
 	bool regrouped;            /* mentions changed their need: segments are stale until unmet_segment */
+	uint64_t unfit_count;      /* decisions of the whole log that wait: in conflict, or orphans */
 };
 
 /*
@@ -818,6 +819,8 @@ struct unmet_log_entry {
 	uint32_t made;             /* split: the new need */
 	const uint32_t *other;
 	size_t other_count;
+	const char *name;          /* what the need was called when it was decided about; "" where that is not known */
+	const char *const *other_name; /* [other_count] the same; NULL where it is not known */
 	uint64_t decision;         /* revert: what it takes back */
 	uint64_t mention_count, orphan_count; /* named; of these no longer there */
 	enum unmet_outcome outcome;

@@ -77,6 +77,26 @@ static enum unmet_status read_other(void *ctx, sqlite3_stmt *row, struct um_aren
 	return UNMET_OK;
 }
 
+static enum unmet_status read_other_name(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item, struct unmet_error *err)
+{
+	(void)ctx;
+	return um_sql_text(row, 0, arena, item, err);
+}
+
+static enum unmet_status read_others(struct um_store *store, struct um_arena *arena, struct um_decision *d, struct unmet_error *err)
+{
+	void *need = NULL, *name = NULL;
+	enum unmet_status rc = um_sql_list(store, "SELECT need FROM decision_need WHERE decision = ? ORDER BY rank", (int64_t)d->id,
+	                                   sizeof(uint32_t), read_other, NULL, arena, &need, &d->other_count, err);
+
+	if (!rc)
+		rc = um_sql_list(store, "SELECT name FROM decision_need WHERE decision = ? ORDER BY rank", (int64_t)d->id,
+		                 sizeof(const char *), read_other_name, NULL, arena, &name, &d->other_count, err);
+	d->other = need;
+	d->other_name = name;
+	return rc;
+}
+
 static enum unmet_status read_named(void *ctx, sqlite3_stmt *row, struct um_arena *arena, void *item, struct unmet_error *err)
 {
 	struct um_named *named = item;
@@ -115,9 +135,9 @@ static enum unmet_status read_decision(void *ctx, sqlite3_stmt *row, struct um_a
 	if (!rc)
 		rc = text_of(row, 11, arena, &d->why, err);
 	if (!rc)
-		rc = um_sql_list(store, "SELECT need FROM decision_need WHERE decision = ? ORDER BY rank", (int64_t)d->id,
-		                 sizeof(uint32_t), read_other, NULL, arena, &list, &d->other_count, err);
-	d->other = list;
+		rc = text_of(row, 12, arena, &d->name, err);
+	if (!rc)
+		rc = read_others(store, arena, d, err);
 	if (!rc)
 		rc = um_sql_list(store, "SELECT document, start_bytes, end_bytes, text, prefix, suffix FROM decision_mention "
 		                 "WHERE decision = ? ORDER BY rank", (int64_t)d->id, sizeof(struct um_named), read_named, NULL, arena,
@@ -130,7 +150,7 @@ enum unmet_status um_store_decisions(struct um_store *store, struct um_arena *ar
                                      struct unmet_error *err)
 {
 	void *list = NULL;
-	enum unmet_status rc = um_sql_list(store, "SELECT id, rev, base_rev, run, at, actor, op, need, made, target, text, why "
+	enum unmet_status rc = um_sql_list(store, "SELECT id, rev, base_rev, run, at, actor, op, need, made, target, text, why, name "
 	                                   "FROM decision ORDER BY id", 0, sizeof(struct um_decision), read_decision, store, arena,
 	                                   &list, total, err);
 
@@ -144,12 +164,13 @@ static enum unmet_status add_others(struct um_store *store, const struct um_deci
 {
 	sqlite3_stmt *stmt = NULL;
 	size_t i;
-	enum unmet_status rc = um_sql_prepare(store, &stmt, "INSERT INTO decision_need(decision, rank, need) VALUES(?, ?, ?)", err);
+	enum unmet_status rc = um_sql_prepare(store, &stmt, "INSERT INTO decision_need(decision, rank, need, name) VALUES(?, ?, ?, ?)", err);
 
 	for (i = 0; i < d->other_count && !rc; i++) {
 		sqlite3_bind_int64(stmt, 1, (int64_t)d->id);
 		sqlite3_bind_int64(stmt, 2, (int64_t)i);
 		sqlite3_bind_int64(stmt, 3, d->other[i]);
+		um_sql_bind_str(stmt, 4, um_str(d->other_name ? d->other_name[i] : ""));
 		rc = um_sql_run(store, stmt, err);
 	}
 	sqlite3_finalize(stmt);
@@ -184,7 +205,7 @@ enum unmet_status um_store_decision_add(struct um_store *store, const struct um_
 {
 	sqlite3_stmt *stmt = NULL;
 	enum unmet_status rc = um_sql_prepare(store, &stmt, "INSERT INTO decision(id, rev, base_rev, run, at, actor, op, need, made, "
-	                                      "target, text, why) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", err);
+	                                      "target, text, why, name) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", err);
 
 	if (!rc) {
 		sqlite3_bind_int64(stmt, 1, (int64_t)d->id);
@@ -199,6 +220,7 @@ enum unmet_status um_store_decision_add(struct um_store *store, const struct um_
 		sqlite3_bind_int64(stmt, 10, (int64_t)d->target);
 		um_sql_bind_str(stmt, 11, d->text);
 		um_sql_bind_str(stmt, 12, d->why);
+		um_sql_bind_str(stmt, 13, d->name.ptr ? d->name : um_str(""));
 		rc = um_sql_run(store, stmt, err);
 	}
 	sqlite3_finalize(stmt);

@@ -41,13 +41,13 @@ static const struct um_table content[] = {
 	  "PRIMARY KEY(speaker, place)) WITHOUT ROWID" },
 	{ "setting", "CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID" },
 	{ "known_name", "CREATE TABLE known_name(hash INTEGER PRIMARY KEY, bits INTEGER NOT NULL)" },
-	/* What people decided, and what needs were called and held in earlier runs. */
+	/* What people decided (name: of the need, then), and what needs were called and held in earlier runs. */
 	{ "memory", "CREATE TABLE memory(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID" },
 	{ "decision", "CREATE TABLE decision(id INTEGER PRIMARY KEY, rev INTEGER NOT NULL, base_rev INTEGER NOT NULL, "
 	  "run INTEGER NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL, op TEXT NOT NULL, need INTEGER NOT NULL, "
-	  "made INTEGER NOT NULL, target INTEGER NOT NULL, text TEXT NOT NULL, why TEXT NOT NULL)" },
+	  "made INTEGER NOT NULL, target INTEGER NOT NULL, text TEXT NOT NULL, why TEXT NOT NULL, name TEXT NOT NULL)" },
 	{ "decision_need", "CREATE TABLE decision_need(decision INTEGER NOT NULL, rank INTEGER NOT NULL, need INTEGER NOT NULL, "
-	  "PRIMARY KEY(decision, rank)) WITHOUT ROWID" },
+	  "name TEXT NOT NULL, PRIMARY KEY(decision, rank)) WITHOUT ROWID" },
 	{ "decision_mention", "CREATE TABLE decision_mention(decision INTEGER NOT NULL, rank INTEGER NOT NULL, document BLOB NOT NULL, "
 	  "start_bytes INTEGER NOT NULL, end_bytes INTEGER NOT NULL, text TEXT NOT NULL, prefix TEXT NOT NULL, suffix TEXT NOT NULL, "
 	  "PRIMARY KEY(decision, rank)) WITHOUT ROWID" },

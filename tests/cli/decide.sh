@@ -68,6 +68,12 @@ says "and shows it" '^Dismissed$'
 # The log, and decisions that meet somebody else's.
 exits 0 "log" need log
 says "who, when, why" '2026-01-02T03:04:05Z, Ann, because customers say so'
+says "what it was called before" 'rename +need 3 “[^”]+”, now “Late invoices”'
+exits 2 "a time that is none" need rename 7 "Seven" --at yesterday
+warns "says how one is written" 'no time as 2026-03-01'
+exits 2 "what is dismissed already" need dismiss 4
+warns "says what brings it back" 'dismissed already: .*need restore 4'
+exits 2 "what is not dismissed" need restore 7
 exits 2 "somebody decided about the same need" need rename 3 "Invoices" --base-rev 1
 warns "says who and what to do" 'decided about the same need.*load it again'
 exits 0 "another need is free" need rename 7 "Seven" --base-rev 7

@@ -119,7 +119,7 @@ enum cli_exit cli_compare(struct cli_args *args)
 	if (cli_need_project(args))
 		return CLI_ERROR;
 	if (args->input_total != 2 || !read_side(args->input[0], &side[0]) || !read_side(args->input[1], &side[1])) {
-		fprintf(stderr, "unmet: compare takes two groups, each the number of a segment or an attribute as NAME=VALUE\n"
+		cli_say(stderr, "unmet: compare takes two groups, each the number of a segment or an attribute as NAME=VALUE\n"
 		        "`unmet segments` shows both. Try `unmet compare --help`.\n");
 		return CLI_ERROR;
 	}

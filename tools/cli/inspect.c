@@ -134,13 +134,16 @@ static void column_lines(const struct cli_term *t, const struct unmet_inspection
 /* Closed questions are not lost: what takes them, and how. */
 static void rating_line(const struct cli_term *t, const struct unmet_inspection *s)
 {
+	char text[2 * CLI_NEXT_BYTES];
 	bool ratings = false;
 
 	for (size_t i = 0; i < s->column_count; i++)
 		ratings |= strcmp(s->column[i].field, "rating") == 0;
-	if (ratings)
-		cli_wrap(t, "Ratings are no text. `unmet ratings FILE` takes them where a need has two columns, \"Importance: ...\" and "
-		         "\"Satisfaction: ...\", from 1 to 10; `unmet questionnaire` writes one to be filled in.", 4);
+	if (!ratings)
+		return;
+	snprintf(text, sizeof(text), "Ratings are no text. `%s ratings FILE` takes them where a need has two columns, \"Importance: ...\" and "
+	         "\"Satisfaction: ...\", from 1 to 10; `%s questionnaire` writes one to be filled in.", cli_program(), cli_program());
+	cli_wrap(t, text, 4);
 }
 
 static void speaker_lines(const struct cli_term *t, const struct unmet_inspection *s)

@@ -38,7 +38,7 @@ static const struct verb verbs[] = {
 
 static enum cli_exit usage(const struct cli_args *args, const char *form)
 {
-	fprintf(stderr, "unmet: use it as `unmet need %s`\nTry `unmet %s --help`.\n", form, args->command->name);
+	cli_say(stderr, "unmet: use it as `unmet need %s`\nTry `unmet %s --help`.\n", form, args->command->name);
 	return CLI_ERROR;
 }
 
@@ -83,7 +83,7 @@ static enum cli_exit read_needs(struct request *r, const struct cli_args *args)
 
 	for (size_t i = 2; i < args->input_total; i++) {
 		if (r->decision.other_count == CLI_MAX_FILES || !number_of(args->input[i], UINT32_MAX, &id)) {
-			fprintf(stderr, "unmet: not the number of a need: %s\n`unmet needs` shows them.\n", args->input[i]);
+			cli_say(stderr, "unmet: not the number of a need: %s\n`unmet needs` shows them.\n", args->input[i]);
 			return CLI_ERROR;
 		}
 		r->other[r->decision.other_count++] = (uint32_t)id;
@@ -103,7 +103,7 @@ static enum cli_exit read_mentions(struct request *r, const struct cli_args *arg
 
 		for (char *one = strtok_r(word, ",", &save); one; one = strtok_r(NULL, ",", &save)) {
 			if (r->decision.mention_count == CLI_MAX_MENTIONS || !number_of(one, UINT64_MAX, &r->mention[r->decision.mention_count])) {
-				fprintf(stderr, "unmet: not the number of a mention: %s\nevidence.jsonl and `unmet unplaced` show them.\n", one);
+				cli_say(stderr, "unmet: not the number of a mention: %s\nevidence.jsonl and `unmet unplaced` show them.\n", one);
 				return CLI_ERROR;
 			}
 			r->decision.mention_count++;
@@ -139,30 +139,50 @@ static enum cli_exit read_request(struct request *r, const struct verb *verb, co
 	}
 }
 
-static void tell(const struct cli_args *args, const struct request *r, const struct unmet_decided *d)
+/* unfit - decisions that the one just made leaves without their need or their mentions. */
+static void unfit(const struct unmet_decided *d, const char *option)
+{
+	if (d->unfit_count)
+		cli_say(stdout, "%llu %s not fit any more: `unmet need log%s` says which.\n", (unsigned long long)d->unfit_count,
+		        d->unfit_count == 1 ? "decision does" : "decisions do", option);
+}
+
+static void what_is_left(const struct request *r, const struct unmet_decided *d)
 {
 	struct cli_term term;
 	char mentions[32], customers[32];
+	bool aside = r->decision.op == UNMET_OP_DISMISS && !r->decision.mention_count;
+
+	cli_term_init(&term, stdout);
+	cli_number(mentions, d->mention_count);
+	cli_number(customers, d->customer_count);
+	printf("Need %u, ", d->need);
+	cli_text(&term, d->label, term.width);
+	printf(": %s%s mention%s by %s customer%s%s\n", aside ? "dismissed, its " : "", mentions, d->mention_count == 1 ? "" : "s", customers,
+	       d->customer_count == 1 ? "" : "s", aside ? " are in no list and no segment" : "");
+}
+
+static void tell(const struct cli_args *args, const struct request *r, const struct unmet_decided *d)
+{
+	char option[CLI_NEXT_BYTES];
 
 	if (args->quiet)
 		return;
-	cli_term_init(&term, stdout);
-	if (d->need) {
-		cli_number(mentions, d->mention_count);
-		cli_number(customers, d->customer_count);
-		printf("Need %u, ", d->need);
-		cli_text(&term, d->label, term.width);
-		printf(": %s mentions by %s customers\n", mentions, customers);
-	}
+	cli_project_option(option, sizeof(option), args->project);
+	if (d->need)
+		what_is_left(r, d);
+	else if (args->dry_run && r->decision.op == UNMET_OP_REVERT)
+		printf("Decision %llu would be as if it had not been made.\n", (unsigned long long)r->decision.decision);
+	unfit(d, option);
 	if (args->dry_run) {
 		printf("Nothing was changed: leave --dry-run out to decide so.\n");
 		return;
 	}
-	printf("Decision %llu: %s. `unmet need revert %llu` takes it back.\n", (unsigned long long)d->id, unmet_op_name(r->decision.op),
-	       (unsigned long long)d->id);
+	cli_say(stdout, "Decision %llu: %s. `unmet need revert %llu%s` takes it back.\n", (unsigned long long)d->id, unmet_op_name(r->decision.op),
+	        (unsigned long long)d->id, option);
 	if (d->regrouped)
 		printf("Segments were found again.\n");
-	printf("`unmet export` writes the files anew.\n");
+	cli_say(stdout, "`unmet export%s` writes the files anew.\n", option);
 }
 
 static enum cli_exit decide(struct cli_args *args, const struct verb *verb)
@@ -193,19 +213,59 @@ static enum cli_exit decide(struct cli_args *args, const struct verb *verb)
 
 struct listing { struct cli_term term; uint64_t shown; bool json; };
 
-static void about(const struct unmet_log_entry *e)
+/* need_then - a need with what it was called when it was decided about. */
+static void need_then(const struct cli_term *t, uint32_t need, const char *name)
 {
+	printf("need %u", need);
+	if (!name || !*name)
+		return;
+	fputs(" “", stdout);
+	cli_text(t, name, t->width);
+	fputs("”", stdout);
+}
+
+static void others_then(const struct cli_term *t, const struct unmet_log_entry *e)
+{
+	for (size_t i = 0; i < e->other_count; i++) {
+		fputs(i ? " and " : "", stdout);
+		need_then(t, e->other[i], e->other_name ? e->other_name[i] : "");
+	}
+	fputs(" into ", stdout);
+}
+
+static void about(const struct cli_term *t, const struct unmet_log_entry *e)
+{
+	unsigned long long mentions = e->mention_count;
+	const char *many = mentions == 1 ? "mention" : "mentions";
+
 	if (e->op == UNMET_OP_REVERT) {
 		printf("decision %llu", (unsigned long long)e->decision);
 		return;
 	}
-	printf("need %u", e->need);
-	for (size_t i = 0; i < e->other_count; i++)
-		printf("%s need %u", i ? " and" : ", into it", e->other[i]);
+	if (e->op == UNMET_OP_MERGE)
+		others_then(t, e);
+	else if (mentions)
+		printf("%llu %s %s ", mentions, many, e->op == UNMET_OP_SPLIT || e->op == UNMET_OP_DISMISS ? "of" : "to");
+	if (e->need)
+		need_then(t, e->need, e->name);
+	else
+		fputs("no need", stdout);
+	if (e->op == UNMET_OP_MERGE && mentions)
+		printf(", without %llu %s", mentions, many);
 	if (e->made)
 		printf(", made need %u", e->made);
-	if (e->mention_count)
-		printf(", %llu mentions", (unsigned long long)e->mention_count);
+}
+
+/* new_text - what the decision says: of a rename the new name, of others a text of its own. */
+static void new_text(const struct cli_term *t, const struct unmet_log_entry *e)
+{
+	bool name = e->op == UNMET_OP_RENAME || e->op == UNMET_OP_SPLIT;
+
+	if (!*e->text)
+		return;
+	fputs(name ? e->op == UNMET_OP_RENAME ? ", now “" : " “" : ": ", stdout);
+	cli_text(t, e->text, t->width);
+	fputs(name ? "”" : "", stdout);
 }
 
 static int print_entry(void *ctx, const struct unmet_log_entry *e)
@@ -215,11 +275,8 @@ static int print_entry(void *ctx, const struct unmet_log_entry *e)
 
 	l->shown++;
 	printf("%4llu  %s%-9s%s", (unsigned long long)e->id, cli_style(t, "bold"), unmet_op_name(e->op), cli_style(t, "off"));
-	about(e);
-	if (*e->text) {
-		fputs(": ", stdout);
-		cli_text(t, e->text, t->width);
-	}
+	about(t, e);
+	new_text(t, e);
 	printf("\n      %s", cli_style(t, "dim"));
 	cli_text(t, e->at, 32);
 	if (*e->actor) {
@@ -255,7 +312,7 @@ static enum cli_exit show_log(struct cli_args *args)
 		return cli_fail(&err);
 	if (l.shown)
 		return CLI_DONE;
-	fprintf(stderr, "unmet: nothing has been decided yet: `unmet need rename ID \"NAME\"` is a beginning\n");
+	cli_say(stderr, "unmet: nothing has been decided yet: `unmet need rename ID \"NAME\"` is a beginning\n");
 	return CLI_NOTHING;
 }
 
@@ -307,7 +364,7 @@ static void tell_import(const struct cli_args *args, const struct unmet_import *
 	if (args->dry_run)
 		printf("Nothing was changed: leave --dry-run out to do so.\n");
 	else if (told->regrouped)
-		printf("Segments were found again. `unmet export` writes the files anew.\n");
+		cli_say(stdout, "Segments were found again. `unmet export` writes the files anew.\n");
 }
 
 static enum cli_exit replay_log(struct cli_args *args, bool import)
@@ -341,10 +398,14 @@ static enum cli_exit replay_log(struct cli_args *args, bool import)
 
 static enum cli_exit list_verbs(const struct cli_args *args)
 {
-	fprintf(stderr, "unmet: what about the need? One of:\n  unmet need ID\n");
+	static const char *const whole[] = { "ID", "log", "export [FILE]", "import FILE", "replay" };
+
+	fprintf(stderr, "unmet: what about the need? One of:\n");
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+		fprintf(stderr, "  %s need %s\n", cli_program(), whole[i]);
 	for (const struct verb *v = verbs; v->name; v++)
-		fprintf(stderr, "  unmet need %s\n", v->usage);
-	fprintf(stderr, "  unmet need log\n  unmet need export [FILE]\n  unmet need import FILE\n  unmet need replay\nTry `unmet %s --help`.\n", args->command->name);
+		fprintf(stderr, "  %s need %s\n", cli_program(), v->usage);
+	cli_say(stderr, "Try `unmet %s --help`.\n", args->command->name);
 	return CLI_ERROR;
 }
 

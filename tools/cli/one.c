@@ -129,7 +129,7 @@ static void measures(const struct page *p)
 		line(&p->term, "opportunity", "%.1f of 20 (%.1f to %.1f), asked of %llu: importance %.1f, satisfaction %.1f; gap %.0f%%", o->score, o->score_ci.low,
 		     o->score_ci.high, (unsigned long long)o->respondent_count, o->importance, o->satisfaction, o->gap);
 	else
-		line(&p->term, "opportunity", "not measured: the figures above are signals from text. `unmet questionnaire` asks people");
+		line(&p->term, "opportunity", "not measured: the figures above are signals from text. `%s questionnaire` asks people", cli_program());
 	steadiness(p);
 	trend(p);
 }

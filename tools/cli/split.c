@@ -77,7 +77,7 @@ static enum unmet_status decide(struct unmet_project *project, const struct cli_
 	if (args->dry_run)
 		printf("Nothing was changed: leave --dry-run out to decide so.\n");
 	else
-		printf("`unmet need revert DECISION` takes one back. Segments were found again. `unmet export` writes the files anew.\n");
+		cli_say(stdout, "`unmet need revert DECISION` takes one back. Segments were found again. `unmet export` writes the files anew.\n");
 	return rc;
 }
 
@@ -96,7 +96,7 @@ static enum unmet_status with(struct unmet_project *project, const struct cli_ar
 	rc = unmet_split_write(project, s, args->save, err);
 	if (!rc && !args->quiet)
 		printf("%s: change the number in column part where a quote belongs elsewhere, the label where a part has a better name;\n"
-		       "then: unmet need split %u --read %s\n", args->save, s->need, args->save);
+		       "then: %s need split %u --read %s\n", args->save, cli_program(), s->need, args->save);
 	return rc;
 }
 

@@ -37,7 +37,9 @@ static int add_entry(void *ctx, const struct unmet_log_entry *e)
 	cJSON_AddStringToObject(one, "op", unmet_op_name(e->op));
 	cJSON_AddNumberToObject(one, "need", e->need);
 	cJSON_AddNumberToObject(one, "made", e->made);
+	cJSON_AddStringToObject(one, "name", e->name);
 	cJSON_AddItemToObject(one, "other", numbers(e->other, e->other_count));
+	cJSON_AddItemToObject(one, "other_name", e->other_name ? cJSON_CreateStringArray(e->other_name, (int)e->other_count) : cJSON_CreateArray());
 	cJSON_AddNumberToObject(one, "decision", (double)e->decision);
 	cJSON_AddNumberToObject(one, "mention_count", (double)e->mention_count);
 	cJSON_AddNumberToObject(one, "orphan_count", (double)e->orphan_count);
