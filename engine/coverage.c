@@ -39,6 +39,34 @@ static void say_percent(struct um_buf *b, double share)
 	um_buf_addc(b, '%');
 }
 
+/* say_count - with a comma between thousands. */
+static void say_count(struct um_buf *b, uint64_t n)
+{
+	if (n >= 1000) {
+		say_count(b, n / 1000);
+		um_buf_addf(b, ",%03u", (unsigned)(n % 1000));
+	} else {
+		um_buf_addf(b, "%u", (unsigned)n);
+	}
+}
+
+/* say_about - an estimate, to two digits: more would say that it is known better than it is. */
+static void say_about(struct um_buf *b, uint64_t n)
+{
+	uint64_t unit = 1;
+
+	while (n / unit >= 100)
+		unit *= 10;
+	say_count(b, (n + unit / 2) / unit * unit);
+}
+
+static void say_to_come(struct um_buf *b, uint64_t more, const char *what)
+{
+	um_buf_adds(b, "; about ");
+	say_about(b, more);
+	um_buf_adds(b, what);
+}
+
 static void say_more(struct um_buf *b, const struct unmet_coverage *c)
 {
 	if (c->more_for_95 == 0)
@@ -46,12 +74,14 @@ static void say_more(struct um_buf *b, const struct unmet_coverage *c)
 	else if (c->more_for_90 == UNMET_COVERAGE_NEVER)
 		um_buf_adds(b, "; 90% takes more than ten times as many customers, too far to tell how many.");
 	else if (c->more_for_95 == UNMET_COVERAGE_NEVER)
-		um_buf_addf(b, "; %llu more would bring 90%%, 95%% takes more than ten times as many.", (unsigned long long)c->more_for_90);
+		say_to_come(b, c->more_for_90, " more would bring 90%, 95% takes more than ten times as many.");
 	else if (c->more_for_90 == 0)
-		um_buf_addf(b, "; %llu more would bring 95%%.", (unsigned long long)c->more_for_95);
-	else
-		um_buf_addf(b, "; %llu more would bring 90%%, %llu more 95%%.", (unsigned long long)c->more_for_90,
-		            (unsigned long long)c->more_for_95);
+		say_to_come(b, c->more_for_95, " more would bring 95%.");
+	else {
+		say_to_come(b, c->more_for_90, " more would bring 90%, ");
+		say_about(b, c->more_for_95);
+		um_buf_adds(b, " more 95%.");
+	}
 }
 
 /* say_again - what can be told surest, and is told where the share cannot be. */
@@ -77,7 +107,8 @@ static void say_known(struct um_buf *b, const struct unmet_coverage *c)
 {
 	if (c->share_ci.high - c->share_ci.low > WIDE)
 		um_buf_adds(b, "A rough figure: ");
-	um_buf_addf(b, "%llu customers have told ", (unsigned long long)c->customer_count);
+	say_count(b, c->customer_count);
+	um_buf_adds(b, " customers have told ");
 	if (c->share >= NEARLY_ALL) {
 		um_buf_adds(b, "nearly all (at least ");
 		say_percent(b, c->share_ci.low);
@@ -101,8 +132,9 @@ static void say_known(struct um_buf *b, const struct unmet_coverage *c)
 static void say_refused(struct um_buf *b, const struct unmet_coverage *c)
 {
 	if (c->customer_count >= UM_COVERAGE_MIN_CUSTOMERS && c->need_count >= UM_COVERAGE_MIN_NEEDS) {
-		um_buf_addf(b, "Too little to say how much is known: what %llu customers have told fits anything from ",
-		            (unsigned long long)c->customer_count);
+		um_buf_adds(b, "Too little to say how much is known: what ");
+		say_count(b, c->customer_count);
+		um_buf_adds(b, " customers have told fits anything from ");
 		say_percent(b, c->share_ci.low);
 		um_buf_adds(b, " to ");
 		say_percent(b, c->share_ci.high);

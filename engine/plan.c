@@ -64,13 +64,16 @@ static enum unmet_status add_goal(struct um_trends *t, const void *what, struct 
 {
 	struct unmet_goal goal = *(const struct unmet_goal *)what;
 	uint32_t scope;
-	enum unmet_status rc;
+	bool there = false;
+	enum unmet_status rc = um_goal_need(t, goal.need, &there, err);
 
-	if (!goal.need || goal.need > t->dated.need_count)
-		return um_fail(err, UNMET_E_ARG, "there is no need %u: `unmet needs` lists them with their numbers", goal.need);
+	if (!rc && !there)
+		return um_fail(err, UNMET_E_ARG, goal.need <= t->dated.need_count ? "need %u went into another or was dismissed: `unmet needs` lists those there are" :
+		               "there is no need %u: `unmet needs` lists them with their numbers", goal.need);
 	if (!um_goal_scope(t, goal.segment, &scope))
 		return um_fail(err, UNMET_E_ARG, "there is no segment \"%.200s\": `unmet segments` lists them", goal.segment);
-	rc = um_goal_measure(t, &goal, &goal.baseline, err);
+	if (!rc)
+		rc = um_goal_measure(t, &goal, &goal.baseline, err);
 	goal.since = um_trends_day(t, t->dated.last_day);
 	if (!rc && !goal.since)
 		rc = (enum unmet_status)um_arena_fail(t->arena, err);

@@ -222,7 +222,9 @@ static enum unmet_status on_reject(void *ctx, const struct um_reject *reject, st
 {
 	const struct reading *r = ctx;
 
-	return um_problem(&r->problems, reject->row, err, "%.*s", (int)reject->reason.len, reject->reason.ptr);
+	return um_str_starts(reject->reason, "no company") ?
+	       um_problem(&r->problems, reject->row, err, "nobody is named: who rated goes into column customer") :
+	       um_problem(&r->problems, reject->row, err, "%.*s", (int)reject->reason.len, reject->reason.ptr);
 }
 
 static enum unmet_status read_file(struct reading *r, const char *path, struct unmet_error *err)

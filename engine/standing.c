@@ -80,6 +80,15 @@ static enum unmet_status find_need(struct um_trends *t, uint32_t need, uint32_t 
 	return rc;
 }
 
+enum unmet_status um_goal_need(struct um_trends *t, uint32_t need, bool *there, struct unmet_error *err)
+{
+	uint32_t index;
+	enum unmet_status rc = find_need(t, need, &index, err);
+
+	*there = !rc && index != UINT32_MAX;
+	return rc;
+}
+
 /* Of 100 customers heard, whenever they said it. need: as in an incidence. */
 static enum unmet_status share_now(struct um_trends *t, uint32_t need, uint32_t scope, double *now, struct unmet_error *err)
 {

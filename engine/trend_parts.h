@@ -27,6 +27,8 @@ const char *um_trends_day(const struct um_trends *t, int32_t day);
 enum unmet_status um_plans_write(struct um_trends *t, struct unmet_error *err);
 /* um_goal_scope - whose customers a goal is about: UM_SCOPE_ALL for ""; false where the segment is not there (any more). */
 bool um_goal_scope(const struct um_trends *t, const char *segment, uint32_t *scope);
+/* um_goal_need - is the need there, and did nobody dismiss it? */
+enum unmet_status um_goal_need(struct um_trends *t, uint32_t need, bool *there, struct unmet_error *err);
 /* um_goal_measure - what is measured now, of 100 customers; -1 where it cannot be. */
 enum unmet_status um_goal_measure(struct um_trends *t, const struct unmet_goal *goal, double *now, struct unmet_error *err);
 

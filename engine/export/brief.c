@@ -135,22 +135,28 @@ static void put_needs(struct brief *b, bool unmet, const char *none)
 		um_buf_addf(b->out, "%s\n\n", none);
 }
 
+/* Only what points at them more often than chance: a list of what all customers are like finds nobody. */
 static void put_places(struct brief *b)
 {
 	const struct unmet_segment *s = b->segment;
+	bool any = s->attribute_count || b->view->results->told_count > 1; /* the first one told is the segments' */
 
-	for (size_t i = 0; i < s->attribute_count && i < PLACES_SHOWN; i++) {
+	for (size_t i = 0; i < s->reach_count && i < PLACES_SHOWN; i++) {
+		const struct unmet_reach *r = &s->reach[i];
+
 		um_buf_adds(b->out, "- ");
-		um_markdown_put(b->out, s->attribute[i].name);
+		um_markdown_put(b->out, r->name);
 		um_buf_adds(b->out, ": ");
-		um_markdown_put(b->out, s->attribute[i].value);
-		um_buf_adds(b->out, " (");
-		put_percent(b->out, s->attribute[i].share);
-		um_buf_addf(b->out, " of those known, %llu customers, lift ", (unsigned long long)s->attribute[i].customer_count);
-		um_num(b->out, s->attribute[i].lift, 1);
-		um_buf_adds(b->out, ")\n");
+		um_markdown_put(b->out, r->value);
+		um_buf_adds(b->out, ": ");
+		put_percent(b->out, r->share);
+		um_buf_addf(b->out, " of these customers are in the segment (%llu of them), ", (unsigned long long)r->customer_count);
+		um_num(b->out, r->lift, 1);
+		um_buf_adds(b->out, " times as many as of all\n");
 	}
-	um_buf_adds(b->out, s->attribute_count ? "\n" : "Nothing is known of these customers from outside: give an accounts file with --accounts.\n\n");
+	um_buf_adds(b->out, s->reach_count ? "\n" : any ?
+	            "Nothing known from outside points at them more often than chance would: they are found by asking what they need.\n\n" :
+	            "Nothing is known of these customers from outside: give an accounts file with --accounts.\n\n");
 }
 
 /* The positioning line, from needs both frequent and unmet; without one there is nothing to promise. */

@@ -88,6 +88,7 @@ static void write_goal(struct um_jw *jw, const struct unmet_goal *g)
 	um_jw_open_line(jw);
 	um_jw_uint(jw, "id", g->id);
 	um_jw_uint(jw, "need", g->need);
+	um_jw_uint(jw, "set_on", g->set_on);
 	um_jw_strz(jw, "segment", g->segment && *g->segment ? g->segment : NULL);
 	um_jw_strz(jw, "measure", g->measure);
 	um_jw_num(jw, "target", g->target, RATE_DECIMALS);

@@ -355,6 +355,7 @@ struct unmet_event {
 struct unmet_goal {
 	uint64_t id;
 	uint32_t need;
+	uint32_t set_on;         /* the need it was set on: another one where that went into `need` since; ignored when adding */
 	const char *segment;     /* its label; "" for all customers */
 	const char *measure;     /* "rate": of 100 active customers in a period; "share": of all customers, percent */
 	double target;           /* 0..100 */

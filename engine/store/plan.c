@@ -83,6 +83,7 @@ static enum unmet_status read_goal(void *ctx, sqlite3_stmt *row, struct um_arena
 	goal->target = sqlite3_column_double(row, 4);
 	goal->baseline = sqlite3_column_double(row, 7);
 	goal->now = sqlite3_column_double(row, 8);
+	goal->set_on = um_sql_u32(row, 10);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && !rc; i++)
 		rc = um_sql_text(row, texts[i].column, arena, texts[i].text, err);
 	return rc;
@@ -92,8 +93,11 @@ enum unmet_status um_store_goals(struct um_store *store, struct um_arena *arena,
                                  struct unmet_error *err)
 {
 	void *list;
-	enum unmet_status rc = um_sql_list(store, "SELECT g.id, g.need, g.segment, g.measure, g.target, g.due, g.since, g.baseline, "
-	                                   "ifnull(d.now, -1), ifnull(d.state, 'open') FROM goal g LEFT JOIN derived_goal d ON d.goal = g.id "
+	/* A need that went into another is followed to where its mentions are. */
+	enum unmet_status rc = um_sql_list(store, "SELECT g.id, coalesce((WITH RECURSIVE way(id, step) AS (SELECT g.need, 0 UNION ALL "
+	                                   "SELECT n.goes_to, step + 1 FROM way JOIN derived_need n ON n.id = way.id WHERE n.goes_to > 0 AND step < 1000) "
+	                                   "SELECT id FROM way ORDER BY step DESC LIMIT 1), g.need), g.segment, g.measure, g.target, g.due, g.since, g.baseline, "
+	                                   "ifnull(d.now, -1), ifnull(d.state, 'open'), g.need FROM goal g LEFT JOIN derived_goal d ON d.goal = g.id "
 	                                   "ORDER BY g.due, g.id", 0, sizeof(**goal), read_goal, NULL, arena, &list, total, err);
 
 	*goal = list;
@@ -104,7 +108,8 @@ enum unmet_status um_store_goal_add(struct um_store *store, const struct unmet_g
 {
 	sqlite3_stmt *stmt = NULL;
 	enum unmet_status rc = um_sql_prepare(store, &stmt, "INSERT INTO goal(need, segment, measure, target, due, since, baseline) "
-	                                      "VALUES(?, ?, ?, ?, ?, ?, ?)", err);
+	                                      "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM goal WHERE need = ?1 AND "
+	                                      "segment = ?2 AND measure = ?3 AND target = ?4 AND due = ?5)", err);
 
 	if (rc)
 		return rc;
@@ -117,6 +122,8 @@ enum unmet_status um_store_goal_add(struct um_store *store, const struct unmet_g
 	sqlite3_bind_double(stmt, 7, goal->baseline);
 	rc = um_sql_run(store, stmt, err);
 	sqlite3_finalize(stmt);
+	if (!rc && !sqlite3_changes(store->db))
+		rc = um_fail(err, UNMET_E_ARG, "this goal is set already: `unmet goal` lists them");
 	return rc;
 }
 

@@ -168,11 +168,16 @@ static enum unmet_status write_facts(struct segment_writer *w, struct unmet_erro
 	return rc ? rc : um_store_fact_set(w->store, "segment_note", w->s->note, err);
 }
 
+/* The names of the needs a segment is called by. */
+#define LABEL_NOW(segment) "(SELECT group_concat(label, ' + ') FROM (SELECT n.label AS label FROM derived_defining d " \
+	"JOIN derived_need n ON n.id = d.need WHERE d.segment = " segment " AND d.rank < " UM_LABEL_NEEDS_TEXT " ORDER BY d.rank))"
+
 enum unmet_status um_store_segments_rename(struct um_store *store, struct unmet_error *err)
 {
-	return um_sql_exec(store, "UPDATE derived_segment SET label = coalesce((SELECT group_concat(label, ' + ') FROM "
-	                   "(SELECT n.label AS label FROM derived_defining d JOIN derived_need n ON n.id = d.need "
-	                   "WHERE d.segment = derived_segment.id AND d.rank < " UM_LABEL_NEEDS_TEXT " ORDER BY d.rank)), label)", err);
+	/* A goal is set on a segment by its label, and follows it. */
+	return um_sql_exec(store, "UPDATE goal SET segment = coalesce((SELECT " LABEL_NOW("s.id") " FROM derived_segment s "
+	                   "WHERE s.label = goal.segment), segment) WHERE segment <> ''; "
+	                   "UPDATE derived_segment SET label = coalesce(" LABEL_NOW("derived_segment.id") ", label)", err);
 }
 
 enum unmet_status um_store_segments_write(struct um_store *store, const struct um_segmentation *segmentation,

@@ -112,8 +112,8 @@ warns "no number" 'satisfaction "high"'
 warns "half a step" 'importance "7.5"'
 warns "a need that is not there" 'there is no need 999 any more: the rating is kept under its own words'
 warns "rated twice" 'is rated twice by .*: the later one counts'
-warns "nobody" 'row [0-9]+: no company, domain, customer'
-says "kept under its own words" '1 of them are on words that no need of the project has'
+warns "nobody" 'row [0-9]+: nobody is named: who rated goes into column customer'
+says "kept under its own words" '1 of them is on words that no need of the project has'
 exits 0 "a run later" "$unmet" run -q "$sample/interviews" "$sample/tickets.csv" --accounts "$sample/accounts.csv" --unit account -o "$work/o"
 exits 0 "ratings" "$unmet" ratings -o "$work/o"
 says "are still there" 'as rated by everybody'

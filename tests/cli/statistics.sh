@@ -45,6 +45,8 @@ exits 2 "a goal in a segment that is not there" "$unmet" goal 1 rate 5 2026-12-3
 warns "is told" 'there is no segment 9'
 exits 2 "a goal of 500 in 100" "$unmet" goal 1 rate 500 2026-12-31 -o "$work/o"
 warns "is told" 'a number from 0 to 100'
+exits 2 "the same goal again" "$unmet" goal "$need" rate 5 2025-12-31 -o "$work/o"
+warns "says that it is there" 'set already'
 exits 2 "a goal on mood" "$unmet" goal 1 mood 5 2026-12-31 -o "$work/o"
 warns "is told" 'rate or the share of a need, not "mood"'
 exits 0 "export" "$unmet" export -q -o "$work/o"
@@ -65,7 +67,7 @@ exits 0 "a document of the future" "$unmet" run -q "$work/future.csv" --needs 6 
 exits 0 "trends" "$unmet" trends -o "$work/o"
 says "says what is left out" '1 document is dated after today: left out of trends'
 
-# Needs that people set aside or put together: goals on them cannot be told, goals on others are told as before.
+# Needs that people set aside or put together: goals on the first cannot be told, goals on the others follow them.
 run_sample "$work/s"
 for goal in "3 rate 5" "4 share 5" "8 share 5"; do
 	# shellcheck disable=SC2086
@@ -77,11 +79,15 @@ exits 0 "one is dismissed" "$unmet" need dismiss 3 -q -o "$work/s"
 exits 0 "one goes into another" "$unmet" need merge 5 4 -q -o "$work/s"
 exits 0 "the goals" "$unmet" goal -o "$work/s"
 says "the first is told to be gone" '\(no longer there\), need 3: .*; cannot be told now: open'
-says "and the second" '\(no longer there\), need 4: .*; cannot be told now: open'
+says "the second is told of the need it went into" ', need 5 \(set on need 4, which went into it\): share at most 5'
+exits 2 "a goal on a need that went into another" "$unmet" goal 4 rate 5 2030-12-31 -o "$work/s"
+exits 2 "and on one that was dismissed" "$unmet" goal 3 rate 5 2030-12-31 -o "$work/s"
+warns "says that it was" 'went into another or was dismissed'
 "$unmet" export -q -o "$work/s"
 check "the third is as it was" "$python" - "$work/before.json" "$work/s/segments.json" <<'PY'
 import json, sys
 before, after = ({g["need"]: g for g in json.load(open(p))["goals"]} for p in sys.argv[1:])
 assert after[8] == before[8] and after[8]["now"] > 0, (before, after)
-assert after[3]["now"] is None and after[4]["now"] is None and len(after) == 3, after
+assert after[3]["now"] is None and len(after) == 3, after
+assert after[5]["set_on"] == 4 and after[5]["now"] > before[4]["now"] and before[4]["set_on"] == 4, (before, after)
 PY

@@ -186,7 +186,7 @@ void cli_report_segments(const struct cli_term *term, const struct unmet_results
 /* statistics.c */
 void cli_report_coverage(const struct cli_term *term, const struct unmet_results *results);
 void cli_report_contrast(const struct cli_term *term, const struct unmet_results *results);
-bool cli_report_reach(const struct cli_term *term, const struct unmet_segment *segment); /* false: nothing to tell */
+void cli_report_reach(const struct cli_term *term, const struct unmet_segment *segment); /* false: nothing to tell */
 enum unmet_status cli_show_coverage(struct unmet_project *project, const struct cli_args *args, unsigned parts,
                                     struct unmet_error *err);
 /* trends.c */

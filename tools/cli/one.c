@@ -144,12 +144,14 @@ static void who(const struct page *p)
 	for (size_t i = 0; i < p->whos->who_count && shown < 4; i++) {
 		const struct unmet_who *w = &p->whos->who[i];
 
-		if (w->customer_count < 2 || (w->q > 0.05 && shown >= 2))
+		if (w->customer_count < 2 || w->q > 0.05)
 			continue;
-		line(t, shown ? "" : "who", "%.60s %.80s: %llu customers, %u%% of them, %.1f times as common%s", w->name, w->value,
-		     (unsigned long long)w->customer_count, percent(w->share), w->lift, w->q <= 0.05 ? "" : " (chance does as much)");
+		line(t, shown ? "" : "who", "%.60s %.80s: %llu customers, %u%% of them, %.1f times as common", w->name, w->value,
+		     (unsigned long long)w->customer_count, percent(w->share), w->lift);
 		shown++;
 	}
+	if (!shown && p->whos->who_count)
+		line(t, "who", "anybody: no attribute is more common among them than chance explains");
 }
 
 static void words(const struct page *p, const char *name, const char *const *term, size_t total)

@@ -68,8 +68,8 @@ static void summary(const struct unmet_ratings_read *read, const struct problems
 	printf("%llu ratings used, %llu rows or cells not used, %llu not filled in\n", (unsigned long long)read->rating_count,
 	       (unsigned long long)read->problem_count, (unsigned long long)read->blank_count);
 	if (read->unmatched_count)
-		printf("%llu of them are on words that no need of the project has: kept and shown under these words\n",
-		       (unsigned long long)read->unmatched_count);
+		printf("%llu of them %s on words that no need of the project has: kept and shown under these words\n",
+		       (unsigned long long)read->unmatched_count, read->unmatched_count == 1 ? "is" : "are");
 }
 
 static enum unmet_status read_and_show(struct unmet_project *project, struct cli_args *args, struct unmet_error *err)

@@ -412,23 +412,9 @@ static void held_together(const struct cli_term *t, const struct unmet_results *
 	}
 }
 
-static void more_common(const struct cli_term *t, const struct unmet_segment *s)
+static const char *steadiness(double stability)
 {
-	unsigned shown = 0;
-
-	for (size_t i = 0; i < s->attribute_count && shown < 2; i++) {
-		const struct unmet_attribute *a = &s->attribute[i];
-
-		if (a->lift < 1.5 || a->customer_count < 3)
-			continue;
-		fprintf(t->to, shown++ ? ", " : "      %smore often: ", cli_style(t, "dim"));
-		cli_text(t, a->name, 16);
-		fputc(' ', t->to);
-		cli_text(t, a->value, 24);
-		fprintf(t->to, " (%u%%)", percent(a->share));
-	}
-	if (shown)
-		fprintf(t->to, "%s\n", cli_style(t, "off"));
+	return stability >= 0.75 ? ", stable" : stability >= 0.6 ? ", fairly stable" : ", shaky";
 }
 
 static void segment_block(const struct cli_term *t, const struct unmet_results *results, const struct unmet_segment *s)
@@ -439,7 +425,7 @@ static void segment_block(const struct cli_term *t, const struct unmet_results *
 	cli_text(t, s->label, t->width - 30);
 	fprintf(t->to, "%s  ", cli_style(t, "off"));
 	plural(t->to, s->customer_count, cli_unit_name(results->summary.unit, false), cli_unit_name(results->summary.unit, true));
-	fprintf(t->to, ", %u%%%s\n", percent(s->share), s->stability >= 0.75 ? ", stable" : s->stability < 0.6 ? ", shaky" : "");
+	fprintf(t->to, ", %u%%%s\n", percent(s->share), steadiness(s->stability));
 	for (size_t i = 0; i < shown; i++) {
 		unsigned used;
 
@@ -448,8 +434,7 @@ static void segment_block(const struct cli_term *t, const struct unmet_results *
 		fprintf(t->to, "%*s %3u%% raise it, %.1f times the average\n", (int)(t->width - 44 - used), "",
 		        percent(s->defining[i].share), s->defining[i].lift);
 	}
-	if (!cli_report_reach(t, s))
-		more_common(t, s);
+	cli_report_reach(t, s);
 }
 
 static void unplaced(const struct cli_term *t, const struct unmet_results *results)

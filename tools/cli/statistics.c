@@ -115,7 +115,7 @@ void cli_report_contrast(const struct cli_term *t, const struct unmet_results *r
 }
 
 /* What a list would be made by; "" where nothing known of customers points at the segment. */
-bool cli_report_reach(const struct cli_term *t, const struct unmet_segment *s)
+void cli_report_reach(const struct cli_term *t, const struct unmet_segment *s)
 {
 	for (size_t i = 0; i < s->reach_count && i < 2; i++) {
 		const struct unmet_reach *r = &s->reach[i];
@@ -128,5 +128,4 @@ bool cli_report_reach(const struct cli_term *t, const struct unmet_segment *s)
 	}
 	if (s->reach_count)
 		fprintf(t->to, "%s\n", cli_style(t, "off"));
-	return s->reach_count > 0;
 }

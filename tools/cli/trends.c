@@ -89,6 +89,15 @@ static void trend_line(const struct cli_term *t, const char *label, const struct
 	fputc('\n', t->to);
 }
 
+/* any_changed - is there a first list, for the second to be of the others? */
+static bool any_changed(const struct unmet_results *r)
+{
+	for (size_t i = 0; i < r->need_count; i++)
+		if (r->need[i].trend.point_count && r->need[i].trend.changed)
+			return true;
+	return false;
+}
+
 static void needs(const struct cli_term *t, const struct unmet_results *r, bool changed, uint32_t most)
 {
 	uint32_t shown = 0;
@@ -101,9 +110,11 @@ static void needs(const struct cli_term *t, const struct unmet_results *r, bool 
 		if (!shown++) {
 			char title[160];
 
-			snprintf(title, sizeof(title), changed ? "Needs that changed: customers who raise them per 100 active, by %s" :
-			         "Other needs, no change that is more than chance, by %s", trend->period);
+			snprintf(title, sizeof(title), changed ? "Needs that changed" : any_changed(r) ? "Other needs, no change that is more than chance" :
+			         "No need changed by more than chance");
 			heading(t, title);
+			fprintf(t->to, "  of 100 customers active in a %s, how many raise it; the last whole %s with its 95%% interval\n", trend->period,
+			        trend->period);
 		}
 		trend_line(t, r->need[i].label, trend);
 	}
@@ -119,7 +130,7 @@ static void segments(const struct cli_term *t, const struct unmet_results *r)
 		if (!s->trend.point_count)
 			continue;
 		if (!any)
-			heading(t, "Segments: their share of the customers who were active");
+			heading(t, "Segments: of 100 customers active, how many are theirs");
 		any = true;
 		trend_line(t, s->label, &s->trend);
 		for (size_t j = 0; j < s->change_count; j++) {
@@ -170,6 +181,24 @@ static void events(const struct cli_term *t, const struct unmet_results *r)
 		event_block(t, r, &r->event[i]);
 }
 
+static bool is_segment(const struct unmet_results *r, const char *label)
+{
+	for (size_t i = 0; i < r->segment_count; i++)
+		if (strcmp(r->segment[i].label, label) == 0)
+			return true;
+	return false;
+}
+
+/* goal_now - where it stands, or why that cannot be told. */
+static void goal_now(const struct cli_term *t, const struct unmet_results *r, const struct unmet_goal *g)
+{
+	if (g->now >= 0)
+		fprintf(t->to, "; now %.0f", g->now);
+	else
+		fprintf(t->to, "; cannot be told now%s", !is_there(r, g->need) ? "" : *g->segment && !is_segment(r, g->segment) ?
+		        ", customers are not in that segment any more" : ", no period is complete yet");
+}
+
 void cli_report_goals(const struct cli_term *t, const struct unmet_results *r)
 {
 	if (r->goal_count)
@@ -180,18 +209,18 @@ void cli_report_goals(const struct cli_term *t, const struct unmet_results *r)
 
 		fprintf(t->to, "  %2llu  ", (unsigned long long)g->id);
 		cli_text(t, need_label(r, g->need), t->width / 2);
-		if (!is_there(r, g->need))
+		if (!is_there(r, g->need) || g->set_on != g->need)
 			fprintf(t->to, ", need %u", g->need);
-		fprintf(t->to, ": %s at most %.0f of 100 by %s", g->measure, g->target, g->by);
+		if (g->set_on != g->need)
+			fprintf(t->to, " (set on need %u, which went into it)", g->set_on);
+		fprintf(t->to, ": %s at most %g of 100 by %s", g->measure, g->target, g->by);
 		if (*g->segment) {
 			fputs(", in ", t->to);
 			cli_text(t, g->segment, t->width / 3);
 		}
-		if (g->now >= 0)
-			fprintf(t->to, "; now %.0f", g->now);
-		else
-			fputs("; cannot be told now", t->to);
-		fprintf(t->to, ": %s%s%s\n", cli_style(t, bad ? "warn" : "bold"), g->state, cli_style(t, "off"));
+		goal_now(t, r, g);
+		fprintf(t->to, ": %s%s%s%s\n", cli_style(t, bad ? "warn" : "bold"), g->state, cli_style(t, "off"),
+		        strcmp(g->state, "met") == 0 && g->baseline >= 0 && g->baseline <= g->target ? ", as it was when it was set" : "");
 	}
 }
 
