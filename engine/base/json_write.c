@@ -93,6 +93,49 @@ static void put_whole(struct um_buf *out, uint32_t *whole)
 	um_buf_add(out, digits + at, sizeof(digits) - at);
 }
 
+static void put_uint(struct um_buf *out, uint64_t value)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + value % 10);
+	while (value /= 10);
+	um_buf_add(out, digits + at, sizeof(digits) - at);
+}
+
+/* put_plain - a number of everyday size, whose fraction is none or has no bit below 2^-64; false: to_fixed has to do it. */
+static bool put_plain(struct um_buf *out, double value, int n)
+{
+	double size = value < 0 ? -value : value, fraction;
+	uint32_t rest[3] = { 0 };
+	char digits[9];
+	uint64_t whole, bits;
+
+	if (!(size < 0x1p53))
+		return false;
+	whole = (uint64_t)size;
+	fraction = size - (double)whole;
+	if (fraction > 0 && fraction < 0x1p-11)
+		return false;
+	bits = (uint64_t)(fraction * 0x1p64);
+	rest[0] = (uint32_t)(bits >> 32);
+	rest[1] = (uint32_t)bits;
+	for (int i = 0; i < n; i++)
+		digits[i] = (char)('0' + next_digit(rest));
+	if (rest[0] >> 31)
+		whole += round_up(digits, n);
+	while (n > 0 && digits[n - 1] == '0')
+		n--;
+	if (value < 0 && (whole || n > 0))
+		um_buf_addc(out, '-');
+	put_uint(out, whole);
+	if (n > 0)
+		um_buf_addc(out, '.');
+	um_buf_add(out, digits, (size_t)n);
+	return true;
+}
+
 void um_num(struct um_buf *out, double value, int decimals)
 {
 	struct fixed fixed;
@@ -104,6 +147,8 @@ void um_num(struct um_buf *out, double value, int decimals)
 		um_buf_adds(out, "null");
 		return;
 	}
+	if (put_plain(out, value, n))
+		return;
 	to_fixed(&fixed, value);
 	for (int i = 0; i < n; i++)
 		digits[i] = (char)('0' + next_digit(fixed.fraction));
@@ -152,14 +197,25 @@ static void put_escape(struct um_buf *out, const char *p, size_t len)
 	}
 }
 
+/* may_need - bytes that escape_bytes has to look at. */
+static const bool may_need[256] = {
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	['"'] = 1, ['\\'] = 1, ['/'] = 1, [0xe2] = 1,
+};
+
 /* put_text - the inside of a string; valid UTF-8, or with NUL. */
 static void put_text(struct um_buf *out, const char *bytes, size_t len)
 {
 	size_t from = 0, at = 0;
 
-	while (at < len) {
-		size_t n = escape_bytes(bytes + at, len - at, at ? bytes[at - 1] : '\0');
+	for (;;) {
+		size_t n;
 
+		while (at < len && !may_need[(unsigned char)bytes[at]])
+			at++;
+		if (at == len)
+			break;
+		n = escape_bytes(bytes + at, len - at, at ? bytes[at - 1] : '\0');
 		if (n == 0) {
 			at++;
 			continue;
@@ -265,14 +321,8 @@ void um_jw_strz(struct um_jw *jw, const char *key, const char *value)
 
 void um_jw_uint(struct um_jw *jw, const char *key, uint64_t value)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
-
-	do
-		digits[--at] = (char)('0' + value % 10);
-	while (value /= 10);
 	lead_in(jw, key);
-	um_buf_add(jw->out, digits + at, sizeof(digits) - at);
+	put_uint(jw->out, value);
 }
 
 void um_jw_num(struct um_jw *jw, const char *key, double value, int decimals)
