@@ -124,30 +124,62 @@ double um_exp(double x)
 }
 
 #define EXP_BLOCK 16
+#define ALONE inline __attribute__((always_inline))
 
-/* The steps of um_exp side by side: each waits for the one before, so sixteen at once cost little more than one. */
-static void exp_block(double *x, size_t total)
+/*
+ * The steps of um_exp side by side: each waits for the one before, so sixteen at once cost little more than one. Between -700 and 700
+ * the power of two is a normal number, whose bits are those of the magic sum moved up.
+ */
+static ALONE void exp_block(double *restrict x)
 {
-	double k[EXP_BLOCK], high[EXP_BLOCK], low[EXP_BLOCK], r[EXP_BLOCK], sum[EXP_BLOCK];
+	double high[EXP_BLOCK], low[EXP_BLOCK], r[EXP_BLOCK], sum[EXP_BLOCK], power[EXP_BLOCK];
 
-	for (size_t i = 0; i < total; i++) {
-		k[i] = (x[i] * INV_LN2 + ROUND_MAGIC) - ROUND_MAGIC;
-		high[i] = x[i] - k[i] * LN2_HIGH;
-		low[i] = k[i] * LN2_LOW;
+	for (int i = 0; i < EXP_BLOCK; i++) {
+		double magic = x[i] * INV_LN2 + ROUND_MAGIC, k = magic - ROUND_MAGIC;
+
+		power[i] = from_bits((bits_of(magic) + 1023) << 52);
+		high[i] = x[i] - k * LN2_HIGH;
+		low[i] = k * LN2_LOW;
 		r[i] = high[i] - low[i];
 		sum[i] = 0.0;
 	}
 	for (int n = EXP_TERMS - 1; n >= 0; n--)
-		for (size_t i = 0; i < total; i++)
+		for (int i = 0; i < EXP_BLOCK; i++)
 			sum[i] = (sum[i] + inverse_factorial[n]) * r[i];
-	for (size_t i = 0; i < total; i++)
-		x[i] = scale(1.0 + (high[i] - (low[i] - r[i] * sum[i])), (int)k[i]);
+	for (int i = 0; i < EXP_BLOCK; i++)
+		x[i] = (1.0 + (high[i] - (low[i] - r[i] * sum[i]))) * power[i];
 }
+
+static ALONE void exp_blocks(double *x, size_t total)
+{
+	double rest[EXP_BLOCK] = { 0 };
+
+	for (; total >= EXP_BLOCK; x += EXP_BLOCK, total -= EXP_BLOCK)
+		exp_block(x);
+	if (!total)
+		return;
+	memcpy(rest, x, total * sizeof(*x));
+	exp_block(rest);
+	memcpy(x, rest, total * sizeof(*x));
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+/* Four at a time where there is AVX2, two where there is not: the same bits, as in cluster/dense.c. */
+__attribute__((target("avx2"))) static void exp_wide(double *x, size_t total)
+{
+	exp_blocks(x, total);
+}
+#endif
 
 void um_exp_many(double *x, size_t total)
 {
-	for (size_t from = 0; from < total; from += EXP_BLOCK)
-		exp_block(x + from, total - from < EXP_BLOCK ? total - from : EXP_BLOCK);
+#if defined(__x86_64__) && defined(__GNUC__)
+	if (__builtin_cpu_supports("avx2")) {
+		exp_wide(x, total);
+		return;
+	}
+#endif
+	exp_blocks(x, total);
 }
 
 double um_pow(double x, double y)
