@@ -129,9 +129,11 @@ struct words {
 typedef enum unmet_status (*judged_fn)(struct um_self *s, const struct um_sure_mention *m, const struct words *w, double probability,
                                        struct unmet_error *err);
 
+_Static_assert(256 % UM_LEARN_FOLDS == 0, "a lot is as good as the hash it is the end of");
+
 static uint32_t fold_of(const struct um_sure_mention *m)
 {
-	return (uint32_t)(m->document % UM_LEARN_FOLDS);
+	return m->lot % UM_LEARN_FOLDS;
 }
 
 static enum unmet_status features_of(struct um_self *s, const struct um_sure_mention *m, struct words *w, struct unmet_error *err)
@@ -268,7 +270,19 @@ static enum unmet_status keep(struct um_self *s, const struct um_sure_mention *m
 	                             um_buf_str(&s->reasons), err);
 }
 
-enum unmet_status um_self_learn(struct um_self *s, struct um_store *store, struct unmet_error *err)
+static int fit_family(void *ctx, size_t block, size_t begin, size_t end, uint32_t worker)
+{
+	struct um_self *s = ctx;
+
+	(void)block;
+	(void)worker;
+	for (size_t f = begin; f < end; f++)
+		if (s->fitted[f] && !um_learner_fit(s->of[f]))
+			return UNMET_E_NOMEM;
+	return 0;
+}
+
+enum unmet_status um_self_learn(struct um_self *s, struct um_store *store, struct um_pool *pool, struct unmet_error *err)
 {
 	unsigned models = 0;
 	enum unmet_status rc;
@@ -285,8 +299,9 @@ enum unmet_status um_self_learn(struct um_self *s, struct um_store *store, struc
 			continue;
 		s->fitted[f] = true;
 		models++;
-		rc = um_learner_fit(s->of[f]) ? UNMET_OK : um_nomem(err);
 	}
+	if (!rc && um_pool_for(pool, UM_FAMILIES, 1, fit_family, s))
+		rc = um_nomem(err);
 	if (rc || !models)
 		return rc;
 	rc = each(s, add_to_prior, err);

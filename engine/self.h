@@ -25,6 +25,6 @@ enum unmet_status um_self_note(struct um_buf *quiet, const struct um_store_docum
 /* um_self_take - in the order of documents: what was noted, to the examples. */
 enum unmet_status um_self_take(struct um_self *self, const struct um_buf *quiet, struct unmet_error *err);
 /* um_self_learn - after the last mention was written: learn, and keep a probability and its reasons beside each. */
-enum unmet_status um_self_learn(struct um_self *self, struct um_store *store, struct unmet_error *err);
+enum unmet_status um_self_learn(struct um_self *self, struct um_store *store, struct um_pool *pool, struct unmet_error *err);
 
 #endif

@@ -113,7 +113,7 @@ static enum unmet_status detect_all(struct unmet_project *project, struct um_rea
 	if (!rc)
 		rc = um_mention_writer_end(r->mentions, &mentions, err);
 	if (!rc && r->self)
-		rc = um_self_learn(r->self, project->store, err);
+		rc = um_self_learn(r->self, project->store, r->pool, err);
 	if (!rc)
 		rc = um_near_link(r, project->store, err);
 	if (!rc)

@@ -230,7 +230,7 @@ struct um_spelling { const char *word, *stem; };
 
 struct um_sure_mention {
 	uint64_t id;
-	uint64_t document;          /* hash of its key: the same in any order of files */
+	uint8_t lot;                /* of its document, by its key: the same in any order of files */
 	double score;
 	enum unmet_kind kind;
 	const uint32_t *word;       /* [word_count] as um_sure_spelling wants it, or UM_SURE_BREAK; until the next */

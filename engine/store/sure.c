@@ -10,13 +10,14 @@ struct um_sure {
 	struct um_arena arena;         /* spellings */
 	struct um_spelling *spelling;  /* [total] by stored id */
 	size_t total;
+	uint8_t *lot;                  /* [documents] by id: a lookup each time would cost more than all else */
+	size_t documents;
 	sqlite3_stmt *row, *add;
 	uint32_t *word;                /* of one mention */
 	size_t word_capacity;
 };
 
-static const char rows_sql[] = "SELECT m.id, d.key, m.score, m.kind, m.words FROM derived_mention m "
-	"JOIN document d ON d.id = m.document ORDER BY m.id";
+static const char rows_sql[] = "SELECT id, document, score, kind, words FROM derived_mention ORDER BY id";
 
 static enum unmet_status load_words(struct um_sure *s, struct unmet_error *err)
 {
@@ -44,6 +45,30 @@ static enum unmet_status load_words(struct um_sure *s, struct unmet_error *err)
 	return rc;
 }
 
+static enum unmet_status draw_lots(struct um_sure *s, struct unmet_error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	int64_t most = 0;
+	bool row;
+	enum unmet_status rc = um_sql_int(s->store, "SELECT max(id) + 1 FROM document", &most, err);
+
+	s->documents = most > 0 ? (size_t)most : 0;
+	s->lot = um_calloc(s->documents + 1, 1);
+	if (!rc && !s->lot)
+		rc = um_nomem(err);
+	if (!rc)
+		rc = um_sql_prepare(s->store, &stmt, "SELECT id, key FROM document", err);
+	while (!rc && !(rc = um_sql_next(s->store, stmt, &row, err)) && row) {
+		size_t id = (size_t)um_sql_u64(stmt, 0);
+		const void *key = sqlite3_column_blob(stmt, 1);
+
+		if (key && id < s->documents)
+			s->lot[id] = (uint8_t)um_hash64(key, (size_t)sqlite3_column_bytes(stmt, 1));
+	}
+	sqlite3_finalize(stmt);
+	return rc;
+}
+
 enum unmet_status um_sure_new(struct um_sure **out, struct um_store *store, struct unmet_error *err)
 {
 	struct um_sure *s = um_calloc(1, sizeof(*s));
@@ -55,6 +80,8 @@ enum unmet_status um_sure_new(struct um_sure **out, struct um_store *store, stru
 	s->store = store;
 	um_arena_init(&s->arena, (size_t)1 << 30);
 	rc = load_words(s, err);
+	if (!rc)
+		rc = draw_lots(s, err);
 	if (!rc)
 		rc = um_sql_prepare(store, &s->row, rows_sql, err);
 	if (!rc)
@@ -75,6 +102,7 @@ void um_sure_free(struct um_sure *s)
 	sqlite3_finalize(s->add);
 	um_arena_release(&s->arena);
 	um_free(s->spelling);
+	um_free(s->lot);
 	um_free(s->word);
 	um_free(s);
 }
@@ -110,15 +138,15 @@ static bool decode(struct um_sure *s, const unsigned char *p, size_t size, struc
 enum unmet_status um_sure_next(struct um_sure *s, struct um_sure_mention *out, bool *more, struct unmet_error *err)
 {
 	enum unmet_status rc = um_sql_next(s->store, s->row, more, err);
-	const void *key;
+	uint64_t document;
 	size_t size;
 
 	*out = (struct um_sure_mention){ 0 };
 	if (rc || !*more)
 		return rc;
 	out->id = um_sql_u64(s->row, 0);
-	key = sqlite3_column_blob(s->row, 1);
-	out->document = key ? um_hash64(key, (size_t)sqlite3_column_bytes(s->row, 1)) : 0;
+	document = um_sql_u64(s->row, 1);
+	out->lot = document < s->documents ? s->lot[document] : 0;
 	out->score = sqlite3_column_double(s->row, 2);
 	out->kind = um_sql_u32(s->row, 3) < UNMET_KIND_TOTAL ? (enum unmet_kind)um_sql_u32(s->row, 3) : UNMET_KIND_WISH;
 	size = (size_t)sqlite3_column_bytes(s->row, 4);
