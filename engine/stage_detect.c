@@ -97,7 +97,14 @@ static enum unmet_status detect_all(struct unmet_project *project, struct um_rea
 	struct um_progress progress = um_progress_of(&project->options);
 	struct um_round_job job = { .ctx = r, .work = detect_block, .write = write_mentions };
 	uint64_t mentions = 0;
+	struct um_map names;
 	enum unmet_status rc = um_store_clear(project->store, UM_PART_MENTIONS, err);
+
+	um_map_init(&names);
+	if (!rc)
+		rc = um_store_name_words(project->store, &names, err);
+	for (size_t i = 0; i < UM_ROUND_SLOTS; i++)
+		r->found[i].pack.names = &names;
 
 	if (!rc)
 		rc = um_store_units_build(project->store, project->options.unit, err);
@@ -116,6 +123,9 @@ static enum unmet_status detect_all(struct unmet_project *project, struct um_rea
 		rc = um_self_learn(r->self, project->store, r->pool, err);
 	if (!rc)
 		rc = um_near_link(r, project->store, err);
+	for (size_t i = 0; i < UM_ROUND_SLOTS; i++)
+		r->found[i].pack.names = NULL;
+	um_map_release(&names);
 	if (!rc)
 		rc = note_detection(project, r, err);
 	return rc ? rc : um_note_mute(project, r, documents, mentions, err);

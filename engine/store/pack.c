@@ -77,6 +77,23 @@ static bool grow_last(struct um_thread_words *words, size_t at)
 	return true;
 }
 
+/* is_name - a speaker's name, written as one: with a capital where no sentence begins, or before a comma ("Maya, could it ..."). */
+static bool is_name(const struct um_pack *pack, const struct um_vocab *vocab, const struct um_text *text, uint32_t sentence,
+                    const struct um_token *token)
+{
+	const struct um_sentence *s = &text->sentence[sentence];
+	const struct um_token *first = text->token + s->token;
+	bool comma = token + 1 < first + s->token_count && (token[1].flags & UM_TOKEN_PUNCT);
+	struct um_str word;
+
+	if (!pack->names || !pack->names->size || (token->flags & (UM_TOKEN_CAPITAL | UM_TOKEN_ALLCAPS)) != UM_TOKEN_CAPITAL)
+		return false;
+	if (token == first && !comma)
+		return false;
+	word = um_vocab_word(vocab, token->word);
+	return um_map_get(pack->names, um_hash64(word.ptr, word.len)) != NULL;
+}
+
 static enum um_word_role role_of(const struct um_token *token)
 {
 	if (token->flags & (UM_TOKEN_STOP | UM_TOKEN_NUMBER))
@@ -87,9 +104,9 @@ static enum um_word_role role_of(const struct um_token *token)
 /* word_id - the thread's id of the word with the stem and role its language gives it; a word is looked up
  * once and remembered until it turns up in another language. */
 static bool word_id(struct um_pack *pack, struct um_thread_words *words, const struct um_vocab *vocab,
-                    const struct um_token *token, uint32_t *id)
+                    const struct um_token *token, bool name, uint32_t *id)
 {
-	enum um_word_role role = role_of(token);
+	enum um_word_role role = name ? UM_WORD_FUNCTION : role_of(token); /* never in a label by itself */
 	struct um_thread_word *last;
 	uint64_t *slot;
 
@@ -152,7 +169,7 @@ static bool add_words(struct um_pack *pack, struct um_thread_words *words, const
 	m->word = (uint32_t)pack->word_count;
 	for (; token < end && token->end <= m->mention.end; token++) {
 		if (is_word(token)) {
-			if (!word_id(pack, words, vocab, token, &id))
+			if (!word_id(pack, words, vocab, token, is_name(pack, vocab, text, m->mention.sentence, token), &id))
 				return false;
 			last = (id + 1) << 1 | ((token->flags & UM_TOKEN_ALLCAPS) != 0);
 			if (!add_code(pack, last))
@@ -195,7 +212,7 @@ static bool add_context(struct um_pack *pack, struct um_thread_words *words, con
 		s = &text->sentence[near[k]];
 		for (uint32_t i = s->token; i < s->token + s->token_count; i++)
 			if (is_word(&text->token[i]) &&
-			    (!word_id(pack, words, vocab, &text->token[i], &id) || !add_code(pack, (id + 1) << 1)))
+			    (!word_id(pack, words, vocab, &text->token[i], is_name(pack, vocab, text, near[k], &text->token[i]), &id) || !add_code(pack, (id + 1) << 1)))
 				return false;
 	}
 	m->word_count = (uint32_t)(pack->word_count - m->word);

@@ -176,6 +176,7 @@ struct um_pack {
 	uint32_t first_new, new_count; /* words new to the thread: first_new.. */
 	struct um_buf spelling;     /* of each: word NUL stem NUL, then the digit of its um_word_role */
 	struct um_buf note;         /* reasons and outcomes of mentions */
+	const struct um_map *names; /* um_store_name_words, or NULL */
 };
 
 /* The words one thread has met in mentions: a spelling with the stem its language gives it. */
@@ -196,6 +197,10 @@ void um_thread_words_release(struct um_thread_words *words);
 enum unmet_status um_pack_add(struct um_pack *pack, struct um_thread_words *words, int64_t document,
                               const struct um_text *text, const struct um_vocab *vocab,
                               const struct um_mentions *mentions, struct unmet_error *err);
+
+/* um_store_name_words - hashes (um_hash64) of the folded words of speakers' names into *map, which is initialized. Where such a
+ * word is written as a name is, the mention carries it as one that names nothing. O(turns). */
+enum unmet_status um_store_name_words(struct um_store *store, struct um_map *map, struct unmet_error *err);
 
 struct um_mention_writer;
 enum unmet_status um_mention_writer_new(struct um_mention_writer **writer, struct um_store *store,

@@ -52,6 +52,24 @@ printf 'id,text\n1,I wish it could print.\n' >"$work/t.csv"
 "$unmet" ingest -q "$work/t.csv" -o "$work/t"
 exits 1 "where nobody is named" "$unmet" role -o "$work/t"
 
+# Who is spoken to is not what is lacked.
+mkdir "$work/named"
+"$python" - "$work/named" <<'EOF'
+import sys
+said = (["Honestly Maya, I need the export to keep the columns we chose.", "I wish the export kept our columns, Maya, every time.",
+         "Well Maya, there is no way to choose the columns of the export.", "So Maya, the export drops the columns we need."],
+        ["You know Maya, we have no way to see who is off next week.", "I told Maya that I need a calendar of who is off.",
+         "As I said to Maya, we cannot see the holidays of the team.", "Sure Maya, I need to see who is on holiday before I plan."])
+for i, who in enumerate("Ann Lee,Bo Ek,Cy Orr,Dee Fox,Eli Roe,Flo Dunn,Gus Hale,Hal Ives,Ina Judd,Jo Kerr,Kim Long,Lou Mott".split(",")):
+    lines = [("Maya Lind", "What is hard about it?"), (who, said[0][i % 4]), ("Maya Lind", "And what else is hard?"), (who, said[1][(i + 1) % 4])]
+    with open(f"{sys.argv[1]}/{i}.vtt", "w") as f:
+        f.write("WEBVTT\n\n" + "".join(f"00:00:{n:02d}.000 --> 00:00:{n:02d}.500\n{s}: {w}\n\n" for n, (s, w) in enumerate(lines)))
+EOF
+exits 0 "talks in which everybody says a name" "$unmet" run -q -o named/out named
+"$python" -c 'import json, sys
+labels = [n["label"] for n in json.load(open("named/out/segments.json"))["needs"]]
+sys.exit(len(labels) < 2 or any("maya" in l.lower() for l in labels))'; report $? "no need is named after who is spoken to"
+
 # Real interviews: who asks is known from their heads; with the heads cut off it has to be told from how people talk.
 if [ -d "$shared/data/interviews" ]; then
 	mkdir "$work/bare"
