@@ -1,32 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * apply.c - a log of decisions over a grouping, one after the other.
- *
- * Where a mention ends up is kept in two parts. Most follow their need: origin says which one grouping (or a
- * split) gave them, home says where that need's mentions live, itself or what it was merged into. Few were put
- * somewhere by hand and stay there. So a merge is one entry for a need however many mentions it holds, and
- * a decision costs the number of needs, not of mentions.
+ * apply.c - a log of decisions over a grouping, one after the other. Each says what became of it; one whose need or mentions
+ * are gone is told and kept, and may apply again when they come back.
  */
-#include "decide/decide.h"
+#include "decide/state.h"
 
 #include <stdarg.h>
 #include <stdio.h>
-
-struct state {
-	const struct um_decide_base *base;
-	struct um_decide_result *out;
-	struct um_arena *arena;
-	struct unmet_error *err;
-	uint32_t limit;
-	uint32_t *home;            /* [limit] where the mentions of an origin live; 0: no such need */
-	uint64_t *held;            /* [limit] mentions of an origin that nobody put elsewhere */
-	uint32_t *put;             /* [mention_count] need a mention was put in by hand; 0: none */
-	uint8_t *aside;            /* [mention_count] people say it states no need */
-	uint32_t *hand;            /* [hand_total] rows put by hand, each once */
-	size_t hand_total;
-	uint32_t *into;            /* [limit] where a need that a run ended went; 0: not ended, or nowhere */
-	uint32_t *ended;           /* [limit] the run that ended it; 0: none */
-};
 
 uint64_t um_mention_key(const unsigned char document[UM_DOCUMENT_KEY], uint32_t start, uint32_t end)
 {
@@ -41,93 +21,12 @@ uint64_t um_mention_key(const unsigned char document[UM_DOCUMENT_KEY], uint32_t 
 	return um_hash64(all, sizeof(all));
 }
 
-/* ---- what is where ------------------------------------------------------------------------- */
-
-static uint32_t need_of(const struct state *s, size_t row)
-{
-	if (s->aside[row])
-		return 0;
-	return s->put[row] ? s->put[row] : s->home[s->out->origin[row]];
-}
-
-/* holds - mentions of a need now. */
-static uint64_t holds(const struct state *s, uint32_t need)
-{
-	uint64_t total = 0;
-	uint32_t i;
-	size_t h;
-
-	for (i = 1; i < s->limit; i++)
-		if (s->home[i] == need)
-			total += s->held[i];
-	for (h = 0; h < s->hand_total; h++)
-		total += s->put[s->hand[h]] == need && !s->aside[s->hand[h]];
-	return total;
-}
-
-/* stands_for - the need an id means now: itself while it holds anything, else what it went into. */
-static uint32_t stands_for(const struct state *s, uint32_t need)
-{
-	unsigned hops;
-
-	for (hops = 0; need && need < s->limit && hops < 64; hops++) {
-		if (holds(s, need))
-			return need;
-		need = s->home[need] && s->home[need] != need ? s->home[need] : s->into[need] != need ? s->into[need] : 0;
-	}
-	return 0;
-}
-
-/* bring_back - a mention that was set aside counts again; says whether it was. */
-static void bring_back(struct state *s, uint32_t row)
-{
-	if (!s->aside[row])
-		return;
-	s->aside[row] = 0;
-	s->out->fixed[row] = s->put[row] != 0;
-	if (!s->put[row])
-		s->held[s->out->origin[row]]++;
-}
-
-static void set_aside(struct state *s, uint32_t row)
-{
-	if (s->aside[row])
-		return;
-	if (!s->put[row])
-		s->held[s->out->origin[row]]--;
-	s->aside[row] = 1;
-	s->out->fixed[row] = 1;
-}
-
-static void put(struct state *s, uint32_t row, uint32_t need)
-{
-	bring_back(s, row);
-	if (!s->put[row]) {
-		s->held[s->out->origin[row]]--;
-		s->hand[s->hand_total++] = row;
-	}
-	s->put[row] = need;
-}
-
-/* give - the mention belongs to another need as if grouping had said so: it follows that need's merges. */
-static void give(struct state *s, uint32_t row, uint32_t need)
-{
-	bring_back(s, row);
-	if (s->put[row]) {
-		s->put[row] = need;
-		return;
-	}
-	s->held[s->out->origin[row]]--;
-	s->held[need]++;
-	s->out->origin[row] = need;
-}
-
 /* ---- reports ------------------------------------------------------------------------------- */
 
-static enum unmet_status report(struct state *s, struct um_decide_report *to, enum unmet_outcome outcome,
+static enum unmet_status report(struct um_decide_state *s, struct um_decide_report *to, enum unmet_outcome outcome,
                                 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-static enum unmet_status report(struct state *s, struct um_decide_report *to, enum unmet_outcome outcome, const char *format, ...)
+static enum unmet_status report(struct um_decide_state *s, struct um_decide_report *to, enum unmet_outcome outcome, const char *format, ...)
 {
 	char text[400];
 	va_list args;
@@ -141,9 +40,9 @@ static enum unmet_status report(struct state *s, struct um_decide_report *to, en
 }
 
 /* lost - the need a decision is about is not there any more: what happened to it, and what to do. */
-static enum unmet_status lost(struct state *s, const struct um_decision *d, uint32_t need, struct um_decide_report *to)
+static enum unmet_status lost(struct um_decide_state *s, const struct um_decision *d, uint32_t need, struct um_decide_report *to)
 {
-	uint32_t now = stands_for(s, need);
+	uint32_t now = um_decide_stands_for(s, need);
 
 	if (now && now != need && s->ended[need])
 		return report(s, to, UNMET_CONFLICT, "need %u went into need %u in run %u: decide again for need %u, or `unmet need revert %llu`",
@@ -163,8 +62,15 @@ static void count_orphans(const struct um_decision *d, struct um_decide_report *
 		to->orphan_count += d->mention[i].row == UM_ROW_NONE;
 }
 
+/* orphaned - nothing is left of a decision about mentions. */
+static enum unmet_status orphaned(struct um_decide_state *s, const struct um_decision *d, struct um_decide_report *to)
+{
+	return report(s, to, UNMET_ORPHAN, "none of the mentions it names is there any more: `unmet need revert %llu` drops it",
+	              (unsigned long long)d->id);
+}
+
 /* mind_orphans - what is left of a decision some of whose mentions are gone. */
-static enum unmet_status mind_orphans(struct state *s, const struct um_decision *d, struct um_decide_report *to)
+static enum unmet_status mind_orphans(struct um_decide_state *s, const struct um_decision *d, struct um_decide_report *to)
 {
 	if (!to->orphan_count || to->outcome != UNMET_APPLIED)
 		return UNMET_OK;
@@ -174,7 +80,7 @@ static enum unmet_status mind_orphans(struct state *s, const struct um_decision 
 /* ---- words about a need -------------------------------------------------------------------- */
 
 /* weak_since - the run after the decision in which less than half of the need came back; NULL: none. */
-static const struct um_need_past *weak_since(const struct state *s, const struct um_decision *d)
+static const struct um_need_past *weak_since(const struct um_decide_state *s, const struct um_decision *d)
 {
 	size_t i;
 
@@ -202,11 +108,11 @@ static void say(struct um_said *said, const struct um_decision *d)
 	}
 }
 
-static enum unmet_status apply_words(struct state *s, const struct um_decision *d, struct um_decide_report *to)
+static enum unmet_status apply_words(struct um_decide_state *s, const struct um_decision *d, struct um_decide_report *to)
 {
 	const struct um_need_past *weak = weak_since(s, d);
 
-	if (stands_for(s, d->need) != d->need)
+	if (um_decide_stands_for(s, d->need) != d->need)
 		return lost(s, d, d->need, to);
 	if (weak)
 		return report(s, to, UNMET_CONFLICT, "only %.0f%% of need %u came back in run %u: decide again if it still holds, or "
@@ -227,14 +133,14 @@ static bool is_left_out(const struct um_decision *d, uint32_t row)
 	return false;
 }
 
-static void merge_one(struct state *s, const struct um_decision *d, uint32_t from, uint32_t to)
+static void merge_one(struct um_decide_state *s, const struct um_decision *d, uint32_t from, uint32_t to)
 {
 	uint32_t i;
 	size_t h, total = s->hand_total;
 
 	for (h = 0; h < d->mention_count; h++) /* those left out stay, by hand */
-		if (d->mention[h].row != UM_ROW_NONE && need_of(s, d->mention[h].row) == from)
-			put(s, d->mention[h].row, from);
+		if (d->mention[h].row != UM_ROW_NONE && um_decide_need_of(s, d->mention[h].row) == from)
+			um_decide_put(s, d->mention[h].row, from);
 	for (h = 0; h < total; h++)
 		if (s->put[s->hand[h]] == from && !is_left_out(d, s->hand[h]))
 			s->put[s->hand[h]] = to;
@@ -243,16 +149,16 @@ static void merge_one(struct state *s, const struct um_decision *d, uint32_t fro
 			s->home[i] = to;
 }
 
-static enum unmet_status apply_merge(struct state *s, const struct um_decision *d, struct um_decide_report *to)
+static enum unmet_status apply_merge(struct um_decide_state *s, const struct um_decision *d, struct um_decide_report *to)
 {
-	uint32_t need = stands_for(s, d->need);
+	uint32_t need = um_decide_stands_for(s, d->need);
 	size_t i, done = 0;
 	enum unmet_status rc = UNMET_OK;
 
 	if (!need)
 		return lost(s, d, d->need, to);
 	for (i = 0; i < d->other_count && !rc; i++) {
-		uint32_t other = stands_for(s, d->other[i]);
+		uint32_t other = um_decide_stands_for(s, d->other[i]);
 
 		if (other == need) { /* a run made them one already */
 			done++;
@@ -269,25 +175,24 @@ static enum unmet_status apply_merge(struct state *s, const struct um_decision *
 	return rc;
 }
 
-static enum unmet_status apply_split(struct state *s, const struct um_decision *d, struct um_decide_report *to)
+static enum unmet_status apply_split(struct um_decide_state *s, const struct um_decision *d, struct um_decide_report *to)
 {
 	size_t i;
 
 	if (to->orphan_count == d->mention_count)
-		return report(s, to, UNMET_ORPHAN, "none of the mentions it names is there any more: `unmet need revert %llu` drops it",
-		              (unsigned long long)d->id);
+		return orphaned(s, d, to);
 	s->home[d->made] = d->made;
 	for (i = 0; i < d->mention_count; i++)
 		if (d->mention[i].row != UM_ROW_NONE)
-			give(s, d->mention[i].row, d->made);
+			um_decide_give(s, d->mention[i].row, d->made);
 	s->out->said[d->made].label = d->text;
 	return UNMET_OK;
 }
 
 /* unsplit - a split that was taken back, though a run gave mentions to the need it made. */
-static void unsplit(struct state *s, const struct um_decision *d)
+static void unsplit(struct um_decide_state *s, const struct um_decision *d)
 {
-	uint32_t need = stands_for(s, d->need);
+	uint32_t need = um_decide_stands_for(s, d->need);
 	uint32_t i;
 
 	if (!need || need == d->made || !s->held[d->made])
@@ -297,19 +202,18 @@ static void unsplit(struct state *s, const struct um_decision *d)
 			s->home[i] = need;
 }
 
-static enum unmet_status apply_move(struct state *s, const struct um_decision *d, struct um_decide_report *to)
+static enum unmet_status apply_move(struct um_decide_state *s, const struct um_decision *d, struct um_decide_report *to)
 {
-	uint32_t need = stands_for(s, d->need);
+	uint32_t need = um_decide_stands_for(s, d->need);
 	size_t i;
 
 	if (to->orphan_count == d->mention_count)
-		return report(s, to, UNMET_ORPHAN, "none of the mentions it names is there any more: `unmet need revert %llu` drops it",
-		              (unsigned long long)d->id);
+		return orphaned(s, d, to);
 	if (!need)
 		return lost(s, d, d->need, to);
 	for (i = 0; i < d->mention_count; i++)
 		if (d->mention[i].row != UM_ROW_NONE) {
-			put(s, d->mention[i].row, need);
+			um_decide_put(s, d->mention[i].row, need);
 			s->out->fixed[d->mention[i].row] = 1;
 		}
 	if (need != d->need)
@@ -318,26 +222,25 @@ static enum unmet_status apply_move(struct state *s, const struct um_decision *d
 }
 
 /* apply_aside - mentions that state no need, or do after all. */
-static enum unmet_status apply_aside(struct state *s, const struct um_decision *d, struct um_decide_report *to)
+static enum unmet_status apply_aside(struct um_decide_state *s, const struct um_decision *d, struct um_decide_report *to)
 {
 	size_t i;
 
 	if (to->orphan_count == d->mention_count)
-		return report(s, to, UNMET_ORPHAN, "none of the mentions it names is there any more: `unmet need revert %llu` drops it",
-		              (unsigned long long)d->id);
+		return orphaned(s, d, to);
 	for (i = 0; i < d->mention_count; i++)
 		if (d->mention[i].row == UM_ROW_NONE)
 			continue;
 		else if (d->op == UNMET_OP_DISMISS)
-			set_aside(s, d->mention[i].row);
+			um_decide_set_aside(s, d->mention[i].row);
 		else
-			bring_back(s, d->mention[i].row);
+			um_decide_bring_back(s, d->mention[i].row);
 	return UNMET_OK;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static enum unmet_status apply_one(struct state *s, const struct um_decision *d, struct um_decide_report *to)
+static enum unmet_status apply_one(struct um_decide_state *s, const struct um_decision *d, struct um_decide_report *to)
 {
 	enum unmet_status rc;
 
@@ -382,84 +285,10 @@ static uint32_t largest_id(const struct um_decide_base *base, const struct um_de
 	return most;
 }
 
-static size_t named_total(const struct um_decision *log, size_t total)
-{
-	size_t i, named = 0;
-
-	for (i = 0; i < total; i++)
-		named += log[i].mention_count;
-	return named;
-}
-
-static enum unmet_status start(struct state *s, const struct um_decision *log, size_t total)
-{
-	struct um_decide_result *out = s->out;
-	size_t mentions = s->base->mention_count, limit = s->limit;
-	size_t i;
-
-	out->id_limit = s->limit;
-	out->need = UM_ARRAY(s->arena, uint32_t, mentions + 1);
-	out->origin = UM_ARRAY(s->arena, uint32_t, mentions + 1);
-	out->fixed = UM_ARRAY(s->arena, uint8_t, mentions + 1);
-	out->mention_count = UM_ARRAY(s->arena, uint64_t, limit);
-	out->goes_to = UM_ARRAY(s->arena, uint32_t, limit);
-	out->said = UM_ARRAY(s->arena, struct um_said, limit);
-	out->report = UM_ARRAY(s->arena, struct um_decide_report, total + 1);
-	s->home = UM_ARRAY(s->arena, uint32_t, limit);
-	s->held = UM_ARRAY(s->arena, uint64_t, limit);
-	s->put = UM_ARRAY(s->arena, uint32_t, mentions + 1);
-	s->aside = UM_ARRAY(s->arena, uint8_t, mentions + 1);
-	s->hand = UM_ARRAY(s->arena, uint32_t, named_total(log, total) + 1);
-	s->into = UM_ARRAY(s->arena, uint32_t, limit);
-	s->ended = UM_ARRAY(s->arena, uint32_t, limit);
-	if (!out->need || !out->origin || !out->fixed || !out->mention_count || !out->goes_to || !out->said ||
-	    !out->report || !s->home || !s->held || !s->put || !s->aside || !s->hand || !s->into || !s->ended)
-		return (enum unmet_status)um_arena_fail(s->arena, s->err);
-	for (i = 0; i < mentions; i++) {
-		uint32_t need = s->base->need[i];
-
-		out->origin[i] = need;
-		s->held[need]++;
-		s->home[need] = need;
-	}
-	for (i = 0; i < s->base->past_count; i++) {
-		const struct um_need_past *p = &s->base->past[i];
-		bool over = p->into != p->need;
-
-		s->ended[p->need] = over ? p->run : 0;
-		s->into[p->need] = over ? p->into : 0;
-		if (!s->home[p->need])
-			s->home[p->need] = p->need;
-	}
-	for (i = 0; i < total; i++)
-		out->report[i].reason = "";
-	return UNMET_OK;
-}
-
-static void finish(struct state *s, const struct um_decision *log, size_t total)
-{
-	struct um_decide_result *out = s->out;
-	uint32_t need;
-	size_t i;
-
-	for (i = 0; i < s->base->mention_count; i++) {
-		out->need[i] = need_of(s, i);
-		out->mention_count[out->need[i]]++;
-	}
-	for (need = 1; need < s->limit; need++)
-		out->goes_to[need] = stands_for(s, need);
-	for (i = 0; i < total; i++) { /* a revert has no effect but on the decision it takes back */
-		out->replayed.applied += out->report[i].outcome == UNMET_APPLIED && log[i].op != UNMET_OP_REVERT;
-		out->replayed.adapted += out->report[i].outcome == UNMET_ADAPTED;
-		out->replayed.conflict += out->report[i].outcome == UNMET_CONFLICT;
-		out->replayed.orphan += out->report[i].outcome == UNMET_ORPHAN;
-	}
-}
-
 enum unmet_status um_decide(struct um_decide_result *out, const struct um_decide_base *base, const struct um_decision *log,
                             size_t total, struct um_arena *arena, struct unmet_error *err)
 {
-	struct state s = { .base = base, .out = out, .arena = arena, .err = err };
+	struct um_decide_state s = { .base = base, .out = out, .arena = arena, .err = err };
 	uint32_t most = largest_id(base, log, total);
 	uint8_t *taken = UM_ARRAY(arena, uint8_t, total + 1);
 	size_t i;
@@ -471,7 +300,7 @@ enum unmet_status um_decide(struct um_decide_result *out, const struct um_decide
 	if (most > UM_DECIDE_NEEDS || base->mention_count >= UM_ROW_NONE)
 		return um_fail(err, UNMET_E_CORRUPT, "the needs of the project are damaged: no need has the number %u", most);
 	s.limit = most + 1;
-	rc = start(&s, log, total);
+	rc = um_decide_start(&s, log, total);
 	um_decide_taken_back(taken, log, total);
 	for (i = 0; i < total && !rc; i++)
 		if (!taken[i])
@@ -482,7 +311,7 @@ enum unmet_status um_decide(struct um_decide_result *out, const struct um_decide
 		if (taken[i])
 			out->report[i].outcome = UNMET_REVERTED;
 	if (!rc)
-		finish(&s, log, total);
+		um_decide_finish(&s, log, total);
 	return rc;
 }
 
