@@ -141,6 +141,7 @@ const char *cli_style(const struct cli_term *term, const char *name); /* "bold",
 /* cli_text - print at most `columns` columns of text, controls and bidi marks removed, cut with an
  * ellipsis; returns the columns used. */
 unsigned cli_text(const struct cli_term *term, const char *text, unsigned columns);
+void cli_heading(const struct cli_term *term, const char *text); /* a line of its own after an empty one */
 void cli_wrap(const struct cli_term *term, const char *text, unsigned indent); /* a paragraph */
 /* cli_quote - the same in quotation marks, cut after `lines` lines. */
 void cli_quote(const struct cli_term *term, const char *text, unsigned indent, unsigned lines);
@@ -150,6 +151,8 @@ unsigned cli_columns(const char *text);                       /* of text when pr
 
 /* words.c - the same words wherever something is shown. */
 const char *cli_percent(char out[8], double share);           /* "12%"; "<1%" where it is more than nothing */
+unsigned cli_percent_of(double share);                        /* 0..100, rounded */
+void cli_plural(FILE *to, uint64_t n, const char *one, const char *many); /* "1 document", "2,345 documents" */
 const char *cli_unit_name(enum unmet_unit unit, bool many);
 void cli_program_set(const char *started_as);                 /* argv[0] */
 const char *cli_program(void);                                /* to type: "unmet", or its path where it is not on PATH */
@@ -165,12 +168,16 @@ void cli_next_print(const struct cli_next *next);
 /* cli_project_option - " -o DIR" or " -p FILE", which leads back to the project; "" where it is the usual one. */
 void cli_project_option(char *out, size_t room, const char *project);
 
+/* cli_project_hint - prints it. cli_more - the last line of a list: how many are left, and what shows them. */
+void cli_project_hint(const struct cli_term *term);
+void cli_more(const struct cli_term *term, const char *indent, size_t left, const char *command, size_t all);
+
 /* progress.c */
 struct cli_meter;
 struct cli_meter *cli_meter_start(struct cli_args *args);     /* sets options.progress; NULL: none shown */
 void cli_meter_stop(struct cli_meter *meter);                 /* wipes its line */
 
-/* report.c - results for people. */
+/* report.c, report_needs.c, report_segments.c, cleaned.c, rejects.c, themes.c - results for people. */
 void cli_report_sources(const struct cli_term *term, const struct unmet_results *results, uint32_t most);
 void cli_report_rejects(const struct cli_term *term, struct unmet_project *project,
                         const struct unmet_results *results, uint32_t most);

@@ -79,3 +79,18 @@ void cli_next_print(const struct cli_next *next)
 		}
 	}
 }
+
+void cli_project_hint(const struct cli_term *t)
+{
+	char option[4096 + 8];
+
+	cli_project_option(option, sizeof(option), t->project);
+	fputs(option, t->to);
+}
+
+void cli_more(const struct cli_term *t, const char *indent, size_t left, const char *command, size_t all)
+{
+	fprintf(t->to, "%s%sand %zu more: %s %s -n %zu", indent, cli_style(t, "dim"), left, cli_program(), command, all);
+	cli_project_hint(t);
+	fprintf(t->to, "%s\n", cli_style(t, "off"));
+}

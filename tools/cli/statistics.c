@@ -4,23 +4,13 @@
 
 #include "cli.h"
 
-static unsigned percent(double share)
-{
-	return (unsigned)(100 * (share > 0 ? share : 0) + 0.5);
-}
-
-static void heading(const struct cli_term *t, const char *text)
-{
-	fprintf(t->to, "\n%s%s%s\n", cli_style(t, "bold"), text, cli_style(t, "off"));
-}
-
 /* ---- coverage ----------------------------------------------------------------------------- */
 
 void cli_report_coverage(const struct cli_term *t, const struct unmet_results *results)
 {
 	if (!*results->coverage.note)
 		return;
-	heading(t, "How much is known");
+	cli_heading(t, "How much is known");
 	cli_wrap(t, results->coverage.note, 2);
 }
 
@@ -39,7 +29,7 @@ static void curve(const struct cli_term *t, const struct unmet_coverage *c)
 		cli_number(digits, p->customer_count);
 		fprintf(t->to, "  %12s  ", digits);
 		cli_bar(t, p->share, bar);
-		fprintf(t->to, " %3u%% (%3u to %3u%%)", percent(p->share), percent(p->share_ci.low), percent(p->share_ci.high));
+		fprintf(t->to, " %3u%% (%3u to %3u%%)", cli_percent_of(p->share), cli_percent_of(p->share_ci.low), cli_percent_of(p->share_ci.high));
 		if (now)
 			fprintf(t->to, "  %.0f now\n", p->need_count);
 		else
@@ -66,7 +56,7 @@ enum unmet_status cli_show_coverage(struct unmet_project *project, const struct 
 		for (size_t i = 0; i < results->segment_count; i++) {
 			if (!*results->segment[i].coverage.note)
 				continue;
-			heading(&t, results->segment[i].label);
+			cli_heading(&t, results->segment[i].label);
 			cli_wrap(&t, results->segment[i].coverage.note, 2);
 		}
 	} else if (!*results->coverage.note) {
@@ -105,7 +95,7 @@ void cli_report_contrast(const struct cli_term *t, const struct unmet_results *r
 		return;
 	for (size_t i = 0; i < results->told_count; i++)
 		most = results->told[i].share > most ? results->told[i].share : most;
-	heading(t, "How much it tells of what customers need");
+	cli_heading(t, "How much it tells of what customers need");
 	for (size_t i = 0; i < results->told_count && i < 12; i++)
 		told_line(t, &results->told[i], most);
 	if (*results->contrast_note) {
@@ -124,7 +114,7 @@ void cli_report_reach(const struct cli_term *t, const struct unmet_segment *s)
 		cli_text(t, r->name, 16);
 		fputs(" = ", t->to);
 		cli_text(t, r->value, 24);
-		fprintf(t->to, " (%u%% of those are in it, %.1f times the average)", percent(r->share), r->lift);
+		fprintf(t->to, " (%u%% of those are in it, %.1f times the average)", cli_percent_of(r->share), r->lift);
 	}
 	if (s->reach_count)
 		fprintf(t->to, "%s\n", cli_style(t, "off"));

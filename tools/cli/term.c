@@ -216,3 +216,8 @@ void cli_number(char out[32], uint64_t value)
 	}
 	out[at] = '\0';
 }
+
+void cli_heading(const struct cli_term *t, const char *text)
+{
+	fprintf(t->to, "\n%s%s%s\n", cli_style(t, "bold"), text, cli_style(t, "off"));
+}

@@ -12,15 +12,28 @@
 
 static char program[4096] = "unmet";
 
+unsigned cli_percent_of(double share)
+{
+	return (unsigned)(100 * (share > 0 ? share : 0) + 0.5);
+}
+
 const char *cli_percent(char out[8], double share)
 {
-	unsigned percent = (unsigned)(100 * (share > 0 ? share : 0) + 0.5);
+	unsigned percent = cli_percent_of(share);
 
 	if (share > 0 && percent == 0)
 		snprintf(out, 8, "<1%%");
 	else
 		snprintf(out, 8, "%u%%", percent > 100 ? 100 : percent);
 	return out;
+}
+
+void cli_plural(FILE *to, uint64_t n, const char *one, const char *many)
+{
+	char digits[32];
+
+	cli_number(digits, n);
+	fprintf(to, "%s %s", digits, n == 1 ? one : many);
 }
 
 const char *cli_unit_name(enum unmet_unit unit, bool many)
