@@ -298,6 +298,10 @@ def refit(c):
     status, body = c.json("/api/refit", method="POST", body={"what": "all"})
     check("a refit starts", status == 202 and body["state"] == "running", body)
     check("one at a time", c.ask("/api/refit", "POST", {"what": "all"})[0] == 409)
+    began = time.monotonic()
+    status, body = c.json("/api/decisions", method="POST", body={"op": "note", "need": c.json("/api/results")[1]["needs"][0]["id"], "text": "meanwhile", "base_rev": c.rev})
+    took = time.monotonic() - began
+    check("a decision meanwhile is told to wait, at once and in words", c.json("/api/refit")[1]["state"] != "running" or (status == 503 and "decide when" in body["message"] and took < 0.9), (status, body, took))
     for _ in range(300):
         body = c.json("/api/refit")[1]
         if body["state"] != "running":

@@ -223,6 +223,8 @@ static enum MHD_Result decide(struct review_request *q, const cJSON *body)
 
 	if (wrong)
 		result = review_reply_message(q, 400, wrong);
+	else if (review_refit_running(&q->review->refit)) /* it holds the project: no use in waiting while nobody is answered */
+		result = review_reply_message(q, 503, "everything is being found again: decide when that is done. What you typed stays here");
 	else if (unmet_open(&project, q->review->options->project, q->review->options->unmet, &err) ||
 	         unmet_decide(project, &asked.decision, &decided, &err))
 		result = review_reply_error(q, &err);

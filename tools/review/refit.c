@@ -86,14 +86,19 @@ static void join(struct review_refit *f)
 	f->started = false;
 }
 
-bool review_refit_start(struct review_refit *f, bool all)
+bool review_refit_running(struct review_refit *f)
 {
 	bool running;
 
 	pthread_mutex_lock(&f->lock);
 	running = f->state == REFIT_RUNNING;
 	pthread_mutex_unlock(&f->lock);
-	if (running)
+	return running;
+}
+
+bool review_refit_start(struct review_refit *f, bool all)
+{
+	if (review_refit_running(f))
 		return false;
 	join(f);
 	f->state = REFIT_RUNNING;

@@ -91,6 +91,9 @@ static unsigned status_of(enum unmet_status rc)
 
 enum MHD_Result review_reply_error(struct review_request *q, const struct unmet_error *err)
 {
+	/* The library names the file and options of the command line; on a page it is enough that it passes. */
+	if (err->status == UNMET_E_BUSY)
+		return review_reply_message(q, 503, "another unmet is writing to this project at the moment: try again when it is done");
 	return review_reply_message(q, status_of(err->status), err->message);
 }
 

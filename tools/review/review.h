@@ -154,6 +154,7 @@ void review_slow_asked(struct review_slow *slow, struct MHD_Connection *connecti
 
 void review_refit_init(struct review_refit *refit, const struct review_options *options);
 bool review_refit_start(struct review_refit *refit, bool all);        /* false: one runs already */
+bool review_refit_running(struct review_refit *refit);
 void review_refit_stop(struct review_refit *refit);
 char *review_refit_json(struct review_refit *refit);                  /* malloc; NULL: no memory */
 

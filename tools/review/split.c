@@ -97,7 +97,7 @@ void review_splits_stop(struct review_splits *s)
 		pthread_join(s->thread, NULL);
 	for (struct review_request *q = s->first; q; q = q->split.next) {
 		q->split.done = true;
-		q->split.err = (struct unmet_error){ .status = UNMET_E_BUSY, .message = "unmet review is being stopped" };
+		q->split.err = (struct unmet_error){ .status = UNMET_E_BUSY };
 		MHD_resume_connection(q->connection);
 	}
 	pthread_cond_destroy(&s->more);

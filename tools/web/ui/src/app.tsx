@@ -89,6 +89,14 @@ export function Loading({ error }: { error?: string }) {
 	return error ? <p class="note warn" role="alert">{error}</p> : <p class="faint" aria-live="polite">Reading…</p>;
 }
 
+// NoNeeds - what a view says where there is no need at all, with the next step.
+export function NoNeeds() {
+	const { results: { corpus }, backend } = useWorld();
+	return <p class="note">In {many(corpus.document_count, "document")} no sentence was found that states a need.{" "}
+		{backend.live && corpus.mention_count ? "What people need is still to be found." : <>Where the texts are answers or notes rather than complaints, <code>unmet run FILES --mentions all</code> takes every sentence;
+			<code>--lang</code> names the language where it was not recognised.</>} <a href={to("data")}>What was read</a></p>;
+}
+
 export function Title({ title, eyebrow, children }: { title: ComponentChildren; eyebrow?: ComponentChildren; children?: ComponentChildren }) {
 	return <header>
 		{eyebrow && <p class="eyebrow">{eyebrow}</p>}

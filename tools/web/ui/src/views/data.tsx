@@ -53,7 +53,7 @@ export function Data() {
 				<tbody>{about.rejects.map((r, i) => <tr key={i}><td class="first"><Voice text={r.source} /></td><td class="n" data-th="Row">{r.row || "file"}</td><td data-th="Why" class="wide">{r.reason}</td>
 					<td class="small soft wide">{r.raw ? <Voice text={r.raw} /> : "not shown"}</td></tr>)}</tbody></table></div></>}
 		<h2>Personal data</h2>
-		<p class="soft">{corpus.redacted ? "Masked before anything was stored: addresses, numbers and known names. Names here are pseudonyms." : "As it came in. Names and addresses in quotes are real; --redact masks them when files are read."}</p>
+		<p class="soft">{corpus.redacted ? "Masked before anything was stored: addresses, numbers and known names. Names here are pseudonyms." : <>As it came in. Names and addresses in quotes are real; <code>--redact</code> masks them when files are read.</>}</p>
 		<h2>What was cleaned</h2>
 		<p class="soft">Quoted replies, signatures and the like are taken out of texts before anything is counted; links stay in them and are passed over. {cleaned ? "The table above says how many of each." : "How many: not measured."}</p>
 		<h2>Made by</h2>

@@ -2,7 +2,7 @@
 // Map: needs by how alike they are in words, or by who raises them together; both layouts come from the engine. A picture to
 // find one's way by; the table under it holds everything the picture does.
 import type { Need, Pair, Results } from "../model";
-import { Title, go, quotesOf, to, useWorld } from "../app";
+import { NoNeeds, Title, go, quotesOf, to, useWorld } from "../app";
 import { NeedLink, Voice } from "../parts";
 import { NameText, glyph, named, spread, useWidth } from "../labels";
 import { cap, many, num, times } from "../text";
@@ -77,6 +77,7 @@ export function MapView({ params }: { params: Record<string, string> }) {
 	const together = people.places.length > 0 && (params.by === "people" || !words.places.length), { places, groups } = together ? people : words, ties = together ? strongest(all, 3) : [];
 	const only = Number(params.theme) || 0, themes = results.themes ?? [], order = [...groups].sort((a, b) => b.size - a.size || a.id - b.id).map((g) => g.id);
 	const spots = spotsOf(places, order, width, height), inGroup = new Set(places.filter((p) => p.group === only).map((p) => p.need.id));
+	if (!results.needs.length) return <><Title title="Map of needs" /><NoNeeds /></>;
 	return <>
 		<Title title="Map of needs"><p class="lead">{together ? <>A line joins two needs where the same {unit[1]} raise both more often than chance would have it; the thicker, the more often. The strongest of each are drawn. Colours: needs that hold together that way.</> :
 			<>Needs put in similar words lie near each other. Distance is approximate; the larger, the more {unit[1]} raise it. Colours: themes.</>}</p></Title>

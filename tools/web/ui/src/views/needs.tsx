@@ -4,7 +4,7 @@
 import type { HTMLAttributes } from "preact";
 import { useState } from "preact/hooks";
 import type { Filter, Need, NeedCount } from "../model";
-import { Loading, Title, filterOf, go, quotesOf, to, useData, useWorld } from "../app";
+import { Loading, NoNeeds, Title, filterOf, go, quotesOf, to, useData, useWorld } from "../app";
 import { Count, Filters, Pager, Spark, Voice, Worth } from "../parts";
 import { MergeDialog } from "./decide";
 import { cap, many, needStability, num, pct, wilson } from "../text";
@@ -93,6 +93,7 @@ export function Needs({ params }: { params: Record<string, string> }) {
 	const has: Has = { trend: results.needs.some((n) => n.trend), stability: results.needs.some((n) => typeof n.stability === "number") };
 	const missing = [has.trend ? "" : results.corpus.date_range.first ? "Trends" : "Trends (no dates)", has.stability ? "" : "Stability"].filter(Boolean);
 	const of = Math.max(1, Math.ceil((rows?.length ?? 0) / SIZE));
+	if (!results.needs.length) return <><Title title="No needs found" /><NoNeeds /></>;
 	return <>
 		<Title title={<>{many(results.needs.length, "need")}</>}>
 			<p class="lead">By how many {unit[1]} raise each: one who says it forty times counts once. Choose any number to read the quotes behind it.{world.backend.canDecide && " Drag a need onto another to merge them."}</p>

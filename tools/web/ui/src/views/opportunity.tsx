@@ -4,7 +4,7 @@
 import { Fragment } from "preact";
 import { scaleLinear } from "d3-scale";
 import type { Need, Opportunity as Rated } from "../model";
-import { Title, go, quotesOf, to, useWorld } from "../app";
+import { NoNeeds, Title, go, quotesOf, to, useWorld } from "../app";
 import { NeedLink } from "../parts";
 import { NameText, named, useWidth } from "../labels";
 import { cap, num, pct, range } from "../text";
@@ -91,6 +91,7 @@ function Signals() {
 
 export function OpportunityView({ params }: { params: Record<string, string> }) {
 	const { results } = useWorld(), surveyed = results.needs.some((n) => n.opportunity);
+	if (!results.needs.length) return <><Title title="Signals" /><NoNeeds /></>;
 	return <>
 		<Title title={surveyed ? "Opportunity" : "Signals, not yet opportunities"}>
 			<p class="lead">{surveyed ? "Rated by customers: what matters to them and is not solved for them. An average over all hides who is eager, so look at each segment, too." :

@@ -3,7 +3,7 @@
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { Coverage } from "../model";
-import { Title, quotesOf, to, useWorld } from "../app";
+import { NoNeeds, Title, quotesOf, to, useWorld } from "../app";
 import { useWidth } from "../labels";
 import { Bar, By, Voice } from "../parts";
 import { day, many, num, pct, range } from "../text";
@@ -63,8 +63,9 @@ function Told() {
 export function Overview() {
 	const world = useWorld(), { results, unit } = world, { corpus, notes, needs } = results, top = needs[0]?.customer_share ?? 1;
 	const { first, last } = corpus.date_range, five = findings(world);
+	if (!needs.length) return <><Title title="No needs found" /><NoNeeds /></>;
 	return <div class="overview">
-		<div class="masthead"><Title title={<>What {world.people(corpus.customer_count)} need</>}>
+		<div class="masthead"><Title title={<>What {world.people(corpus.customer_count)} {corpus.customer_count === 1 ? "needs" : "need"}</>}>
 			<p class="lead">{many(corpus.document_count, "document")} from {many(corpus.sources.length, "source")}
 				{first ? <>, {day(first)} to {day(last)}</> : ", without dates"}. <a href={to("quotes")}>{num(corpus.mention_count)}</a> of {many(corpus.sentence_count, "customer sentence")} state
 				a need, and they come down to {many(needs.length, "need")}.</p>
