@@ -279,8 +279,22 @@ static void write_about(struct um_report *r)
 	r->compress = compress;
 }
 
+static enum unmet_status block_part(void *ctx, const char *bytes, size_t total)
+{
+	um_buf_add(ctx, bytes, total);
+	return UNMET_OK;
+}
+
+/* write_results - packed with all else where much is: of many customers, members of segments alone are a megabyte. */
 static void write_results(struct um_report *r, const struct unmet_results *results)
 {
+	if (r->compress) {
+		um_buf_clear(&r->block);
+		if (!r->file.rc)
+			r->file.rc = um_export_segments(results, block_part, &r->block, r->file.err);
+		um_report_block(r, "results");
+		return;
+	}
 	text(&r->file, "\n<script type=\"application/json\" data-unmet=\"results\">");
 	if (!r->file.rc)
 		r->file.rc = um_export_segments(results, results_part, &r->file, r->file.err);

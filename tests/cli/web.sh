@@ -64,16 +64,21 @@ if [ -f "$shared/data/tickets/thunderbird.jsonl.gz" ]; then
 	"$unmet" run -q "$shared/data/tickets/thunderbird.jsonl.gz" -o "$work/large" >"$work/out" 2>"$work/err"; report $? "report of real tickets"
 fi
 
-# browser NAME ARGUMENTS - a test in the browser; its lines are ours, its last lines where it breaks.
+# browser NAME ARGUMENTS - a test in the browser, beside others.
 browser() {
 	local name=$1
 	shift
-	node "tests/web/$name" "$@" >"$work/lines" 2>"$work/err"
-	local code=$?
-	sed -E "s/^(ok|not ok) [0-9]+/\1/" "$work/lines"
-	[ $code -eq 0 ] || { : >"$work/out"; report 1 "$name"; }
+	UNMET_BIN=$unmet node "tests/web/$name" "$@" >"$work/$name.lines" 2>"$work/$name.err"
+	echo $? >"$work/$name.code"
 }
+# told NAME - its lines are ours, its last lines where it breaks.
+told() {
+	sed -E "s/^(ok|not ok) [0-9]+/\1/" "$work/$1.lines"
+	[ "$(cat "$work/$1.code")" -eq 0 ] || { : >"$work/out"; cp "$work/$1.err" "$work/err"; report 1 "$1"; }
+}
+browser report.test.mjs "$work" build/web &
 browser schema.test.mjs "$work/sample/segments.json" "$work/hostile/segments.json"
-UNMET_BIN=$unmet browser report.test.mjs "$work" build/web
 browser live.test.mjs "$work" build/web
-UNMET_BIN=$unmet browser review.test.mjs "$work" build/web
+browser review.test.mjs "$work" build/web
+wait
+for name in schema report live review; do told "$name.test.mjs"; done

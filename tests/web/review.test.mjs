@@ -294,6 +294,30 @@ async function left(page, r) {
 	return { mention: `${one.source} ${one.name}: ${one.quote}`, missed, words: one.quote.split(" ").slice(0, 6).join(" "), need: into.id };
 }
 
+// An address somebody kept: a need that was merged or dismissed since says what became of it. All of it is undone again.
+async function gone(page, r) {
+	const [into, from, aside] = r.needs.slice(6, 9), last = async () => (await ask(page, "/api/decisions")).decisions.pop().id;
+	await press(page, `need/${into.id}`, "Merge…");
+	await page.locator("dialog select").selectOption(String(from.id));
+	await page.waitForFunction(() => document.querySelector("dialog").textContent.includes("Together:"));
+	await button(page, "Merge").click();
+	await closed(page);
+	await visit(page, `need/${from.id}`);
+	await page.waitForSelector("h1:has-text('was merged')");
+	report(await page.locator(`#main .lead a[href="#/need/${into.id}"]`).count() === 1, "a need that was merged says into which");
+	const merge = await last();
+	await press(page, `need/${aside.id}`, "Dismiss");
+	await page.waitForSelector("h1:has-text('was dismissed')");
+	await button(page, "Bring back").click();
+	await page.waitForFunction((label) => document.querySelector("#main h1").textContent === label, aside.label);
+	report(true, "one that was dismissed is brought back from its address");
+	await visit(page, "history");
+	await page.locator("#main tbody tr").filter({ has: page.locator(`td:text-is("${merge}")`) }).getByRole("button", { name: "Undo" }).click();
+	await page.waitForFunction((id) => fetch("/api/decisions").then((a) => a.json()).then((a) => a.decisions.find((d) => d.id === id).outcome === "reverted"), merge);
+	const now = (await ask(page, "/api/results")).needs;
+	report([into, from, aside].every((n) => now.find((x) => x.id === n.id)?.mention_count === n.mention_count), "undone, all three are as they were", JSON.stringify([into, from, aside].map((n) => [n.mention_count, now.find((x) => x.id === n.id)?.mention_count])));
+}
+
 // Two pages: the slower one is told in words, and keeps what was typed.
 async function two(page, server, project, r) {
 	const need = r.needs[5].id, other = await page.context().newPage();
@@ -338,6 +362,7 @@ const project = copy("grown");
 let server = await serve(project), page = await open(browser, server.url);
 report(!page.url().includes("token") && !new URL(page.url()).search, "the link's secret is gone from the address");
 const r = await views(page, server), survives = await decide(page, r);
+await gone(page, (await ask(page, "/api/results")));
 await two(page, server, project, r);
 await keyboard(page, r);
 const accepted = await left(page, r);

@@ -146,7 +146,8 @@ enum MHD_Result review_decisions(struct review_request *request);     /* the log
 enum MHD_Result review_draw(struct review_request *request);          /* mentions to label */
 enum MHD_Result review_split(struct review_request *request);         /* how a need could be taken apart */
 void review_splits_init(struct review_splits *splits, const struct review_options *options);
-void review_splits_stop(struct review_splits *splits);                /* those that sleep are woken with an error; before MHD_stop_daemon */
+void review_splits_stop(struct review_splits *splits);                /* those that sleep are woken with an error: before MHD_stop_daemon */
+void review_splits_release(struct review_splits *splits);             /* after it */
 
 /* slow.c: for MHD_OPTION_NOTIFY_CONNECTION; and whether a connection waits for its next request or has one being answered. */
 void review_slow_connection(void *slow, struct MHD_Connection *connection, void **socket_context, enum MHD_ConnectionNotificationCode what);

@@ -164,6 +164,7 @@ void review_stop(struct review *r)
 	review_splits_stop(&r->splits);
 	if (r->daemon)
 		MHD_stop_daemon(r->daemon);
+	review_splits_release(&r->splits);
 	unmet_browser_free(r->browser);
 	unmet_close(r->project);
 	free(r);

@@ -95,11 +95,17 @@ void review_splits_stop(struct review_splits *s)
 	pthread_mutex_unlock(&s->lock);
 	if (s->started)
 		pthread_join(s->thread, NULL);
-	for (struct review_request *q = s->first; q; q = q->split.next) {
+	for (struct review_request *q = s->first, *next; q; q = next) {
+		next = q->split.next; /* once awake it is the server's */
 		q->split.done = true;
 		q->split.err = (struct unmet_error){ .status = UNMET_E_BUSY };
 		MHD_resume_connection(q->connection);
 	}
+	s->first = NULL;
+}
+
+void review_splits_release(struct review_splits *s)
+{
 	pthread_cond_destroy(&s->more);
 	pthread_mutex_destroy(&s->lock);
 }
@@ -108,18 +114,20 @@ void review_splits_stop(struct review_splits *s)
 static enum MHD_Result wait_for(struct review_splits *s, struct review_request *q)
 {
 	struct review_request **last = &s->first;
+	bool stop;
 
-	if (!s->started && pthread_create(&s->thread, NULL, work, s))
-		return review_reply_message(q, 503, "no thread to work it out; ask again in a moment");
-	s->started = true;
-	MHD_suspend_connection(q->connection);
 	pthread_mutex_lock(&s->lock);
-	while (*last)
-		last = &(*last)->split.next;
-	*last = q;
-	pthread_cond_signal(&s->more);
+	stop = s->stop || (!s->started && pthread_create(&s->thread, NULL, work, s));
+	if (!stop) {
+		s->started = true;
+		MHD_suspend_connection(q->connection);
+		while (*last)
+			last = &(*last)->split.next;
+		*last = q;
+		pthread_cond_signal(&s->more);
+	}
 	pthread_mutex_unlock(&s->lock);
-	return MHD_YES;
+	return stop ? review_reply_message(q, 503, "it cannot be worked out just now; ask again in a moment") : MHD_YES;
 }
 
 /* ---- the answer --------------------------------------------------------------------------- */

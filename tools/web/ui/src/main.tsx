@@ -85,7 +85,7 @@ function Side({ w, route }: { w: World; route: Route }) {
 			const here = route.view === view || (also && also.split(" ").includes(route.view));
 			return <li key={view} class={also.includes("gap") ? "gap" : ""}><a href={to(view)} aria-current={here ? "page" : undefined}>{name}{n !== undefined && <span>{num(n)}</span>}</a></li>;
 		})}</ul></nav>
-		<div class="tail"><ThemeButton /><p>{w.backend.live ? "Your project, on this computer only." : "Everything is in this file: it asks nothing of any network."}</p></div>
+		<div class="tail"><ThemeButton /><p>{w.backend.live ? (["127.0.0.1", "localhost"].includes(location.hostname) ? "Your project, on this computer only." : `The project on ${location.hostname}.`) + (w.backend.canDecide ? "" : " For reading only.") : "Everything is in this file: it asks nothing of any network."}</p></div>
 	</div>;
 }
 

@@ -47,6 +47,11 @@ export function many(n: number, one: string, more = one + "s"): string {
 	return `${num(n)} ${n === 1 ? one : more}`;
 }
 
+// sentence - what the engine says, which calls whoever is counted a customer and puts no commas into numbers. Years and dates stay.
+export const sentence = (text: string, unit: readonly [string, string]) => text
+	.replace(/(?<![-\d.])(\d{5,}|\d{4}(?= (?:customers|more|mentions|needs)\b))(?![-\d])/g, (n) => num(Number(n)))
+	.replace(/\bcustomer(s?)\b/g, (_, s) => unit[s ? 1 : 0]);
+
 export const cap = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const UNITS = {

@@ -5,7 +5,7 @@ import type { Filter } from "../model";
 import { Fragment } from "preact";
 import { Loading, Title, go, quotesOf, to, useData, useWorld } from "../app";
 import { Bar, NeedLink, QuoteBlock, Voice } from "../parts";
-import { MIN_GROUP, compare, many, num, pct } from "../text";
+import { MIN_GROUP, compare, many, num, pct, sentence } from "../text";
 
 interface Side { filter: Filter; name: string }
 
@@ -77,7 +77,7 @@ export function Contrast({ params }: { params: Record<string, string> }) {
 	const choose = (key: "a" | "b", name: string) => <label>{name}<select value={wanted[key] ?? ""} onChange={(e) => go("contrast", { ...wanted, [key]: e.currentTarget.value }, true)}>
 		{options.map(([group, list]) => list.length > 0 && <optgroup key={group} label={group}>{list.map(([v, text]) => <option key={v} value={v}>{text}</option>)}</optgroup>)}</select></label>;
 	return <>
-		<Title title="Contrast"><p class="lead">{results.contrast?.sentence || results.notes.contrast || "How much attributes tell of what customers need was not measured: nothing is known of them from outside."}</p></Title>
+		<Title title="Contrast"><p class="lead">{sentence(results.contrast?.sentence || results.notes.contrast || "How much attributes tell of what customers need was not measured: nothing is known of them from outside.", w.unit)}</p></Title>
 		{rows.length > 0 && <><div class="scroll"><table class="stack two small-table"><thead><tr><th scope="col">Told apart by</th><th scope="col">Tells of what they need</th><th scope="col">Chance?</th></tr></thead><tbody>{rows.map((r) => <tr key={r.name}><td class="first">{pairOf(r) ? <a href={to("contrast", pairOf(r)!)}>{r.name}</a> : r.name}</td>
 			<td data-th="Tells">{r.told === null ? <span class="soft">–</span> : <div class="count"><Bar share={Math.max(0, r.told)} most={Math.max(0.25, ...rows.map((x) => x.told ?? 0))} /><span class="nums">{pct(Math.max(0, r.told))}</span></div>}</td><td data-th="Chance?" class="small">{r.told === null || r.p === null ? <span class="soft">too few to say</span> : r.p <= 0.05 ? <b>more than chance (p {r.p.toPrecision(1)})</b> : <span class="soft">no more than chance</span>}</td></tr>)}</tbody></table></div>
 			<p class="small soft">How much of what {w.unit[1]} need could be foretold by knowing this of them, beyond what chance would give: 0% nothing, 100% all of it.</p></>}

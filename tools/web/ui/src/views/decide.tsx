@@ -203,7 +203,7 @@ function SplitDialog({ n, close }: { n: Need; close(): void }) {
 	};
 	const shown = useMemo(() => rows && [...rows].sort((a, b) => Number(on.has(b.mention)) - Number(on.has(a.mention))), [rows, parts, part]);
 	return <Dialog title={`Split ${n.label}`} close={close}><Trouble {...d} /><form onSubmit={submit}>
-		{!shown || !parts ? <p class="faint" aria-live="polite">Looking for what is different within it…</p> : <>
+		{!shown || !parts ? <><p class="faint" aria-live="polite">Looking for what is different within it… In many documents this takes some seconds.</p><progress aria-label="looking" /></> : <>
 			<p class="small soft">{parts.length ? "These could be a need of their own. Choose one, then adjust:" : "No way to take it apart stands out. Choose by hand, or by a word:"}</p>
 			{parts.length > 0 && <div class="actions" role="group" aria-label="proposed parts">{parts.map((p, i) => <button key={i} type="button" aria-pressed={part === i} onClick={() => take(p, i)}><Voice text={p.say} /></button>)}</div>}
 			<label class="field">Or all mentions with this word<input type="text" value={word} onInput={(e) => pick(e.currentTarget.value)} list="words" />

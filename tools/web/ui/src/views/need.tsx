@@ -5,7 +5,7 @@ import { Loading, Title, quotesOf, to, useData, useWorld } from "../app";
 import { Bar, NeedLink, QuoteBlock, Voice, Worth } from "../parts";
 import { KINDS } from "../model";
 import { MIN_CELL, cap, many, needStability, num, pct, range, times } from "../text";
-import { NeedActions } from "./decide";
+import { NeedActions, useDecide } from "./decide";
 import { QuoteList } from "./quotes";
 import { TrendChart } from "./trends";
 
@@ -57,10 +57,21 @@ function Kinds({ n }: { n: NeedType }) {
 		<ul class="rows">{all.map(([k, v]) => <li key={k}><span>{k}</span><span class="count"><Bar share={v} most={most} /><a href={quotesOf({ need: n.id, kind: k })} aria-label={`${num(v)}, put as ${k}`}>{num(v)}</a></span></li>)}</ul></>;
 }
 
+// Gone - an address somebody kept: numbers are never given twice, so what became of the need can be told.
+function Gone({ id }: { id: number }) {
+	const { backend } = useWorld(), { data } = useData(() => backend.log ? backend.log() : Promise.resolve(null), [id]), d = useDecide();
+	const last = data?.decisions.filter((e) => e.outcome !== "reverted" && (e.op === "merge" ? e.other.includes(id) : e.need === id && !e.mention_count && (e.op === "dismiss" || e.op === "restore"))).pop();
+	const all = <a href={to("needs")}>All needs</a>;
+	if (last?.op === "merge") return <Title title={`Need ${id} was merged`}><p class="lead">It is part of <NeedLink id={last.need} /> now. {all}</p></Title>;
+	if (last?.op === "dismiss") return <Title title={`Need ${id} was dismissed`}><p class="lead">What it held is <a href={quotesOf({ need: 0 })}>in no need</a>. {all}</p>
+		{backend.canDecide && <div class="actions"><button type="button" disabled={d.busy} onClick={() => d.decide({ op: "restore", need: id })}>Bring back</button></div>}{d.error && <p class="note warn" role="alert">{d.error}</p>}</Title>;
+	return <Title title="No such need"><p class="lead">It may have been merged into another. {all}</p></Title>;
+}
+
 export function NeedView({ id }: { id: string }) {
 	const w = useWorld(), n = w.need(Number(id));
 	const quotes = useData(() => n ? w.backend.evidence({ need: n.id }, 1) : Promise.resolve(null), [id]);
-	if (!n) return <Title title="No such need"><p class="lead">It may have been merged into another. <a href={to("needs")}>All needs</a></p></Title>;
+	if (!n) return <Gone id={Number(id)} />;
 	const stable = needStability(n), theme = w.results.themes?.find((t) => t.id === n.theme), rank = w.results.needs.indexOf(n) + 1, rows = quotes.data?.rows ?? [];
 	return <>
 		<Title title={<Voice text={n.label} />} eyebrow={<><a href={to("needs")}>Needs</a> · need {n.id} · {rank} of {w.results.needs.length} by {w.unit[1]}{theme && <> · <a href={to("map", { theme: theme.id })}><Voice text={theme.label} /></a></>}{n.pinned && <span class="tag">pinned</span>}{n.status === "met" && <span class="tag">marked as met</span>}</>}>

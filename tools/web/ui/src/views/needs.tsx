@@ -96,7 +96,7 @@ export function Needs({ params }: { params: Record<string, string> }) {
 	if (!results.needs.length) return <><Title title="No needs found" /><NoNeeds /></>;
 	return <>
 		<Title title={<>{many(results.needs.length, "need")}</>}>
-			<p class="lead">By how many {unit[1]} raise each: one who says it forty times counts once. Choose any number to read the quotes behind it.{world.backend.canDecide && " Drag a need onto another to merge them."}</p>
+			<p class="lead">By how many {unit[1]} raise each: one who says it forty times counts once. Choose any number to read the quotes behind it.{world.backend.canDecide && " Drag a need onto another to merge them, or choose Merge… on its page."}</p>
 		</Title>
 		{into && <MergeDialog key={`${merging!.from}-${merging!.into}`} n={into} from={merging!.from} close={() => merge(undefined)} />}
 		<Filters view="needs" params={params} />

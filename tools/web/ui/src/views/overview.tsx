@@ -6,7 +6,7 @@ import type { Coverage } from "../model";
 import { NoNeeds, Title, quotesOf, to, useWorld } from "../app";
 import { useWidth } from "../labels";
 import { Bar, By, Voice } from "../parts";
-import { day, many, num, pct, range } from "../text";
+import { day, many, num, pct, range, sentence } from "../text";
 import { findings } from "./findings";
 
 function Facts() {
@@ -45,15 +45,15 @@ export function CoverageText({ c }: { c: Coverage | null | undefined }) {
 		<p class="lead">{c.share >= 0.995 ? <><b>Nearly all</b> of the needs there are</> : <>About <b>{pct(c.share)}</b> of the needs there are ({range(c.low, c.high)})</>} have been heard from {num(c.customer_count)} {unit[1]}.{" "}
 			{c.more_for_90 ? <>Hearing {num(c.more_for_90)} more would find 90%.</> : c.share >= 0.9 ? <>Hearing more would add little.</> : null}</p>
 		<CoverageChart c={c} />
-		{c.note && <details class="why small soft"><summary>in full</summary><p>{c.note}</p></details>}
+		{c.note && <details class="why small soft"><summary>in full</summary><p>{sentence(c.note, unit)}</p></details>}
 	</>;
 }
 
 function Told() {
-	const { results: { contrast, notes, segments }, about, unit } = useWorld(), sentence = contrast?.sentence || notes.contrast;
+	const { results: { contrast, notes, segments }, about, unit } = useWorld(), said = contrast?.sentence || notes.contrast;
 	return <>
 		<h2>Do attributes or needs tell {unit[1]} apart?</h2>
-		{sentence ? <p class="lead">{sentence}</p> : <p class="soft">{contrast?.rows.length ? `Nothing is known of ${unit[1]} from outside (--accounts), so only the segments can be judged.` : `Not measured: nothing is known of ${unit[1]} from outside, or there is too little to compare.`}</p>}
+		{said ? <p class="lead">{sentence(said, unit)}</p> : <p class="soft">{contrast?.rows.length ? `Nothing is known of ${unit[1]} from outside (--accounts), so only the segments can be judged.` : `Not measured: nothing is known of ${unit[1]} from outside, or there is too little to compare.`}</p>}
 		{contrast && contrast.rows.length > 0 && <ul class="rows">{contrast.rows.slice(0, 6).map((row) => <li key={row.name}>
 			<span>{row.kind === "segments" ? "need-based segments" : row.name}</span><span class="count">{row.told === null ? <span class="soft">too few to say</span> : <><Bar share={row.told} most={Math.max(...contrast.rows.map((r) => r.told ?? 0), 0.25)} />{pct(Math.max(0, row.told))}</>}</span></li>)}</ul>}
 		{(segments.length > 1 || about.attributes.length > 0) && <p class="small more"><a href={to("contrast")}>Compare any two groups</a></p>}
@@ -88,8 +88,8 @@ export function Overview() {
 				<p class="small soft">Shares of all {unit[1]}; the thin line is the 95% interval. <a href={to("needs")}>All {many(needs.length, "need")}</a></p>
 				{(notes.needs || notes.segments) && <>
 					<h2>Before you rely on it</h2>
-					{notes.needs && <p class="note">{notes.needs}</p>}
-					{notes.segments && <p class="note">{notes.segments}</p>}
+					{notes.needs && <p class="note">{sentence(notes.needs, unit)}</p>}
+					{notes.segments && <p class="note">{sentence(notes.segments, unit)}</p>}
 				</>}
 			</section>
 			<section>

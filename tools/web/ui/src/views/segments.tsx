@@ -3,7 +3,7 @@
 import type { Segment } from "../model";
 import { Loading, Title, quotesOf, to, useData, useWorld } from "../app";
 import { Count, NeedLink, Voice } from "../parts";
-import { MIN_CELL, MIN_GROUP, cap, many, num, pct, stabilityWord, times } from "../text";
+import { MIN_CELL, MIN_GROUP, cap, many, num, pct, sentence, stabilityWord, times } from "../text";
 import { CoverageText } from "./overview";
 
 const shade = (lift: number) => lift >= 3 ? "h4" : lift >= 2 ? "h3" : lift >= 1.3 ? "h2" : lift >= 0.77 ? "h1" : "h0";
@@ -41,13 +41,13 @@ function Card({ s }: { s: Segment }) {
 
 export function Segments() {
 	const w = useWorld(), { results, unit } = w;
-	if (results.segments.length < 2) return <Title title="No segments stand out"><p class="lead">{results.notes.segments || `There is too little to tell ${unit[1]} apart by what they need.`}</p></Title>;
+	if (results.segments.length < 2) return <Title title="No segments stand out"><p class="lead">{sentence(results.notes.segments, unit) || `There is too little to tell ${unit[1]} apart by what they need.`}</p></Title>;
 	return <>
 		<Title title={<>{many(results.segments.length, "segment")}: who needs the same</>}>
 			<p class="lead">Groups of {unit[1]} by the needs they share, whatever their industry or size.
 				{results.unassigned_customer_count > 0 && <> {w.people(results.unassigned_customer_count)} said <a href={quotesOf({ segment: 0 })}>too little</a> to be placed.</>}</p>
 		</Title>
-		{results.notes.segments && <p class="note warn">{results.notes.segments}</p>}
+		{results.notes.segments && <p class="note warn">{sentence(results.notes.segments, unit)}</p>}
 		<div class="scroll"><table class="stack"><thead><tr><th scope="col">Segment</th><th scope="col" class="n">{cap(unit[1])}</th><th scope="col" class="n">Share of placed</th><th scope="col">When {unit[1]} are drawn again</th></tr></thead>
 			<tbody>{results.segments.map((s) => <Card key={s.id} s={s} />)}</tbody></table></div>
 		<h2>What each lacks</h2>

@@ -19,7 +19,7 @@ export function TrendChart({ need, events = [] }: { need: Need; events?: Event[]
 		<svg class="chart" viewBox={`0 0 ${w} ${h}`} role="group" aria-label={`per hundred active customers, by ${t.period}`}>
 			<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2" height="5" fill="var(--bar)" /></pattern></defs>
 			{y.ticks(4).map((v) => <g key={v}><line class="grid" x1={left} x2={w} y1={y(v)} y2={y(v)} /><text x={left - 6} y={y(v) + 4} text-anchor="end">{v}</text></g>)}
-			{t.points.map((p, i) => <a key={p.start} href={quotesOf({ need: need.id, from: p.start, to: before(end(i)) })} aria-label={`${period(p.start, t.period)}: ${p.customer_count} of ${p.active_count}`}>
+			{t.points.map((p, i) => <a key={p.start} href={quotesOf({ need: need.id, from: p.start, to: before(end(i)), polarity: "lacking" })} aria-label={`${period(p.start, t.period)}: ${p.customer_count} of ${p.active_count}`}>
 				<title>{`${period(p.start, t.period)}: ${num(p.customer_count)} of ${num(p.active_count)} active${p.complete ? "" : ", not over yet"}`}</title>
 				<rect x={x(p.start)} width={x.bandwidth()} y={y(p.rate)} height={Math.max(0, h - bottom - y(p.rate))} fill={p.complete ? "var(--bar)" : "url(#hatch)"} />
 				<line class="whisker" x1={x(p.start)! + x.bandwidth() / 2} x2={x(p.start)! + x.bandwidth() / 2} y1={y(p.low)} y2={y(Math.min(p.high, top))} />
@@ -33,7 +33,7 @@ export function TrendChart({ need, events = [] }: { need: Need; events?: Event[]
 				return <g key={e.name}><line class="event" x1={x(at.start)} x2={x(at.start)} y1="0" y2={h - bottom} /><text class="name" x={x(at.start)! + (right ? -4 : 4)} y={10 + 14 * (i % 4)} text-anchor={right ? "end" : "start"}>{e.name}</text></g>;
 			})}
 		</svg>
-		<figcaption class="small soft">{cap(unit[1])} who raise it, per 100 active, by {t.period}; lines are 95% intervals{t.points.some((p) => !p.complete) && "; hatched: the period is not over"}.{" "}
+		<figcaption class="small soft">{cap(unit[1])} who raise it, praise left out, per 100 active, by {t.period}; lines are 95% intervals{t.points.some((p) => !p.complete) && "; hatched: the period is not over"}.{" "}
 			{t.change ? <b>{t.change.direction === "up" ? "Rising" : "Falling"}: {t.change.ratio.toFixed(1)} times ({t.change.low.toFixed(1)}–{t.change.high.toFixed(1)}) from {day(t.change.from)} to {day(t.change.to)}.</b> : "Nothing beyond chance."}</figcaption>
 	</figure>;
 }
