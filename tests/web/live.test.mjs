@@ -27,7 +27,7 @@ function server(read_only = false) {
 		if (d.op === "split") list = evidence.filter((e) => d.mention.includes(e.mention));
 		if (!d.dry_run) {
 			s.rev++;
-			s.log.push({ id: s.log.length + 1, rev: s.rev, at: "2026-01-01T10:00:00Z", actor: "test", op: d.op, need: d.need ?? 0, made: 0, other: d.other ?? [], decision: d.decision ?? 0, mention_count: d.mention?.length ?? 0,
+			s.log.push({ id: s.log.length + 1, rev: s.rev, at: "2026-01-01T10:00:00Z", actor: "test", op: d.op, need: d.need ?? 0, made: 0, name: need?.label ?? "", other: d.other ?? [], other_name: [], decision: d.decision ?? 0, mention_count: d.mention?.length ?? 0,
 				orphan_count: 0, text: d.text ?? "", why: d.why ?? "", outcome: "applied", reason: "" });
 			if (d.op === "rename") need.label = d.text;
 			if (d.op === "revert") s.log[d.decision - 1].outcome = "reverted";
@@ -86,7 +86,7 @@ async function start(s) {
 	return page;
 }
 
-const s = server(), page = await start(s), [first, second] = s.results.needs;
+const s = server(), page = await start(s), [first, second] = s.results.needs, called = first.label;
 
 await page.to(`need/${first.id}`, "text=Rename");
 await shot(page, "live-need-1440");
@@ -148,6 +148,7 @@ report(s.log.at(-1).op === "accept", "an unplaced mention is accepted");
 
 await page.to("history", "text=Undo");
 const rows = await page.locator("#main tbody tr").count();
+report((await page.locator("#main tbody tr").last().innerText()).includes(`renamed “${called}” to Assign <b>the</b> right person`), "the history says what a need was called before", await page.locator("#main tbody tr").last().innerText());
 await page.getByRole("button", { name: "Undo" }).last().click();
 await page.waitForFunction(() => document.querySelector("#main").textContent.includes("undone"));
 report(s.log.at(-1).op === "revert" && s.log.at(-1).decision === 1 && s.log.filter((e) => e.outcome === "applied").length === rows, "the first decision is undone, the others stay");

@@ -172,7 +172,8 @@ export interface Decision { // the members of struct unmet_decision
 export interface Decided { id: number; rev: number; need: number; label: string; mention_count: number; document_count: number; customer_count: number; regrouped: boolean }
 export interface LogEntry {
 	id: number; rev: number; at: string; actor: string; op: Op; need: number; made: number; other: number[]; decision: number;
-	before?: string; // rename: what it was called
+	name: string;          // what the need was called when it was decided about; "" where that is not known
+	other_name: string[];  // the same of the others; none where it is not known
 	mention_count: number; orphan_count: number; text: string; why: string; outcome: "applied" | "adapted" | "conflict" | "orphan" | "reverted"; reason: string;
 }
 export interface Refit { state: "idle" | "running" | "done" | "failed"; stage: string; done: number; total: number; message: string }

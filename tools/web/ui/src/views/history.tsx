@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // History: every decision with who, when, why and what became of it; undo any of them alone. And running again.
+import { Fragment } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { LogEntry, Refit } from "../model";
 import { Loading, Title, to, useData, useWorld } from "../app";
@@ -17,20 +18,20 @@ const OUTCOME: Record<LogEntry["outcome"], string> = { applied: "stands", adapte
 // Of single mentions.
 const ASIDE: Record<string, string> = { dismiss: "set aside as no need, from", restore: "brought back" };
 
-// named - what a need was called before a decision: by the server, or by the last rename that stood then.
-function named(e: LogEntry, all: LogEntry[]): string {
-	return e.before ?? all.filter((x) => x.op === "rename" && x.need === e.need && x.id < e.id && x.outcome !== "reverted").pop()?.text ?? "";
+// Which - a need by its name now; one that is gone by what it was called.
+function Which({ id, name }: { id: number; name?: string }) {
+	return useWorld().need(id) || !name ? <NeedLink id={id} /> : <a href={to(`need/${id}`)}><Voice text={name} /></a>;
 }
 
 function What({ e, all }: { e: LogEntry; all: LogEntry[] }) {
-	const text = e.text.slice(0, 200), need = e.need ? <NeedLink id={e.need} /> : null, was = named(e, all), taken = all.find((x) => x.id === e.decision);
+	const text = e.text.slice(0, 200), need = e.need ? <Which id={e.need} name={e.name} /> : null, taken = all.find((x) => x.id === e.decision);
 	const why = e.why && <span class="soft"> because <Voice text={e.why} /></span>;
 	switch (e.op) {
-	case "rename": return <>renamed {was ? <>“<Voice text={was} />”</> : `need ${e.need}`} to <a href={to(`need/${e.need}`)}><Voice text={text} /></a>{why}</>;
+	case "rename": return <>renamed {e.name ? <>“<Voice text={e.name} />”</> : `need ${e.need}`} to <a href={to(`need/${e.need}`)}><Voice text={text} /></a>{why}</>;
 	case "pin": return <>{e.text === "off" ? "unpinned" : "pinned"} {need}{why}</>;
 	case "status": return <>marked {need} as {text}{why}</>;
 	case "revert": return <>undid decision {e.decision}{taken && <span class="soft">: <What e={taken} all={all} /></span>}{why}</>;
-	default: return <>{(e.mention_count > 0 && ASIDE[e.op]) || (SAY[e.op] ?? e.op)} {need}{e.other.length > 0 && <> from {e.other.map((id) => `need ${id}`).join(", ")}</>}
+	default: return <>{(e.mention_count > 0 && ASIDE[e.op]) || (SAY[e.op] ?? e.op)} {need}{e.other.length > 0 && <> from {e.other.map((id, i) => <Fragment key={id}>{i > 0 && ", "}<Which id={id} name={e.other_name[i] || `need ${id}`} /></Fragment>)}</>}
 		{e.mention_count > 0 && <>, {e.op === "merge" && "without "}{many(e.mention_count, "mention")}</>}{text && <>: <Voice text={text} /></>}{why}</>;
 	}
 }
