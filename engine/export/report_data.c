@@ -372,7 +372,7 @@ enum unmet_status um_report_open(struct um_report **out, const char *path, const
 	if (!r)
 		return um_nomem(err);
 	r->options = *options;
-	r->compress = options->text_bytes > UM_REPORT_PLAIN_BYTES || options->mention_count > 60000;
+	r->compress = options->text_bytes > UM_REPORT_PLAIN_BYTES || options->mention_count > 20000;
 	r->text_left = UM_REPORT_TEXT_BYTES;
 	r->file.err = err;
 	for (int c = 0; c < COLUMN_TOTAL; c++)

@@ -21,6 +21,7 @@ interface People { names: string[]; attributes: { name: string; values: string[]
 async function unpack(element: Element): Promise<unknown> {
 	const text = element.textContent ?? "";
 	if (element.getAttribute("data-packed") !== "gzip") return JSON.parse(text);
+	if (typeof DecompressionStream === "undefined") throw new Error("This browser is too old to unpack the report; the findings are below. Any browser since 2023 shows all of it.");
 	const raw = atob(text), bytes = new Uint8Array(raw.length);
 	for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
 	const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
