@@ -35,13 +35,13 @@ um_need_id um_recalled_need(const struct um_recalled *known, uint64_t mention)
 	return mention - 1 < known->mention_total ? known->of[mention - 1] : UM_NEED_NONE;
 }
 
-void um_recalled_note(struct um_recalled *known, uint64_t mention, float likeliest)
+void um_recalled_note(struct um_recalled *known, uint64_t mention, float as_new)
 {
-	bool low = likeliest < 0.5f, fresh = um_recalled_need(known, mention) == UM_NEED_NONE;
+	bool fresh = um_recalled_need(known, mention) == UM_NEED_NONE;
+	unsigned step = (unsigned)(as_new * UM_FIT_STEPS);
 
 	known->new_count += fresh;
-	known->new_low += fresh && low;
-	known->known_low += !fresh && low;
+	(fresh ? known->fit_new : known->fit_known)[step < UM_FIT_STEPS ? step : UM_FIT_STEPS - 1]++;
 }
 
 enum unmet_status um_memory_recall(struct unmet_project *project, uint32_t run, struct um_arena *arena, struct um_recalled *out,
@@ -92,19 +92,31 @@ static int by_new(const void *a, const void *b)
 	return (x->need > y->need) - (x->need < y->need);
 }
 
+/* count_low - mentions that fit no need as well as nine of ten known ones would if they were new. What is sure in one corpus is not
+ * in another, so the known ones are the measure. */
+static void count_low(const struct um_recalled *known, uint64_t old_count, uint64_t *new_low, uint64_t *known_low)
+{
+	*new_low = *known_low = 0;
+	for (unsigned i = 0; i < UM_FIT_STEPS && *known_low * 10 < old_count; i++) {
+		*new_low += known->fit_new[i];
+		*known_low += known->fit_known[i];
+	}
+}
+
 /* worth - should needs be found again? When the new mentions are a third of those the needs were found in, or when clearly more
- * of them fit no need well: a difference of ten points that chance does not explain (two proportions, 95%). */
+ * of them fit no need well: twice as many, which chance does not explain (two proportions, 95%). */
 static void worth(struct unmet_assigned *told, uint64_t fitted_count, uint64_t all, const struct um_recalled *known)
 {
-	uint64_t old_count = all - known->new_count;
+	uint64_t old_count = all - known->new_count, new_low, known_low;
 	double n = (double)known->new_count, m = (double)old_count, p, spread;
 
+	count_low(known, old_count, &new_low, &known_low);
 	told->since_fit_count = all > fitted_count ? all - fitted_count : 0;
-	told->low_new = n > 0 ? (double)known->new_low / n : 0;
-	told->low_known = m > 0 ? (double)known->known_low / m : 0;
-	p = n + m > 0 ? (double)(known->new_low + known->known_low) / (n + m) : 0;
+	told->low_new = n > 0 ? (double)new_low / n : 0;
+	told->low_known = m > 0 ? (double)known_low / m : 0;
+	p = n + m > 0 ? (double)(new_low + known_low) / (n + m) : 0;
 	spread = n > 0 && m > 0 ? p * (1 - p) * (1 / n + 1 / m) : 0;
-	told->drift = told->low_new - told->low_known >= 0.10 &&
+	told->drift = told->low_new >= 2 * told->low_known && n > 0 &&
 		(told->low_new - told->low_known) * (told->low_new - told->low_known) > 1.96 * 1.96 * spread;
 	told->refit = told->drift || 3 * told->since_fit_count >= fitted_count;
 }

@@ -43,7 +43,7 @@ struct cluster_run {
 static void note_known(struct cluster_run *c, const uint64_t *mention, uint64_t total, const struct um_grouping *g)
 {
 	for (uint64_t i = 0; c->known && i < total; i++)
-		um_recalled_note(c->known, mention[i], g->likeliest[i]);
+		um_recalled_note(c->known, mention[i], g->as_new[i]);
 }
 
 static const struct um_recalled *recalled(const struct cluster_run *c)

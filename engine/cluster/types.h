@@ -57,6 +57,7 @@ struct um_grouping {
 	um_need_id *need;         /* [M] */
 	float *posterior;         /* [M] of that need, 0..1 */
 	float *likeliest;         /* [M] of the likeliest need: above posterior where a mention stays in the need it had */
+	float *as_new;            /* [M] how well it fits, had its customer not been counted: what new ones are measured by, 0..1 */
 	float *centrality;        /* [M] cosine to the need's centre: who speaks for it */
 	uint32_t *theme;          /* [k] 1-based */
 	uint32_t theme_count;

@@ -1094,9 +1094,9 @@ struct unmet_assigned {
 	uint64_t new_count, known_count;   /* mentions */
 	struct unmet_landing landing[UNMET_LANDINGS]; /* [landing_count] needs most new mentions went to */
 	size_t landing_count;
-	double low_new, low_known;         /* shares whose need is unsure (posterior below .5) */
+	double low_new, low_known;         /* shares that fit no need as well as nine of ten known ones would if they were new */
 	uint64_t since_fit_count;          /* mentions that came after needs were last found */
-	bool drift;                        /* low_new is above low_known by ten points or more, and not by chance */
+	bool drift;                        /* low_new is twice low_known or more, and not by chance */
 	bool refit;                        /* needs should be found again: drift, or since_fit_count a third of what they were found in */
 };
 

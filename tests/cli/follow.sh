@@ -11,6 +11,17 @@ exits 1 "ingest into a project without needs finds none" "$unmet" needs -o "$wor
 cp "$work/o/evidence.jsonl" "$work/before.jsonl"
 cp -r "$work/o" "$work/killed"
 
+# A few more of the same kind fit as those before would have; what is about something else does not, and that is said.
+cp -r "$work/o" "$work/drift"
+head -n 71 "$work/later.csv" >"$work/few.csv"
+exits 0 "a few more of the same kind" "$unmet" ingest "$work/few.csv" -o "$work/drift"
+grep -q 'fit no need well' "$work/err"
+[ $? -ne 0 ]
+report $? "fit as well as the others"
+{ echo "id,text,customer"; for i in $(seq 60); do echo "e$i,\"The espresso machine can't froth oat milk, please add a nozzle that descales the boiler.\",guest$i"; done; } >"$work/else.csv"
+exits 0 "and of another" "$unmet" ingest "$work/else.csv" -o "$work/drift"
+warns "do not, which is said" '(9[0-9]|100)% of them fit no need well, against [0-9]+% of the others'
+
 exits 0 "ingest" "$unmet" ingest "$work/later.csv" -o "$work/o"
 warns "says where the new ones went" '^[0-9]+ new mentions went to known needs: need [0-9]+ \([0-9]+\)'
 warns "and that needs should be found again, a third being new" 'worth while to find needs again: unmet cluster'

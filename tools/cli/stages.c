@@ -124,7 +124,7 @@ static void tell_assigned(const struct cli_args *args, const struct unmet_assign
 	if (told->drift)
 		fprintf(stderr, "%.0f%% of them fit no need well, against %.0f%% of the others. ", 100 * told->low_new, 100 * told->low_known);
 	if (told->refit)
-		fprintf(stderr, "It is worth while to find needs again: unmet cluster, then segment and export\n");
+		fprintf(stderr, "It is worth while to find needs again: %s cluster, then segment and export\n", cli_program());
 }
 
 static enum unmet_status stage_assign(struct unmet_project *p, const struct cli_args *args, struct unmet_error *err)
