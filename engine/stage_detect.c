@@ -4,6 +4,7 @@
  *
  * What was detected before is replaced in one transaction: a stage that fails or is cancelled leaves the project as it was.
  */
+#include "apart.h"
 #include "mute.h"
 #include "near.h"
 #include "project.h"
@@ -128,6 +129,8 @@ static enum unmet_status detect_all(struct unmet_project *project, struct um_rea
 	um_map_release(&names);
 	if (!rc)
 		rc = note_detection(project, r, err);
+	if (!rc)
+		rc = um_note_apart(project, err);
 	return rc ? rc : um_note_mute(project, r, documents, mentions, err);
 }
 

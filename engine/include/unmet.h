@@ -273,6 +273,7 @@ struct unmet_summary {
 	const uint64_t *language_document_count;
 	size_t language_count;
 	const char *mute;                  /* "3 documents in Italian (it)": no cues, so nothing is found there; "" */
+	const char *apart;                 /* "a.csv, b.csv": sources that hardly share a word with the others; "" */
 	const char *date_first, *date_last; /* YYYY-MM-DD, "" where unknown */
 	const char *lexicon_hash, *config_hash;
 	enum unmet_mentions mentions;

@@ -216,6 +216,11 @@ enum unmet_status um_mention_writer_add(struct um_mention_writer *writer, const 
 enum unmet_status um_mention_writer_end(struct um_mention_writer *writer, uint64_t *mention_count,
                                         struct unmet_error *err);
 
+/* um_store_sources_apart - append the names of sources whose mentions hardly share a word with the others': of the
+ * UM_APART_WORDS words that most of its mentions use, fewer than one in six. After um_mention_writer_end. Reads a sample. */
+#define UM_APART_WORDS 50u
+enum unmet_status um_store_sources_apart(struct um_store *store, struct um_buf *out, struct unmet_error *err);
+
 /* ---- near-duplicates (near.c) ------------------------------------------------------------- */
 
 struct um_near_writer;

@@ -222,6 +222,8 @@ static enum unmet_status read_facts(struct um_store *store, struct um_arena *are
 	if (!rc)
 		rc = um_store_fact(store, "detect_mute", arena, &out->mute, err);
 	if (!rc)
+		rc = um_store_fact(store, "detect_apart", arena, &out->apart, err);
+	if (!rc)
 		rc = um_store_fact(store, "detect_mentions", arena, &mentions, err);
 	if (!rc)
 		rc = um_store_fact(store, "unit", arena, &unit, err);
@@ -242,7 +244,7 @@ enum unmet_status um_store_summary(struct um_store *store, struct um_arena *aren
 	void *source;
 	enum unmet_status rc;
 
-	*out = (struct unmet_summary){ .mute = "", .date_first = "", .date_last = "", .lexicon_hash = "", .config_hash = "" };
+	*out = (struct unmet_summary){ .mute = "", .apart = "", .date_first = "", .date_last = "", .lexicon_hash = "", .config_hash = "" };
 	rc = um_sql_list(store, source_sql, 0, sizeof(struct unmet_source), read_source, &list, arena, &source, &out->source_count, err);
 	out->source = source;
 	if (!rc)

@@ -103,3 +103,27 @@ cp "$work/o/questionnaire.xlsx" "$work/before"
 exits 2 "once more" "$unmet" questionnaire -o "$work/o"
 warns "does not write over answers" 'questionnaire\.xlsx is there already'
 same "they are as they were" "$work/o/questionnaire.xlsx" "$work/before"
+
+# Two files about one thing, and one about another: which that is, is said.
+"$python" - "$work" <<'EOF'
+import sys
+office = ("invoice report calendar column export filter ticket dashboard password login reminder contact template folder search label note "
+          "attachment meeting chart printer signature backup archive shortcut keyboard browser window plugin server mailbox address sender "
+          "receipt budget currency discount supplier warehouse order refund coupon payment balance ledger audit approval deadline milestone "
+          "sprint backlog comment avatar profile banner widget slider").split()
+garden = ("tomato shovel hose seedling compost fence rake trowel wheelbarrow hedge lawn mower orchard apple pear cherry plum gravel pond pump "
+          "frog snail slug aphid beetle ladder bucket pruner saw axe twine trellis vine grape rose tulip daffodil lily fern moss ivy clover "
+          "oak maple birch willow poplar spruce larch cedar juniper thyme basil parsley sage mint dill chive fennel").split()
+for name, words, step in ("office_mail", office, 7), ("office_desk", office, 11), ("garden", garden, 7):
+    with open(f"{sys.argv[1]}/apart_{name}.csv", "w") as f:
+        f.write("customer,text\n" + "".join(
+            f"{name}{i},I need a better {words[i % len(words)]} beside the {words[i * step % len(words)]}.\n" for i in range(150)))
+EOF
+exits 0 "sources about different things" "$unmet" ingest -q -o "$work/apart" "$work"/apart_*.csv
+exits 0 "are read as one" "$unmet" detect -q -o "$work/apart"
+exits 0 "and looked at" "$unmet" status -o "$work/apart"
+says "it is said which is about something else" '^  apart_garden.csv: hardly a word in common'
+exits 0 "two about one thing" "$unmet" ingest -q -o "$work/together" "$work"/apart_office_*.csv
+"$unmet" detect -q -o "$work/together"
+exits 0 "and looked at" "$unmet" status -o "$work/together"
+! grep -q 'hardly a word' "$work/out"; report $? "are not told apart"

@@ -25,6 +25,16 @@ static void languages(const struct cli_term *t, const struct unmet_summary *s)
 	fputc('\n', t->to);
 }
 
+/* Pooled all the same: nothing is wrong with it, but shares are of everybody. */
+static void apart_line(const struct cli_term *t, const char *names)
+{
+	char line[1024];
+
+	snprintf(line, sizeof(line), "%.600s: hardly a word in common with the other sources. What is about something else makes needs and segments of "
+	         "its own among these; to look at it alone: %s run FILE -o FOLDER", names, cli_program());
+	cli_wrap(t, line, 2);
+}
+
 /* counted - a line that starts with how many. */
 static void counted(const struct cli_term *t, uint64_t n, const char *one, const char *many, const char *rest)
 {
@@ -75,6 +85,8 @@ static void set_apart(const struct cli_term *t, const struct unmet_summary *s)
 		        "customers speak for more than one account and count", " once: --unit account keeps these apart");
 	if (*s->mute)
 		fprintf(t->to, "  No cues yet for %s: nothing is found there. --mentions all takes every sentence\n", s->mute);
+	if (*s->apart)
+		apart_line(t, s->apart);
 	if (s->redacted)
 		fputs("  Masked: addresses, numbers and known names were replaced before anything was stored\n", t->to);
 }
