@@ -32,10 +32,12 @@ enum unmet_status um_office_sniff(const struct um_stream *in, struct um_sniff *s
 		sniff->format = UM_FORMAT_DOCX;
 	else if (um_zip_find(zip, "xl/workbook.xml") >= 0)
 		sniff->format = UM_FORMAT_XLSX;
+	else if (um_zip_find(zip, "content.xml") >= 0 && um_zip_find(zip, "META-INF/manifest.xml") >= 0)
+		rc = um_office_open(zip, sniff);
 	else if ((sniff->reason = um_foreign_archive(zip)) != NULL)
 		sniff->format = UM_FORMAT_UNKNOWN;
 	um_zip_close(zip);
-	return UNMET_OK;
+	return rc;
 }
 
 struct member { const char *name; uint64_t index; };

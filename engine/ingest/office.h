@@ -9,6 +9,11 @@
 /* um_office_sniff - settle which of them an archive is: DOCX, XLSX, else ZIP as it was. Errors NOMEM. */
 enum unmet_status um_office_sniff(const struct um_stream *in, struct um_sniff *sniff);
 
+/* um_office_open - which OpenDocument file: ODT, else UNKNOWN with what to do. Errors NOMEM. */
+struct um_zip;
+enum unmet_status um_office_open(struct um_zip *zip, struct um_sniff *sniff);
+
+/* um_read_docx - DOCX and ODT: paragraphs become lines of text. */
 enum unmet_status um_read_docx(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
 enum unmet_status um_read_xlsx(struct um_reader *r, const struct um_sniff *sniff, struct unmet_error *err);
 /* um_xlsx_table - every sheet of a workbook, to a table of one's own; NULL: to documents. */

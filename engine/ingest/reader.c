@@ -275,7 +275,7 @@ enum unmet_status um_reader_piece(struct um_reader *r, enum um_cleaned_kind kind
 
 static bool is_binary(enum um_format format)
 {
-	return format == UM_FORMAT_UNKNOWN || format == UM_FORMAT_ZIP || format == UM_FORMAT_DOCX || format == UM_FORMAT_XLSX ||
+	return format == UM_FORMAT_UNKNOWN || format == UM_FORMAT_ZIP || format == UM_FORMAT_DOCX || format == UM_FORMAT_ODT || format == UM_FORMAT_XLSX ||
 	       format == UM_FORMAT_PDF;
 }
 
@@ -343,7 +343,8 @@ enum unmet_status um_read_source(struct um_reader *r, const struct um_sniff *sni
 	case UM_FORMAT_HTML: rc = um_read_html(r, sniff, err); break;
 	case UM_FORMAT_EML: rc = um_read_eml(r, sniff, err); break;
 	case UM_FORMAT_MBOX: rc = um_read_mbox(r, sniff, err); break;
-	case UM_FORMAT_DOCX: rc = um_read_docx(r, sniff, err); break;
+	case UM_FORMAT_DOCX:
+	case UM_FORMAT_ODT: rc = um_read_docx(r, sniff, err); break;
 	case UM_FORMAT_XLSX: rc = um_read_xlsx(r, sniff, err); break;
 	case UM_FORMAT_PDF: rc = um_read_pdf(r, sniff, err); break;
 	case UM_FORMAT_ZIP: rc = um_reader_reject(r, &place, err, "an archive inside archives, or a damaged one"); break;

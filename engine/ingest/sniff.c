@@ -19,7 +19,7 @@
 const char *um_format_name(enum um_format format)
 {
 	static const char *const name[UM_FORMAT_TOTAL] = { "unknown", "empty", "jsonl", "json", "csv",
-	                                                   "tsv", "vtt", "srt", "text", "html", "eml", "mbox", "zip", "docx", "xlsx", "pdf" };
+	                                                   "tsv", "vtt", "srt", "text", "html", "eml", "mbox", "zip", "docx", "odt", "xlsx", "pdf" };
 
 	return name[format];
 }

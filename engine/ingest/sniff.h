@@ -23,6 +23,7 @@ enum um_format {
 	UM_FORMAT_MBOX,
 	UM_FORMAT_ZIP,          /* an archive of files */
 	UM_FORMAT_DOCX,
+	UM_FORMAT_ODT,
 	UM_FORMAT_XLSX,
 	UM_FORMAT_PDF,
 	UM_FORMAT_TOTAL
