@@ -65,10 +65,10 @@ for i, who in enumerate("Ann Lee,Bo Ek,Cy Orr,Dee Fox,Eli Roe,Flo Dunn,Gus Hale,
     with open(f"{sys.argv[1]}/{i}.vtt", "w") as f:
         f.write("WEBVTT\n\n" + "".join(f"00:00:{n:02d}.000 --> 00:00:{n:02d}.500\n{s}: {w}\n\n" for n, (s, w) in enumerate(lines)))
 EOF
-exits 0 "talks in which everybody says a name" "$unmet" run -q -o named/out named
+exits 0 "talks in which everybody says a name" "$unmet" run -q -o "$work/named/out" "$work/named"
 "$python" -c 'import json, sys
-labels = [n["label"] for n in json.load(open("named/out/segments.json"))["needs"]]
-sys.exit(len(labels) < 2 or any("maya" in l.lower() for l in labels))'; report $? "no need is named after who is spoken to"
+labels = [n["label"] for n in json.load(open(sys.argv[1]))["needs"]]
+sys.exit(len(labels) < 2 or any("maya" in l.lower() for l in labels))' "$work/named/out/segments.json"; report $? "no need is named after who is spoken to"
 
 # Real interviews: who asks is known from their heads; with the heads cut off it has to be told from how people talk.
 if [ -d "$shared/data/interviews" ]; then

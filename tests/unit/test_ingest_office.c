@@ -65,6 +65,37 @@ static void rev(void **state)
 	                      "T interviewer Ann Lee: Why is that?\nT customer Bo Ek: I wish I knew.\nE 1\n");
 }
 
+/* What is drawn for old programs too, and what was moved, is said once. */
+static void word_twice(void **state)
+{
+	const struct part part[] = { { "word/document.xml",
+		WORD("<mc:AlternateContent xmlns:mc=\"m\"><mc:Choice>" P("In a box.") "</mc:Choice><mc:Fallback>" P("In a box.") "</mc:Fallback></mc:AlternateContent>"
+		     "<w:p><w:moveFrom><w:r><w:t>Moved.</w:t></w:r></w:moveFrom><w:r><w:t>Said.</w:t></w:r><w:moveTo><w:r><w:t> Moved.</w:t></w:r></w:moveTo></w:p>"), 0 } };
+
+	(void)state;
+	make_zip(in_folder("a.docx"), part, 1);
+	expect_file("a.docx", "S a.docx docx\nD |||||: In a box.//Said. Moved.\nE 1\n");
+}
+
+/* LibreOffice: paragraphs as in Word, without comments and what was deleted; tables are told what to do. */
+static void open_document(void **state)
+{
+	static const char mime[] = "application/vnd.oasis.opendocument.text", sheet[] = "application/vnd.oasis.opendocument.spreadsheet";
+	static const char content[] = "<?xml version=\"1.0\"?><o:document-content xmlns:o=\"o\" xmlns:t=\"t\"><o:body><o:text>"
+		"<t:tracked-changes><t:p>gone</t:p></t:tracked-changes><t:p>Participant: Ann Lee</t:p><t:p>Interviewer: Bo</t:p>"
+		"<t:p>Bo: What<t:s/>hurts?</t:p><t:p>Ann: I need<o:annotation><t:p>internal</t:p></o:annotation> a <t:span>calendar</t:span>.</t:p>"
+		"</o:text></o:body></o:document-content>";
+	const struct part text[] = { { "mimetype", mime, 0 }, { "content.xml", content, 0 }, { "META-INF/manifest.xml", "<m/>", 0 } };
+	const struct part table[] = { { "mimetype", sheet, 0 }, { "content.xml", content, 0 }, { "META-INF/manifest.xml", "<m/>", 0 } };
+
+	(void)state;
+	make_zip(in_folder("a.odt"), text, 3);
+	expect_file("a.odt", "S a.odt odt\nD |Ann Lee|Ann Lee|||: What hurts?/I need a calendar.\n"
+	                     "T interviewer Bo: What hurts?\nT customer Ann Lee: I need a calendar.\nE 1\n");
+	make_zip(in_folder("a.ods"), table, 3);
+	expect_file("a.ods", "S a.ods unknown\nR 1: an OpenDocument spreadsheet (.ods): save it as XLSX or CSV\nE 1\n");
+}
+
 static void word_refused(void **state)
 {
 	const struct part doctype[] = { { "word/document.xml",
@@ -293,6 +324,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(word, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(rev, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(word_refused, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(word_twice, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(open_document, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(excel, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(archive, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(damaged, make_folder, remove_folder),
