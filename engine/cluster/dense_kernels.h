@@ -157,67 +157,68 @@ TARGET static void NAME(scores)(float *out, size_t out_stride, const float *x, s
 
 /* ---- the largest ---------------------------------------------------------------------------- */
 
-/* merge - of two places the better one goes first, and of what is left the larger is next. */
-INLINE void NAME(merge)(float *best, int32_t *place, float *next, uint32_t a, uint32_t b)
+INLINE float NAME(most)(const lanes *v)
 {
-	int better = (best[b] > best[a]) | ((best[b] >= best[a]) & (place[b] < place[a]));
-	float lost = better ? best[a] : best[b], second = next[a] > next[b] ? next[a] : next[b];
+	float t[WIDTH];
 
-	best[a] = better ? best[b] : best[a];
-	place[a] = better ? place[b] : place[a];
-	next[a] = lost > second ? lost : second;
+	memcpy(t, v, sizeof(t));
+	for (uint32_t half = WIDTH / 2; half; half /= 2)
+		for (uint32_t i = 0; i < half; i++)
+			t[i] = t[i + half] > t[i] ? t[i + half] : t[i];
+	return t[0];
 }
 
-/* search - two says whether the second largest is wanted; it and whether there is a bias are known when this is compiled. */
+INLINE int32_t NAME(least)(const marks *v)
+{
+	int32_t t[WIDTH];
+
+	memcpy(t, v, sizeof(t));
+	for (uint32_t half = WIDTH / 2; half; half /= 2)
+		for (uint32_t i = 0; i < half; i++)
+			t[i] = t[i + half] < t[i] ? t[i + half] : t[i];
+	return t[0];
+}
+
+/* CHOOSE - lane by lane: a where mark is set, else b. */
+#define CHOOSE(mark, a, b) (lanes)(((marks)(a) & (mark)) | ((marks)(b) & ~(mark)))
+
+/* search - each lane keeps its best and where that was, and of what it gave up the largest; then the lanes are compared. two says whether
+ * the second largest is wanted; it and whether there is a bias are known when this is compiled. */
 INLINE uint32_t NAME(search)(const float *score, const float *bias, uint32_t n, float *value, float *next, int two)
 {
-	lanes best, second;
-	marks at, place;
-	float b[WIDTH], s[WIDTH];
-	int32_t p[WIDTH];
-	uint32_t c = 0;
+	lanes none = (lanes){ 0 } - INFINITY, best = none, second = none;
+	marks at, place, mark;
+	int32_t first, count[WIDTH];
 
-	for (int32_t i = 0; i < WIDTH; i++) {
-		b[i] = s[i] = -INFINITY;
-		p[i] = i;
-	}
-	memcpy(&best, b, sizeof(b));
-	memcpy(&place, p, sizeof(p));
-	second = best;
-	at = place;
-	for (; c + WIDTH <= n; c += WIDTH) {
+	for (int32_t i = 0; i < WIDTH; i++)
+		count[i] = i;
+	memcpy(&at, count, sizeof(at));
+	place = at;
+	for (uint32_t c = 0; c < n; c += WIDTH, at += WIDTH) {
 		lanes v = AT(score + c), less;
-		marks above;
 
 		if (bias)
 			v += AT(bias + c);
-		above = (marks)(v > best);
-		less = (lanes)(((marks)best & above) | ((marks)v & ~above));
-		best = (lanes)(((marks)v & above) | ((marks)best & ~above));
-		place = (at & above) | (place & ~above);
-		at += WIDTH;
-		if (two) {
-			above = (marks)(less > second);
-			second = (lanes)(((marks)less & above) | ((marks)second & ~above));
-		}
+		if (c + WIDTH > n)
+			v = CHOOSE(at < (int32_t)n, v, none);
+		mark = (marks)(v > best);
+		less = CHOOSE(mark, best, v);
+		best = CHOOSE(mark, v, best);
+		place = (at & mark) | (place & ~mark);
+		mark = (marks)(less > second);
+		if (two)
+			second = CHOOSE(mark, less, second);
 	}
-	memcpy(b, &best, sizeof(b));
-	memcpy(s, &second, sizeof(s));
-	memcpy(p, &place, sizeof(p));
-	for (uint32_t i = 0; c < n; c++, i++) {
-		float v = bias ? score[c] + bias[c] : score[c], less = v > b[i] ? b[i] : v;
-
-		p[i] = v > b[i] ? (int32_t)c : p[i];
-		b[i] = v > b[i] ? v : b[i];
-		s[i] = less > s[i] ? less : s[i];
+	*value = NAME(most)(&best);
+	mark = (marks)(best == (lanes){ 0 } + *value);
+	place = (place & mark) | (INT32_MAX & ~mark);
+	first = NAME(least)(&place);
+	if (two) {
+		mark = (marks)(place == first);
+		second = CHOOSE(mark, second, best);
+		*next = NAME(most)(&second);
 	}
-	for (uint32_t half = WIDTH / 2; half; half /= 2)
-		for (uint32_t i = 0; i < half; i++)
-			NAME(merge)(b, p, s, i, i + half);
-	*value = b[0];
-	if (two)
-		*next = s[0];
-	return (uint32_t)p[0];
+	return (uint32_t)first;
 }
 
 TARGET static uint32_t NAME(largest)(const float *score, const float *bias, uint32_t n, float *value)
@@ -240,3 +241,4 @@ const struct um_dense NAME(um_dense) = {
 #undef AT
 #undef TO
 #undef INLINE
+#undef CHOOSE
