@@ -171,6 +171,26 @@ static uint32_t *times_of(const struct um_bags *bags, struct um_arena *arena)
 	return times;
 }
 
+#define LEAST 1e-12f /* beyond these the squares of a row are no longer told apart by floats */
+#define MOST 1e12f
+
+/* to_scale - files hold any numbers: a row of tiny or huge ones has a direction all the same, one beyond all numbers has none. */
+static void to_scale(float *row, uint32_t dims)
+{
+	float most = 0;
+	bool finite = true;
+
+	for (uint32_t j = 0; j < dims; j++) {
+		finite &= isfinite(row[j]) != 0;
+		most = fabsf(row[j]) > most ? fabsf(row[j]) : most;
+	}
+	if (!finite)
+		memset(row, 0, dims * sizeof(*row));
+	else if (most > 0 && (most < LEAST || most > MOST))
+		for (uint32_t j = 0; j < dims; j++)
+			row[j] = (float)((double)row[j] / (double)most);
+}
+
 enum unmet_status um_word_rows_columns(struct um_columns *out, const struct um_word_rows *rows, uint32_t stem_count, struct unmet_error *err)
 {
 	uint32_t width = rows->dims;
@@ -184,7 +204,9 @@ enum unmet_status um_word_rows_columns(struct um_columns *out, const struct um_w
 		if (rows->slot[w] != UM_WORD_NONE && rows->state[rows->slot[w]])
 			um_axpy(out->stem + (size_t)rows->local[rows->bags->word_stem[w]] * width, (float)times[w],
 			        rows->value + (size_t)rows->slot[w] * width, width);
-	for (uint32_t s = 0; s < stem_count; s++)
+	for (uint32_t s = 0; s < stem_count; s++) {
+		to_scale(out->stem + (size_t)s * width, width);
 		um_unit(out->stem + (size_t)s * width, width);
+	}
 	return UNMET_OK;
 }
