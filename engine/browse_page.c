@@ -219,18 +219,10 @@ static int by_rank(const void *x, const void *y)
 	return a->at < b->at ? -1 : a->at > b->at;
 }
 
-static const struct unmet_need *need_of(const struct unmet_browser *b, uint32_t id)
-{
-	for (size_t i = 0; i < b->results->need_count; i++)
-		if (b->results->need[i].id == id)
-			return &b->results->need[i];
-	return NULL;
-}
-
 /* Best first within a need: the quotes the results show, in their order, then by how sure the grouping is. */
 static enum unmet_status order(const struct unmet_browser *b, uint32_t id, struct um_selected *s, struct unmet_error *err)
 {
-	const struct unmet_need *need = need_of(b, id);
+	const struct unmet_need *need = unmet_results_need(b->results, id);
 	struct ranked *r = um_calloc(s->total + 1, sizeof(*r));
 
 	if (!r)

@@ -92,14 +92,6 @@ static enum unmet_status read_file(struct reading *r, const char *path, struct u
 
 /* ---- rows to decisions -------------------------------------------------------------------- */
 
-static const struct unmet_need *need_of(const struct reading *r, uint32_t id)
-{
-	for (size_t i = 0; i < r->results->need_count; i++)
-		if (r->results->need[i].id == id)
-			return &r->results->need[i];
-	return NULL;
-}
-
 /* tell_unknown - why a number is none of the list: what unmet_decide says of it, or that people set it aside. */
 static enum unmet_status tell_unknown(struct reading *r, const struct um_glossary_row *row, uint32_t id, struct unmet_error *err)
 {
@@ -183,7 +175,7 @@ static enum unmet_status take_cell(struct reading *r, const struct um_glossary_r
 static enum unmet_status take_row(struct reading *r, const struct um_glossary_row *row, struct unmet_error *err)
 {
 	uint32_t id = um_need_id_in(row->id), hash[UM_GLOSSARY_CELLS];
-	const struct unmet_need *need = need_of(r, id);
+	const struct unmet_need *need = unmet_results_need(r->results, id);
 	uint64_t rev = 0, *before, changes = r->out->change_count, problems = r->out->problem_count;
 	bool marked = row->mark.ptr && um_glossary_mark_read(row->mark, &rev, hash);
 	enum unmet_status rc = UNMET_OK;

@@ -177,10 +177,9 @@ static int by_total(const void *pa, const void *pb)
 
 static const char *label_of_need(const struct unmet_results *r, uint32_t id)
 {
-	for (size_t i = 0; i < r->need_count; i++)
-		if (r->need[i].id == id)
-			return r->need[i].label;
-	return "";
+	const struct unmet_need *need = unmet_results_need(r, id);
+
+	return need ? need->label : "";
 }
 
 struct table {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * project.c - the part of the public API that needs nothing but the store: options, opening, results,
+ * project.c - the part of the public API that needs nothing but the store: options, opening,
  * rejects, verifying, and the names of things.
  */
 #include "project.h"
@@ -23,8 +23,6 @@
 #ifndef UM_LEXICON_DIR
 #define UM_LEXICON_DIR "lexicons"
 #endif
-
-#define RESULTS_BYTES ((size_t)4 << 30)
 
 void unmet_options_init(struct unmet_options *options)
 {
@@ -138,41 +136,7 @@ void unmet_close(struct unmet_project *project)
 	um_free(project);
 }
 
-/* ---- results ------------------------------------------------------------------------------ */
-
-struct loaded { struct unmet_results results; struct um_arena arena; }; /* results first: freed by their address */
-
-enum unmet_status unmet_results_load(struct unmet_project *project, const struct unmet_results **results,
-                                     struct unmet_error *err)
-{
-	struct loaded *loaded = um_calloc(1, sizeof(*loaded));
-	enum unmet_status rc;
-
-	*results = NULL;
-	if (!loaded)
-		return um_nomem(err);
-	um_arena_init(&loaded->arena, RESULTS_BYTES);
-	rc = um_store_snapshot(project->store, err);
-	if (!rc)
-		rc = um_store_results(project->store, &loaded->arena, &loaded->results, err);
-	um_store_rollback(project->store);
-	if (rc) {
-		unmet_results_free(&loaded->results);
-		return rc;
-	}
-	*results = &loaded->results;
-	return UNMET_OK;
-}
-
-void unmet_results_free(const struct unmet_results *results)
-{
-	union { const struct unmet_results *given; struct loaded *ours; } handle = { results };
-
-	if (!results)
-		return;
-	um_arena_release(&handle.ours->arena);
-	um_free(handle.ours);
-}
+/* ---- rejects, verifying ---------------------------------------------------------------------- */
 
 enum unmet_status unmet_each_reject(struct unmet_project *project, unmet_reject_fn fn, void *ctx, struct unmet_error *err)
 {

@@ -116,7 +116,7 @@ static void put_needs(struct brief *b, bool unmet, const char *none)
 
 	for (size_t i = 0; i < b->segment->defining_count && shown < NEEDS_SHOWN; i++) {
 		const struct unmet_defining *d = &b->segment->defining[i];
-		const struct unmet_need *need = um_view_need(b->view, d->need);
+		const struct unmet_need *need = unmet_results_need(b->view->results, d->need);
 
 		if (!need || (need->unmet_share >= MOSTLY) != unmet)
 			continue;
@@ -167,7 +167,7 @@ static void put_position(struct brief *b)
 
 	for (size_t i = 0; i < b->segment->defining_count && total < 3; i++) {
 		const struct unmet_defining *d = &b->segment->defining[i];
-		const struct unmet_need *need = um_view_need(b->view, d->need);
+		const struct unmet_need *need = unmet_results_need(b->view->results, d->need);
 
 		if (need && d->share >= FREQUENT && need->unmet_share >= MOSTLY)
 			found[total++] = need;

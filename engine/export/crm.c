@@ -21,18 +21,10 @@ struct list {
 	const struct um_export_view *view;
 };
 
-static const struct unmet_segment *segment_of(const struct um_export_view *view, uint32_t id)
-{
-	for (size_t i = 0; i < view->results->segment_count; i++)
-		if (view->results->segment[i].id == id)
-			return &view->results->segment[i];
-	return NULL;
-}
-
 static enum unmet_status put_customer(void *ctx, const struct um_export_customer *c, struct unmet_error *err)
 {
 	const struct list *l = ctx;
-	const struct unmet_segment *segment = segment_of(l->view, c->segment);
+	const struct unmet_segment *segment = unmet_results_segment(l->view->results, c->segment);
 	bool matched = *c->email || *c->domain;
 	struct um_cell row[] = {
 		um_cell_text(c->email), um_cell_text(c->domain), um_cell_text(c->person), um_cell_text(c->account),

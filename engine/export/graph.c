@@ -65,7 +65,7 @@ static void edge_value(struct um_buf *out, const struct unmet_cooc *c, size_t fi
 /* An edge needs both its ends: a dismissed need has none. */
 static bool shown(const struct um_export_view *view, const struct unmet_cooc *c)
 {
-	return um_view_need(view, c->need_a) && um_view_need(view, c->need_b);
+	return unmet_results_need(view->results, c->need_a) && unmet_results_need(view->results, c->need_b);
 }
 
 /* ---- GraphML ------------------------------------------------------------------------------ */

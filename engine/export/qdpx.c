@@ -170,12 +170,9 @@ static void put_value(struct um_buf *out, const char *variable, const char *valu
 
 static const char *segment_label(const struct qdpx *q, uint32_t id)
 {
-	const struct unmet_results *r = q->view->results;
+	const struct unmet_segment *segment = unmet_results_segment(q->view->results, id);
 
-	for (size_t i = 0; i < r->segment_count; i++)
-		if (r->segment[i].id == id)
-			return r->segment[i].label;
-	return "";
+	return segment ? segment->label : "";
 }
 
 /* first_source - of the sorted sources, the first that is not below the customer. */
@@ -273,7 +270,7 @@ static enum unmet_status put_source(void *ctx, const struct um_export_document *
 
 		at += characters(d->text.ptr + byte, d->text.ptr + c->start);
 		byte = c->start;
-		if (c->need && um_view_need(q->view, c->need))
+		if (c->need && unmet_results_need(q->view->results, c->need))
 			put_selection(out, d->text, c, at);
 	}
 	um_buf_adds(out, "</TextSource>\n");

@@ -19,7 +19,7 @@ struct tables {
 
 static struct um_cell need_label(const struct um_export_view *view, uint32_t id)
 {
-	const struct unmet_need *need = um_view_need(view, id);
+	const struct unmet_need *need = unmet_results_need(view->results, id);
 
 	return need ? um_cell_text(need->label) : (struct um_cell){ .none = true };
 }

@@ -2,14 +2,6 @@
 /* view.c - look-ups in the results that several writers need. */
 #include "export/view.h"
 
-const struct unmet_need *um_view_need(const struct um_export_view *view, uint32_t id)
-{
-	for (size_t i = 0; i < view->results->need_count; i++)
-		if (view->results->need[i].id == id)
-			return &view->results->need[i];
-	return NULL;
-}
-
 const struct unmet_node *um_view_node(const struct um_export_view *view, uint32_t need)
 {
 	for (size_t i = 0; i < view->results->node_count; i++)

@@ -5,8 +5,6 @@
 
 #include "export/types.h"
 
-/* um_view_need - by id, NULL where it is not among the results (dismissed, or gone). */
-const struct unmet_need *um_view_need(const struct um_export_view *view, uint32_t id);
 /* um_view_node - of a need, NULL where no edge ends in it. */
 const struct unmet_node *um_view_node(const struct um_export_view *view, uint32_t need);
 

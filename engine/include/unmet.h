@@ -573,6 +573,10 @@ UNMET_API enum unmet_status unmet_results_load(struct unmet_project *project,
                                                struct unmet_error *err);
 UNMET_API void unmet_results_free(const struct unmet_results *results);
 
+/* unmet_results_need - the need of that id; NULL where none is listed (dismissed, merged, or never there). Cost: one look at each. */
+UNMET_API const struct unmet_need *unmet_results_need(const struct unmet_results *results, uint32_t id);
+UNMET_API const struct unmet_segment *unmet_results_segment(const struct unmet_results *results, uint32_t id); /* the same */
+
 /* The first failure of a writer stops the call and is what it returns. */
 typedef enum unmet_status (*unmet_write_fn)(void *ctx, const char *bytes, size_t total);
 

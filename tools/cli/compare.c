@@ -23,10 +23,9 @@ static bool read_side(const char *word, struct unmet_filter *out)
 
 static const char *side_name(const struct unmet_results *r, const struct unmet_filter *side)
 {
-	for (size_t i = 0; side->by_segment && i < r->segment_count; i++)
-		if (r->segment[i].id == side->segment)
-			return r->segment[i].label;
-	return side->by_segment ? "no such segment" : side->attribute;
+	const struct unmet_segment *segment = side->by_segment ? unmet_results_segment(r, side->segment) : NULL;
+
+	return segment ? segment->label : side->by_segment ? "no such segment" : side->attribute;
 }
 
 static void quote(const struct cli_term *t, char side, const struct unmet_compared_side *s)

@@ -57,11 +57,6 @@ static void line(const struct cli_term *t, const char *name, const char *format,
 	}
 }
 
-static unsigned percent(double share)
-{
-	return (unsigned)(100 * share + 0.5);
-}
-
 /* ---- what it is ----------------------------------------------------------------------------- */
 
 static void head(const struct page *p)
@@ -92,7 +87,7 @@ static void steadiness(const struct page *p)
 		line(&p->term, "steadiness", "not known: it takes five customers");
 	else
 		line(&p->term, "steadiness", "%s: with other customers like these, about %u%% of it would come back",
-		     n->steady ? "steady" : "shaky, read the quotes before you rely on it", percent(n->stability));
+		     n->steady ? "steady" : "shaky, read the quotes before you rely on it", cli_percent_of(n->stability));
 }
 
 static void trend(const struct page *p)
@@ -124,7 +119,7 @@ static void measures(const struct page *p)
 	line(&p->term, "raised by", "%s %s, %s of all (%s to %s); %s mentions in %s documents", customers,
 	     p->results->summary.unit == UNMET_UNIT_ACCOUNT ? "accounts" : p->results->summary.unit == UNMET_UNIT_DOCUMENT ? "documents" : "customers",
 	     cli_percent(share, n->customer_share), cli_percent(low, n->customer_share_ci.low), cli_percent(high, n->customer_share_ci.high), mentions, documents);
-	line(&p->term, "unmet", "%u%% of the mentions; intensity %.2f of 1", percent(n->unmet_share), n->intensity);
+	line(&p->term, "unmet", "%u%% of the mentions; intensity %.2f of 1", cli_percent_of(n->unmet_share), n->intensity);
 	if (o)
 		line(&p->term, "opportunity", "%.1f of 20 (%.1f to %.1f), asked of %llu: importance %.1f, satisfaction %.1f; gap %.0f%%", o->score, o->score_ci.low,
 		     o->score_ci.high, (unsigned long long)o->respondent_count, o->importance, o->satisfaction, o->gap);
@@ -147,7 +142,7 @@ static void who(const struct page *p)
 		if (w->customer_count < 2 || w->q > 0.05)
 			continue;
 		line(t, shown ? "" : "who", "%.60s %.80s: %llu customers, %u%% of them, %.1f times as common", w->name, w->value,
-		     (unsigned long long)w->customer_count, percent(w->share), w->lift);
+		     (unsigned long long)w->customer_count, cli_percent_of(w->share), w->lift);
 		shown++;
 	}
 	if (!shown && p->whos->who_count)
@@ -167,13 +162,10 @@ static void words(const struct page *p, const char *name, const char *const *ter
 
 static const struct unmet_need *need_of(const struct unmet_results *r, uint32_t id)
 {
-	for (size_t i = 0; i < r->need_count; i++)
-		if (r->need[i].id == id)
-			return &r->need[i];
 	for (size_t i = 0; i < r->dismissed_count; i++)
 		if (r->dismissed[i].id == id)
 			return &r->dismissed[i];
-	return NULL;
+	return unmet_results_need(r, id);
 }
 
 static const struct unmet_need *first_neighbour(const struct page *p)

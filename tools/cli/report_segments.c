@@ -6,10 +6,9 @@
 
 static const char *need_label(const struct unmet_results *results, uint32_t id)
 {
-	for (size_t i = 0; i < results->need_count; i++)
-		if (results->need[i].id == id)
-			return results->need[i].label;
-	return "?";
+	const struct unmet_need *need = unmet_results_need(results, id);
+
+	return need ? need->label : "?";
 }
 
 /* go_together - needs that the same customers raise far more often than chance. */

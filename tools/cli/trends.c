@@ -6,25 +6,11 @@
 
 #include "cli.h"
 
-static void heading(const struct cli_term *t, const char *text)
-{
-	fprintf(t->to, "\n%s%s%s\n", cli_style(t, "bold"), text, cli_style(t, "off"));
-}
-
 static const char *need_label(const struct unmet_results *r, uint32_t id)
 {
-	for (size_t i = 0; i < r->need_count; i++)
-		if (r->need[i].id == id)
-			return r->need[i].label;
-	return "(no longer there)";
-}
+	const struct unmet_need *need = unmet_results_need(r, id);
 
-static bool is_there(const struct unmet_results *r, uint32_t id)
-{
-	for (size_t i = 0; i < r->need_count; i++)
-		if (r->need[i].id == id)
-			return true;
-	return false;
+	return need ? need->label : "(no longer there)";
 }
 
 /* ---- trends ------------------------------------------------------------------------------- */
@@ -112,7 +98,7 @@ static void needs(const struct cli_term *t, const struct unmet_results *r, bool 
 
 			snprintf(title, sizeof(title), changed ? "Needs that changed" : any_changed(r) ? "Other needs, no change that is more than chance" :
 			         "No need changed by more than chance");
-			heading(t, title);
+			cli_heading(t, title);
 			fprintf(t->to, "  of 100 customers active in a %s, how many raise it; the last whole %s with its 95%% interval\n", trend->period,
 			        trend->period);
 		}
@@ -130,7 +116,7 @@ static void segments(const struct cli_term *t, const struct unmet_results *r)
 		if (!s->trend.point_count)
 			continue;
 		if (!any)
-			heading(t, "Segments: of 100 customers active, how many are theirs");
+			cli_heading(t, "Segments: of 100 customers active, how many are theirs");
 		any = true;
 		trend_line(t, s->label, &s->trend);
 		for (size_t j = 0; j < s->change_count; j++) {
@@ -176,7 +162,7 @@ static void event_block(const struct cli_term *t, const struct unmet_results *r,
 static void events(const struct cli_term *t, const struct unmet_results *r)
 {
 	if (r->event_count)
-		heading(t, "Before and after");
+		cli_heading(t, "Before and after");
 	for (size_t i = 0; i < r->event_count; i++)
 		event_block(t, r, &r->event[i]);
 }
@@ -195,21 +181,21 @@ static void goal_now(const struct cli_term *t, const struct unmet_results *r, co
 	if (g->now >= 0)
 		fprintf(t->to, "; now %.0f", g->now);
 	else
-		fprintf(t->to, "; cannot be told now%s", !is_there(r, g->need) ? "" : *g->segment && !is_segment(r, g->segment) ?
+		fprintf(t->to, "; cannot be told now%s", !unmet_results_need(r, g->need) ? "" : *g->segment && !is_segment(r, g->segment) ?
 		        ", customers are not in that segment any more" : ", no period is complete yet");
 }
 
 void cli_report_goals(const struct cli_term *t, const struct unmet_results *r)
 {
 	if (r->goal_count)
-		heading(t, "Goals");
+		cli_heading(t, "Goals");
 	for (size_t i = 0; i < r->goal_count; i++) {
 		const struct unmet_goal *g = &r->goal[i];
 		bool bad = strcmp(g->state, "missed") == 0;
 
 		fprintf(t->to, "  %2llu  ", (unsigned long long)g->id);
 		cli_text(t, need_label(r, g->need), t->width / 2);
-		if (!is_there(r, g->need) || g->set_on != g->need)
+		if (!unmet_results_need(r, g->need) || g->set_on != g->need)
 			fprintf(t->to, ", need %u", g->need);
 		if (g->set_on != g->need)
 			fprintf(t->to, " (set on need %u, which went into it)", g->set_on);
@@ -327,11 +313,12 @@ static enum unmet_status wrong_goal(struct unmet_error *err, const char *what)
 /* The label of the segment asked for by its number. */
 static enum unmet_status find_segment(const struct unmet_results *r, uint32_t id, const char **label, struct unmet_error *err)
 {
-	for (size_t i = 0; i < r->segment_count; i++)
-		if (r->segment[i].id == id) {
-			*label = r->segment[i].label;
-			return UNMET_OK;
-		}
+	const struct unmet_segment *segment = unmet_results_segment(r, id);
+
+	if (segment) {
+		*label = segment->label;
+		return UNMET_OK;
+	}
 	err->status = UNMET_E_ARG;
 	snprintf(err->message, sizeof(err->message), "there is no segment %u: `unmet segments` lists them, the first is 1", id);
 	return UNMET_E_ARG;
