@@ -8,7 +8,6 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
-#include <stdlib.h>
 
 #define WORDS 64u /* each is looked for in every text */
 

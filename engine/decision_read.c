@@ -9,7 +9,6 @@
 #include "decision_file.h"
 #include "decisions.h"
 
-#include <stdlib.h>
 
 #define RESULT_BYTES ((size_t)2 << 30)
 #define FILE_BYTES ((size_t)256 << 20)

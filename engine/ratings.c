@@ -14,7 +14,6 @@
 
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #define RATINGS_BYTES ((size_t)2 << 30)
 #define WORDS_BYTES 4096u

@@ -7,7 +7,6 @@
 #include "decide/diff.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #define RESULT_BYTES ((size_t)2 << 30)
 

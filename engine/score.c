@@ -9,7 +9,6 @@
 #include "ingest/ingest.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 /* check_case - *fits, or why not in `why`; what was found in *found. */
 static enum unmet_status check_case(struct unmet_detector *d, const struct um_case *one, struct unmet_detection *found,

@@ -10,7 +10,6 @@
 #include "base/utf8.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #define PASSAGE_BYTES 400u
 #define QUERY_BYTES 4096u

@@ -5,8 +5,8 @@
  * series on a range so small that 12 or 13 terms end below the last bit; series need no fitted
  * constants that nobody can check. The corrections are kept apart from the leading term, as in fdlibm,
  * so that the error stays near one unit in the last place. lgamma: Stirling's series after
- * shifting the argument up. Incomplete gamma and beta: series or Lentz's continued fractions
- * (Abramowitz & Stegun 6.5.29, 6.5.31, 26.5.8; Thompson & Barnett 1986).
+ * shifting the argument up. Incomplete gamma: a series or Lentz's continued fraction
+ * (Abramowitz & Stegun 6.5.29, 6.5.31; Thompson & Barnett 1986).
  */
 #include "base/fmath.h"
 
@@ -296,40 +296,4 @@ double um_normal_cdf(double x)
 		return x < 0.0 ? 0.5 - 0.5 * um_gamma_p(0.5, square) : 0.5 + 0.5 * um_gamma_p(0.5, square);
 	tail = square > 800.0 ? 0.0 : 0.5 * gamma_q_fraction(0.5, square); /* tails keep their digits */
 	return x < 0.0 ? tail : 1.0 - tail;
-}
-
-static double beta_fraction(double a, double b, double x)
-{
-	double c = 1.0, d = 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0)), h = d;
-
-	for (int m = 1; m < MAX_STEPS; m++) {
-		double a2m = a + 2.0 * m, factor, step;
-
-		step = m * (b - m) * x / ((a2m - 1.0) * a2m);
-		d = 1.0 / away_from_zero(1.0 + step * d);
-		c = away_from_zero(1.0 + step / c);
-		h *= d * c;
-		step = -(a + m) * (a + b + m) * x / (a2m * (a2m + 1.0));
-		d = 1.0 / away_from_zero(1.0 + step * d);
-		c = away_from_zero(1.0 + step / c);
-		factor = d * c;
-		h *= factor;
-		if (fabs(factor - 1.0) <= 2.0 * EPSILON)
-			break;
-	}
-	return h;
-}
-
-double um_beta_i(double a, double b, double x)
-{
-	double front;
-
-	if (!(a > 0.0) || !(b > 0.0) || !(x >= 0.0) || !(x <= 1.0))
-		return NAN;
-	if (x == 0.0 || x == 1.0)
-		return x;
-	front = um_exp(um_lgamma(a + b) - um_lgamma(a) - um_lgamma(b) + a * um_log(x) + b * um_log(1.0 - x));
-	if (x < (a + 1.0) / (a + b + 2.0))
-		return front * beta_fraction(a, b, x) / a;
-	return 1.0 - front * beta_fraction(b, a, 1.0 - x) / b;
 }

@@ -22,6 +22,5 @@ double um_lgamma(double x); /* x > 0 */
 double um_lchoose(double n, double k);
 double um_normal_cdf(double x);
 double um_gamma_p(double a, double x); /* regularised lower incomplete gamma */
-double um_beta_i(double a, double b, double x); /* regularised incomplete beta */
 
 #endif

@@ -5,7 +5,6 @@
  * stream, so that one more draw in one place does not shift all the others.
  */
 #include "base/rng.h"
-#include "base/fmath.h"
 
 static uint64_t splitmix(uint64_t *state)
 {
@@ -61,17 +60,4 @@ uint64_t um_rng_below(struct um_rng *rng, uint64_t n)
 double um_rng_unit(struct um_rng *rng)
 {
 	return (double)(um_rng_next(rng) >> 11) * 0x1p-53;
-}
-
-double um_rng_normal(struct um_rng *rng)
-{
-	double u, v, s;
-
-	/* Marsaglia & Bray 1964; the second value is dropped to keep the state a plain array */
-	do {
-		u = 2.0 * um_rng_unit(rng) - 1.0;
-		v = 2.0 * um_rng_unit(rng) - 1.0;
-		s = u * u + v * v;
-	} while (s >= 1.0 || s == 0.0);
-	return u * sqrt(-2.0 * um_log(s) / s);
 }

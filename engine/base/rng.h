@@ -11,6 +11,5 @@ void um_rng_init(struct um_rng *rng, uint64_t seed, uint64_t stream);
 uint64_t um_rng_next(struct um_rng *rng);
 uint64_t um_rng_below(struct um_rng *rng, uint64_t n); /* 0..n-1 without bias; n > 0 */
 double um_rng_unit(struct um_rng *rng);                /* [0, 1), 53 bits */
-double um_rng_normal(struct um_rng *rng);              /* polar method on um_log */
 
 #endif

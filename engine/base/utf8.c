@@ -186,19 +186,6 @@ size_t um_utf8_cut(const char *bytes, size_t len, size_t max_bytes)
 	return at;
 }
 
-size_t um_utf8_width(const char *bytes, size_t len)
-{
-	size_t width = 0, at = 0;
-
-	while (at < len) {
-		uint32_t code = um_utf8_next(bytes, len, &at);
-		int columns = code >= 0x20 && code < 0x7f ? 1 : utf8proc_charwidth((utf8proc_int32_t)code);
-
-		width += columns > 0 ? (size_t)columns : 0;
-	}
-	return width;
-}
-
 /* ---- normal form and folding -------------------------------------------------------------- */
 
 #define SPAN_MAX 64          /* code points; a letter with more marks than that is cut, not sorted */

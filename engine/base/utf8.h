@@ -17,8 +17,6 @@ size_t um_utf8_repair(struct um_buf *out, const char *bytes, size_t len);
 void um_utf8_nfc(struct um_buf *out, const char *bytes, size_t len);
 /* um_utf8_fold - append lower case, U+2019/2018/02BC as ', NFC: the form words are compared in. */
 void um_utf8_fold(struct um_buf *out, const char *bytes, size_t len);
-/* um_utf8_width - terminal columns of valid UTF-8 (East Asian wide 2, combining 0). */
-size_t um_utf8_width(const char *bytes, size_t len);
 /* um_utf8_cut - longest prefix of at most max_bytes that ends between code points. */
 size_t um_utf8_cut(const char *bytes, size_t len, size_t max_bytes);
 

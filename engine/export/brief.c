@@ -11,7 +11,6 @@
 #include "export/view.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #define FREQUENT 0.2      /* of the segment's customers */
 #define MOSTLY 0.5        /* of a need's mentions */

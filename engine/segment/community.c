@@ -10,7 +10,6 @@
 #include "base/arena.h"
 #include "base/rng.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define LEAST_GAIN 1e-12   /* of all weight: rounding must not move anything */

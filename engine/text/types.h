@@ -55,6 +55,5 @@ struct um_vocab; /* words, stems, and the stem of each word; one per thread */
 /* Read-only looks into a vocabulary, for stages to the right. */
 struct um_str um_vocab_word(const struct um_vocab *vocab, um_word_id word);
 struct um_str um_vocab_term(const struct um_vocab *vocab, um_term_id term);
-uint32_t um_vocab_term_total(const struct um_vocab *vocab);
 
 #endif

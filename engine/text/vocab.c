@@ -66,11 +66,6 @@ struct um_str um_vocab_term(const struct um_vocab *vocab, um_term_id term)
 	return um_intern_text(vocab->term, term);
 }
 
-uint32_t um_vocab_term_total(const struct um_vocab *vocab)
-{
-	return um_intern_size(vocab->term);
-}
-
 um_word_id um_vocab_word_id(struct um_vocab *vocab, const char *folded, size_t len)
 {
 	uint64_t hash = um_hash64(folded, len);

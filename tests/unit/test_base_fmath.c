@@ -75,24 +75,22 @@ static void exp_is_within_an_ulp(void **state)
 /* The same bits from every compiler, level and CPU: a change here changes every output. */
 static void bits_are_fixed(void **state)
 {
-	static double value[60000];
+	static double value[40000];
 	struct um_rng rng;
 	char hex[33];
 
 	(void)state;
 	um_rng_init(&rng, 1, 3);
-	for (size_t i = 0; i < 60000; i += 6) {
+	for (size_t i = 0; i < 40000; i += 4) {
 		double x = any_positive(&rng), u = um_rng_unit(&rng);
 
 		value[i] = um_log(x);
 		value[i + 1] = um_exp(1400.0 * u - 700.0);
 		value[i + 2] = um_lgamma(300.0 * u + 1e-3);
 		value[i + 3] = um_gamma_p(30.0 * u + 0.1, 20.0);
-		value[i + 4] = um_beta_i(30.0 * u + 0.1, 3.0, u);
-		value[i + 5] = um_rng_normal(&rng);
 	}
 	um_hash128_hex(um_hash128(value, sizeof(value)), hex);
-	assert_string_equal(hex, "109435523320a6a8607cd1e5ccc65df9");
+	assert_string_equal(hex, "a532df404820219966cd1ebed1cb4ca0");
 }
 
 static void near(double got, double want, double tolerance)
@@ -148,20 +146,6 @@ static void normal_family(void **state)
 	assert_true(um_normal_cdf(0.0) == 0.5);
 	assert_true(um_normal_cdf(INFINITY) == 1.0 && um_normal_cdf(-INFINITY) == 0.0);
 	assert_true(um_normal_cdf(-1e200) == 0.0 && isnan(um_normal_cdf(NAN)));
-}
-
-static void beta_family(void **state)
-{
-	(void)state;
-	for (double x = 0.01; x < 1.0; x += 0.013) {
-		near(um_beta_i(1.0, 1.0, x), x, 1e-13);
-		near(um_beta_i(2.0, 3.0, x), x * x * (6.0 - 8.0 * x + 3.0 * x * x), 1e-12);
-		near(um_beta_i(0.5, 0.5, x), 2.0 / 3.14159265358979323846 * asin(sqrt(x)), 1e-12);
-		near(um_beta_i(7.5, 3.25, x) + um_beta_i(3.25, 7.5, 1.0 - x), 1.0, 1e-13);
-	}
-	assert_true(um_beta_i(2.0, 3.0, 0.0) == 0.0 && um_beta_i(2.0, 3.0, 1.0) == 1.0);
-	assert_true(isnan(um_beta_i(0.0, 1.0, 0.5)) && isnan(um_beta_i(1.0, 1.0, 2.0)));
-	near(um_beta_i(1e5, 1e5, 0.5), 0.5, 1e-9);
 }
 
 static void wilson_of_known_counts(void **state)
@@ -261,7 +245,6 @@ int main(void)
 		cmocka_unit_test(pow_is_exp_of_log),
 		cmocka_unit_test(gamma_family),
 		cmocka_unit_test(normal_family),
-		cmocka_unit_test(beta_family),
 		cmocka_unit_test(wilson_of_known_counts),
 		cmocka_unit_test(hypergeometric_tail),
 		cmocka_unit_test(benjamini_hochberg),

@@ -252,13 +252,9 @@ static void fold_gives_the_form_words_are_compared_in(void **state)
 	check_fold("\xe4\xb8\xad\xe6\x96\x87", "\xe4\xb8\xad\xe6\x96\x87");
 }
 
-static void width_and_cut(void **state)
+static void cut_between_code_points(void **state)
 {
 	(void)state;
-	assert_int_equal(um_utf8_width("abc", 3), 3);
-	assert_int_equal(um_utf8_width("e\xcc\x81", 3), 1);
-	assert_int_equal(um_utf8_width("\xe4\xb8\xad", 3), 2);
-	assert_int_equal(um_utf8_width("\n", 1), 0);
 	assert_int_equal(um_utf8_cut("abc", 3, 5), 3);
 	assert_int_equal(um_utf8_cut("ab\xc3\xa9", 4, 3), 2);
 	assert_int_equal(um_utf8_cut("ab\xc3\xa9", 4, 4), 4);
@@ -292,7 +288,7 @@ int main(void)
 		cmocka_unit_test(fold_of_random_text),
 		cmocka_unit_test(nfc_is_linear_on_marks),
 		cmocka_unit_test(fold_gives_the_form_words_are_compared_in),
-		cmocka_unit_test(width_and_cut),
+		cmocka_unit_test(cut_between_code_points),
 		cmocka_unit_test(next_never_reads_past_the_end),
 	};
 
