@@ -97,3 +97,16 @@ if command -v zstd >/dev/null; then
 	zstd -q "$sample/tickets.csv" -o "$work/t.csv.zst"
 	exits 0 "zstd" "$unmet" run -q "$work/t.csv.zst" -o "$work/zst"
 fi
+
+# In a language without cues nothing tells whether customers lack or like what they talk about.
+"$python" - >"$work/it.csv" <<'PY'
+said = ["Il calendario non si sincronizza con il telefono", "La fattura elettronica non parte mai", "La notifica arriva sempre in ritardo"]
+print("id,text,customer")
+for i in range(60):
+    print(f"{i},{said[i % 3]} da {['ieri', 'mesi', 'sempre', 'marzo'][i % 4]}.,p{i % 20}")
+PY
+exits 0 "a language without cues" "$unmet" run "$work/it.csv" --mentions all -o "$work/it"
+says "is told to tell neither" '^What they talk about: [0-9]+ needs?; nothing tells whether it is lacking or liked$'
+grep -qE 'What they (like|lack)|% (praise|unmet)' "$work/out"
+[ $? -ne 0 ]
+report $? "and not to be liked"

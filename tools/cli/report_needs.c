@@ -41,17 +41,29 @@ static double praise(const struct unmet_need *n)
 	return n->mention_count ? (double)n->kind_count[UNMET_KIND_PRAISE] / (double)n->mention_count : 0;
 }
 
+#define TOLD_LEAST 0.1 /* of the mentions: where fewer say that something lacks or pleases, nothing tells which of both it is */
+
+enum side { LACKING, LIKED, UNTOLD };
+
 /* Mostly unmet, or mostly praise: a need that is met is good to know and nothing to build. */
 static bool is_lacking(const struct unmet_need *n)
 {
 	return n->unmet_share >= 0.5 || n->unmet_share > praise(n);
 }
 
+/* side_of - in a language without cues nothing says whether customers lack or like what they talk about. */
+static enum side side_of(const struct unmet_need *n)
+{
+	if (n->unmet_share + praise(n) < TOLD_LEAST)
+		return UNTOLD;
+	return is_lacking(n) ? LACKING : LIKED;
+}
+
 /* shown_quote - of a need that people like, words that say so; NULL where there are none. */
 static const struct unmet_quote *shown_quote(const struct unmet_need *n)
 {
 	for (size_t i = 0; i < n->quote_count; i++)
-		if (is_lacking(n) || n->quote[i].met)
+		if (side_of(n) != LIKED || n->quote[i].met)
 			return &n->quote[i];
 	return NULL;
 }
@@ -67,8 +79,10 @@ static void need_line(const struct cli_term *t, enum unmet_unit unit, const stru
 	fprintf(t->to, "%s%*s ", cli_style(t, "off"), (int)(room - used), "");
 	cli_bar(t, widest > 0 ? n->customer_share / widest : 0, bar);
 	cli_number(digits, n->customer_count);
-	fprintf(t->to, " %7s  %4s   %4s %s\n", digits, cli_percent(share, n->customer_share),
-	        cli_percent(how, is_lacking(n) ? n->unmet_share : praise(n)), is_lacking(n) ? "unmet" : "praise");
+	fprintf(t->to, " %7s  %4s", digits, cli_percent(share, n->customer_share));
+	if (side_of(n) != UNTOLD)
+		fprintf(t->to, "   %4s %s", cli_percent(how, is_lacking(n) ? n->unmet_share : praise(n)), is_lacking(n) ? "unmet" : "praise");
+	fputc('\n', t->to);
 	outcome_lines(t, n);
 	if (n->opportunity)
 		fprintf(t->to, "      opportunity %.1f of 20 (%.1f to %.1f), gap %.0f%%, %llu asked\n", n->opportunity->score, n->opportunity->score_ci.low,
@@ -83,21 +97,21 @@ static bool recurs(const struct unmet_need *n)
 	return n->customer_count > 1 || n->pinned;
 }
 
-struct listing { uint32_t most; bool singles; size_t lacking, liked, single; };
+struct listing { uint32_t most; bool singles; size_t side[3], single; };
 
 static bool is_listed(const struct listing *l, const struct unmet_need *n)
 {
 	return l->singles || recurs(n);
 }
 
-static size_t list_needs(const struct cli_term *t, const struct unmet_results *results, const struct listing *l, bool lacking,
+static size_t list_needs(const struct cli_term *t, const struct unmet_results *results, const struct listing *l, enum side side,
                          uint32_t most)
 {
 	double widest = results->need[0].customer_share;
 	size_t shown = 0;
 
 	for (size_t i = 0; i < results->need_count && shown < most; i++)
-		if (is_listed(l, &results->need[i]) && is_lacking(&results->need[i]) == lacking) {
+		if (is_listed(l, &results->need[i]) && side_of(&results->need[i]) == side) {
 			need_line(t, results->summary.unit, &results->need[i], widest);
 			shown++;
 		}
@@ -134,7 +148,7 @@ static struct listing weigh(const struct unmet_results *results, uint32_t most, 
 	}
 	for (size_t i = 0; i < results->need_count; i++)
 		if (is_listed(&l, &results->need[i]))
-			*(is_lacking(&results->need[i]) ? &l.lacking : &l.liked) += 1;
+			l.side[side_of(&results->need[i])]++;
 	return l;
 }
 
@@ -165,28 +179,51 @@ static void note(const struct cli_term *t, const struct unmet_results *results)
 	}
 }
 
+/* lacking - the first list; where nothing tells lacking from liking it is not there. */
+static size_t lacking(const struct cli_term *t, const struct unmet_results *results, const struct listing *l, uint32_t most)
+{
+	size_t total = l->side[LACKING];
+	char title[160];
+
+	if (!total && l->side[UNTOLD])
+		return 0;
+	snprintf(title, sizeof(title), "What they lack: %zu %s, by how many %s raise %s", total, total == 1 ? "need" : "needs",
+	         cli_unit_name(results->summary.unit, true), total == 1 ? "it" : "them");
+	cli_heading(t, title);
+	if (results->summary.customer_count < UNMET_FEW_CUSTOMERS)
+		note(t, results);
+	return list_needs(t, results, l, LACKING, most);
+}
+
+static size_t untold(const struct cli_term *t, const struct unmet_results *results, const struct listing *l, uint32_t most)
+{
+	char title[160];
+
+	if (!l->side[UNTOLD])
+		return 0;
+	snprintf(title, sizeof(title), "What they talk about: %zu %s; nothing tells whether it is lacking or liked", l->side[UNTOLD],
+	         l->side[UNTOLD] == 1 ? "need" : "needs");
+	cli_heading(t, title);
+	return list_needs(t, results, l, UNTOLD, most);
+}
+
 bool cli_report_needs(const struct cli_term *t, const struct unmet_results *results, uint32_t most, bool singles)
 {
 	struct listing l = weigh(results, most, singles);
-	bool few = results->summary.customer_count < UNMET_FEW_CUSTOMERS;
-	size_t shown = 0;
+	size_t shown;
 	char title[160];
 
 	if (!results->need_count)
 		return true;
-	snprintf(title, sizeof(title), "What they lack: %zu %s, by how many %s raise %s", l.lacking, l.lacking == 1 ? "need" : "needs",
-	         cli_unit_name(results->summary.unit, true), l.lacking == 1 ? "it" : "them");
-	cli_heading(t, title);
-	if (few)
-		note(t, results);
-	shown += list_needs(t, results, &l, true, most);
-	if (l.liked) {
-		snprintf(title, sizeof(title), "What they like: %zu %s mostly met", l.liked, l.liked == 1 ? "need that is" : "needs that are");
+	shown = lacking(t, results, &l, most);
+	shown += untold(t, results, &l, most);
+	if (l.side[LIKED]) {
+		snprintf(title, sizeof(title), "What they like: %zu %s mostly met", l.side[LIKED], l.side[LIKED] == 1 ? "need that is" : "needs that are");
 		cli_heading(t, title);
-		shown += list_needs(t, results, &l, false, most < 3 || most > 10 ? most : 3);
+		shown += list_needs(t, results, &l, LIKED, most < 3 || most > 10 ? most : 3);
 	}
-	not_listed(t, results, &l, l.lacking + l.liked - shown);
-	if (!few)
+	not_listed(t, results, &l, l.side[LACKING] + l.side[LIKED] + l.side[UNTOLD] - shown);
+	if (results->summary.customer_count >= UNMET_FEW_CUSTOMERS || (!l.side[LACKING] && l.side[UNTOLD]))
 		note(t, results);
 	decided(t, results);
 	return shown == results->need_count;
