@@ -323,31 +323,40 @@ static enum unmet_status write_to(void *ctx, const char *bytes, size_t total)
 	return fwrite(bytes, 1, total, ctx) == total ? UNMET_OK : UNMET_E_IO;
 }
 
-static enum cli_exit export_log(struct cli_args *args)
+static enum cli_exit export_log_to(struct cli_args *args, FILE *to)
 {
 	struct unmet_error err = { 0 };
 	struct unmet_project *project;
-	const char *path = args->input_total > 1 ? args->input[1] : NULL;
-	/* Somebody's decisions may be in a file of that name: it is never written over. */
-	FILE *to = path ? fopen(path, "wbx") : stdout;
-	enum unmet_status rc;
+	enum unmet_status rc = unmet_open_readonly(&project, args->project, &args->options, &err);
 
-	if (!to) {
-		fprintf(stderr, "unmet: %s: %s\n", path, strerror(errno));
-		return CLI_ERROR;
-	}
-	rc = unmet_open_readonly(&project, args->project, &args->options, &err);
 	if (!rc) {
 		rc = unmet_decisions_export(project, write_to, to, &err);
 		unmet_close(project);
 	}
-	if (path && fclose(to) && !rc) {
+	return rc ? cli_fail(&err) : CLI_DONE;
+}
+
+static enum cli_exit export_log(struct cli_args *args)
+{
+	const char *path = args->input_total > 1 ? args->input[1] : NULL;
+	enum cli_exit code;
+	FILE *to;
+
+	if (!path)
+		return export_log_to(args, stdout);
+	to = fopen(path, "wbx"); /* somebody's decisions may be in a file of that name: it is never written over */
+	if (!to) {
 		fprintf(stderr, "unmet: %s: %s\n", path, strerror(errno));
 		return CLI_ERROR;
 	}
-	if (rc && path)
+	code = export_log_to(args, to);
+	if (fclose(to) && code == CLI_DONE) {
+		fprintf(stderr, "unmet: %s: %s\n", path, strerror(errno));
+		return CLI_ERROR;
+	}
+	if (code != CLI_DONE)
 		remove(path);
-	return rc ? cli_fail(&err) : CLI_DONE;
+	return code;
 }
 
 static void tell_import(const struct cli_args *args, const struct unmet_import *told, bool import)

@@ -104,6 +104,7 @@ static enum cli_exit parse_options(struct cli_args *args, int argc, char **argv)
 {
 	struct option longs[LONGEST];
 	char letters[2 * LONGEST + 2];
+	const struct cli_option *option;
 	enum cli_exit rc;
 	int code;
 
@@ -115,7 +116,10 @@ static enum cli_exit parse_options(struct cli_args *args, int argc, char **argv)
 			return misuse(args, "unknown option", argv[optind - 1]);
 		if (code == ':')
 			return misuse(args, "a value is missing after", argv[optind - 1]);
-		rc = take(args, of_command(args, option_of(code)), code < 256, optarg);
+		option = option_of(code);
+		if (!option)
+			return misuse(args, "unknown option", argv[optind - 1]);
+		rc = take(args, of_command(args, option), code < 256, optarg);
 		if (rc)
 			return rc;
 	}

@@ -33,6 +33,9 @@ static char *join_cues(const struct unmet_detection *found)
 	return all;
 }
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak" /* gcc 12 loses sight of what a list's entry holds */
+#endif
 static int note_error(void *ctx, const struct unmet_judged *judged)
 {
 	struct listing *list = ctx;
