@@ -259,7 +259,6 @@ enum unmet_status um_auto_choose(struct um_choice *out, const struct um_sample *
 	struct um_arena arena;
 	enum unmet_status rc;
 
-	quick.shakes = 0;
 	quick.rounds = 1;
 	quick.kmeans_max = 10;
 	grid.runs = sample->mention_count < UM_SMALL ? 5 : 3;

@@ -199,7 +199,6 @@ enum unmet_status um_bootstrap(float *stability, float *back, const uint32_t *ne
 		.need_count = need_count };
 	enum unmet_status rc;
 
-	quick.shakes = 0;
 	quick.kmeans_max = quick.kmeans_max < 10 ? quick.kmeans_max : 10;
 	um_arena_init(&arena, SIZE_MAX);
 	boot.logs = um_ln_table(&arena, 2 * sample->mention_count + UM_BOOT_MENTIONS, recipe->alpha);

@@ -77,6 +77,8 @@ static enum unmet_status group(struct divide *d, struct um_work **best, struct u
 	for (uint32_t i = 0; i < d->recipe.starts && !rc; i++) {
 		rc = um_work_init(&work[i], &d->few, &d->vectors, d->parts, logs, d->arena, err);
 		if (!rc)
+			rc = um_near_init(&work[i], &d->few, &d->recipe, d->arena, err);
+		if (!rc)
 			um_start_run(&work[i], &d->few, &d->vectors, &d->recipe, d->options->seed, 7000 + i);
 	}
 	if (!rc)

@@ -23,11 +23,15 @@ void um_recipe_for(struct um_recipe *recipe, uint64_t mention_count)
 		.weight_alpha = 0.05,
 		.rounds = large ? 2 : 3,
 		.spare = 1.5,
-		.starts = small ? 8 : large ? 2 : 4,
+		.starts = small ? 4 : 2,
+		.last_starts = small ? 4 : large ? 1 : 2,
 		.consensus = 0.7,
-		.sweeps = 3,
-		.shakes = 1,
-		.kmeans_max = small ? 20 : 5,
+		.votes = small ? 2 : 1,
+		.vote_times = 3,
+		.near = 10,
+		.near_groups = 6,
+		.near_seen = small ? 512 : 256,
+		.kmeans_max = small ? 20 : 3,
 		.em_max = 10,
 		.draws = small ? 20 : 10,
 	};
@@ -42,6 +46,7 @@ struct fit {
 	uint32_t k;
 	uint32_t more;           /* k and the spare ones */
 	const float *logs;
+	uint32_t starts;
 	struct um_arena *arena;  /* [starts] */
 	struct um_work *work;    /* [starts] */
 };
@@ -56,6 +61,8 @@ static int run_start(void *ctx, size_t block, size_t begin, size_t end, uint32_t
 		enum unmet_status rc = um_work_init(&fit->work[i], fit->sample, fit->vectors, fit->more,
 		                                    fit->logs, &fit->arena[i], NULL);
 
+		if (!rc)
+			rc = um_near_init(&fit->work[i], fit->sample, fit->recipe, &fit->arena[i], NULL);
 		if (rc)
 			return rc;
 		fit->work[i].target = fit->k;
@@ -93,7 +100,7 @@ static enum unmet_status build_model(struct um_cluster_model *model, const struc
 
 	if (!order || !table)
 		return um_arena_fail(scratch, err);
-	work = &fit->work[um_most_agreed(fit->work, fit->recipe->starts, fit->sample->mention_count, table)];
+	work = &fit->work[um_most_agreed(fit->work, fit->starts, fit->sample->mention_count, table)];
 	model->need_count = um_rank_needs(order, work);
 	model->likelihood = work->likelihood;
 	need = note_labels(work, order, model->need_count, fit->sample->mention_count, scratch);
@@ -110,24 +117,24 @@ static enum unmet_status build_model(struct um_cluster_model *model, const struc
 
 static void release_starts(struct fit *fit)
 {
-	for (uint32_t i = 0; i < fit->recipe->starts; i++)
+	for (uint32_t i = 0; i < fit->starts; i++)
 		um_arena_release(&fit->arena[i]);
 }
 
-/* look_again - the same starts, which know now what all of them found. */
-static enum unmet_status look_again(struct fit *fit, struct um_vectors *both, const struct um_recipe *recipe, struct um_pool *pool,
+/* look_again - starts from the same seeds, no more of them than before, which know now what all of those found. */
+static enum unmet_status look_again(struct fit *fit, struct um_vectors *both, struct um_pool *pool,
                                     struct um_arena *arena, struct unmet_error *err)
 {
 	enum unmet_status rc;
 
 	*both = *fit->vectors;
-	rc = um_consensus_join(both, fit->work, fit->recipe->starts, fit->sample, fit->recipe->consensus, arena, err);
+	rc = um_consensus_join(both, fit->work, fit->starts, fit->sample, fit->recipe->consensus, arena, err);
 	release_starts(fit);
 	if (rc)
 		return rc;
 	fit->vectors = both;
-	fit->recipe = recipe;
-	return um_pool_for(pool, fit->recipe->starts, 1, run_start, fit) ? um_nomem(err) : UNMET_OK;
+	fit->starts = fit->recipe->last_starts;
+	return um_pool_for(pool, fit->starts, 1, run_start, fit) ? um_nomem(err) : UNMET_OK;
 }
 
 static enum unmet_status run_starts(struct um_cluster_model *model, const struct um_sample *sample,
@@ -135,14 +142,12 @@ static enum unmet_status run_starts(struct um_cluster_model *model, const struct
                                     const struct um_cluster_options *options, uint32_t k,
                                     uint32_t bag_stem_count, struct um_arena *arena, struct unmet_error *err)
 {
-	struct um_recipe first = *recipe;
 	bool again = recipe->consensus > 0 && recipe->starts > 1;
-	struct fit fit = { .sample = sample, .vectors = vectors, .plain = vectors, .recipe = &first, .seed = options->seed, .k = k };
+	struct fit fit = { .sample = sample, .vectors = vectors, .plain = vectors, .recipe = recipe, .seed = options->seed, .k = k,
+		.starts = recipe->starts };
 	struct um_vectors both;
 	enum unmet_status rc = UNMET_OK;
 
-	if (again)
-		first.shakes = 0; /* what is shaken differs by chance, and what all say is wanted */
 	fit.more = (uint32_t)(recipe->spare * k);
 	if (fit.more > sample->mention_count || fit.more < k)
 		fit.more = k;
@@ -153,10 +158,10 @@ static enum unmet_status run_starts(struct um_cluster_model *model, const struct
 		return um_arena_fail(arena, err);
 	for (uint32_t i = 0; i < recipe->starts; i++)
 		um_arena_init(&fit.arena[i], SIZE_MAX);
-	if (um_pool_for(options->pool, recipe->starts, 1, run_start, &fit))
+	if (um_pool_for(options->pool, fit.starts, 1, run_start, &fit))
 		rc = um_nomem(err);
 	if (!rc && again)
-		rc = look_again(&fit, &both, recipe, options->pool, arena, err);
+		rc = look_again(&fit, &both, options->pool, arena, err);
 	if (!rc)
 		rc = build_model(model, &fit, options, bag_stem_count, arena, err);
 	release_starts(&fit);

@@ -8,7 +8,8 @@
  *            outside.c > W       what word vectors from elsewhere say, as more columns (word_rows.c, vector_*.c)
  *            kmeans.c ─> labels   [M]
  *            ward.c ───> labels   from too many groups to k
- *            mixture.c > labels   hard EM, Gibbs sweeps, likelihood, stem weights by entropy
+ *            mixture.c > labels   hard EM, likelihood, stem weights by entropy
+ *            near.c ───> labels   votes of nearest neighbours
  *            start.c ──> labels   the recipe once from one seed; fit.c: several starts, one kept
  *            consensus.c > W     what all starts found, as more columns, for the starts after
  *            auto.c ───> k        agreement between seeded runs over a grid
@@ -41,9 +42,13 @@ struct um_recipe {
 	uint32_t rounds;        /* of reweighting */
 	double spare;           /* groups during those rounds, in times the number of needs; then merged */
 	uint32_t starts;
-	double consensus;       /* weight of what the starts say, for the same number of starts after them; 0: none */
-	uint32_t sweeps;        /* of Gibbs sampling after the rounds; 0: none */
-	uint32_t shakes;        /* how often: sweeps, then a round */
+	uint32_t last_starts;   /* after them, which know what they found; no more than them */
+	double consensus;       /* weight of what the first starts say; 0: there are no others */
+	uint32_t votes;         /* rounds of votes of neighbours, before groups are merged and after */
+	uint32_t vote_times;    /* in a round */
+	uint32_t near;          /* neighbours a mention looks for */
+	uint32_t near_groups;   /* it looks in */
+	uint32_t near_seen;     /* it is compared with, on average, at most */
 	uint32_t kmeans_max;    /* iterations */
 	uint32_t em_max;
 	uint32_t draws;         /* of customers, for the stability of needs */
@@ -168,6 +173,7 @@ struct um_work {
 	double *gap;            /* [k][k] scratch of merging */
 	uint32_t *into;         /* [k] */
 	float stay;             /* nats by which another need must be likelier */
+	struct um_near *near;   /* scratch of votes; NULL: none are taken */
 };
 
 /* ln 19: a refit moves a known mention where another need is likelier by 95 to 5. */
@@ -195,11 +201,15 @@ void um_mixture_count(struct um_work *work, const struct um_sample *sample, doub
 void um_mixture_run(struct um_work *work, const struct um_sample *sample, const struct um_recipe *recipe);
 /* um_mixture_best - the likeliest need of a mention under the counts; leaves ln p(stems | need) in score. */
 uint32_t um_mixture_best(struct um_work *work, const struct um_sample *sample, uint32_t mention);
-/* um_mixture_shake - sweeps of collapsed Gibbs sampling. */
-void um_mixture_shake(struct um_work *work, const struct um_sample *sample,
-                      const struct um_recipe *recipe, struct um_rng *rng);
 /* um_mixture_weights - weight[t] = ln k - H(need | stem t). */
 void um_mixture_weights(struct um_work *work, const struct um_sample *sample, const struct um_recipe *recipe);
+
+/* um_near_init - scratch for um_near_vote in a work of the sample. Memory M (4 near + near_groups) numbers and a little. */
+enum unmet_status um_near_init(struct um_work *work, const struct um_sample *sample, const struct um_recipe *recipe,
+                               struct um_arena *arena, struct unmet_error *err);
+/* um_near_vote - `times` times, every mention to the need that the sum of its nearest neighbours' cosines is largest for; labels only. x must be
+ * what stems weigh now. Cost: M x near_seen comparisons in D at most, about as much as five iterations of k-means at 100 needs. */
+void um_near_vote(struct um_work *work, const struct um_sample *sample, uint32_t times);
 
 /* um_start_reweigh - one round: stems by entropy, k-means from the needs found, EM. */
 void um_start_reweigh(struct um_work *work, const struct um_sample *sample, const struct um_vectors *vectors,

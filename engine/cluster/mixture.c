@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * mixture.c - needs as multinomials over stems: hard EM, Gibbs sweeps, and what each stem tells.
+ * mixture.c - needs as multinomials over stems: hard EM, and what each stem tells.
  *
  * Vectors find the neighbourhoods, counts draw the borders: after k-means the labels are refined by
  * the classification likelihood of a multinomial mixture (Celeux & Govaert 1992), theta proportional
  * to counts + alpha. Every need has the same prior: with shares as priors large needs grow at the cost
- * of small ones, and agree less with people. A few sweeps of collapsed Gibbs sampling (Yin & Wang 2014 for short texts) shake
- * labels out of a local optimum. Logs of counts come from a table, so that the inner loop is a sum of
- * rows of `theta`, needs side by side.
+ * of small ones, and agree less with people. Logs of counts come from a table, so that the inner loop
+ * is a sum of rows of `theta`, needs side by side.
  */
 #include "cluster/internal.h"
 
@@ -188,54 +187,6 @@ void um_mixture_run(struct um_work *work, const struct um_sample *sample, const 
 		if ((uint64_t)moved * 1000 < sample->mention_count)
 			break;
 	}
-}
-
-/* ---- Gibbs sweeps ------------------------------------------------------------------------- */
-
-static void shift(struct um_work *work, const struct um_sample *sample, uint32_t m, uint32_t c, int by,
-                  double alpha)
-{
-	work->size[c] += (uint32_t)by;
-	work->total[c] += (uint32_t)by * (sample->offset[m + 1] - sample->offset[m]);
-	for (uint32_t at = sample->offset[m]; at < sample->offset[m + 1]; at++) {
-		size_t cell = (size_t)sample->stem[at] * work->stride + c;
-
-		work->times[cell] += (uint32_t)by;
-		work->theta[cell] = work->logs[work->times[cell]];
-	}
-	set_norm(work, c, sample->stem_count, alpha);
-}
-
-/* sample_need - one draw from exp(score), which it overwrites. */
-static uint32_t sample_need(float *score, uint32_t k, struct um_rng *rng)
-{
-	float top = score[best_of(score, k)];
-	double sum = 0, at;
-
-	for (uint32_t c = 0; c < k; c++) {
-		score[c] = score[c] < top - 20.0f ? 0.0f : (float)um_exp((double)(score[c] - top));
-		sum += score[c];
-	}
-	at = um_rng_unit(rng) * sum;
-	for (uint32_t c = 0; c < k; c++) {
-		at -= score[c];
-		if (at < 0)
-			return c;
-	}
-	return best_of(score, k);
-}
-
-void um_mixture_shake(struct um_work *work, const struct um_sample *sample,
-                      const struct um_recipe *recipe, struct um_rng *rng)
-{
-	um_mixture_count(work, sample, recipe->alpha);
-	for (uint32_t sweep = 0; sweep < recipe->sweeps; sweep++)
-		for (uint32_t m = 0; m < sample->mention_count; m++) {
-			shift(work, sample, m, work->need[m], -1, recipe->alpha);
-			score_mention(work, sample, m);
-			work->need[m] = sample_need(work->score, work->k, rng);
-			shift(work, sample, m, work->need[m], 1, recipe->alpha);
-		}
 }
 
 /* ---- what a stem tells -------------------------------------------------------------------- */

@@ -157,6 +157,8 @@ static enum unmet_status seed(struct refit *f, uint32_t *born, struct unmet_erro
 	rc = um_sample_take(&few, f->sample, times, f->arena, err);
 	if (!rc)
 		rc = um_work_init(&w, &few, f->vectors, groups, f->logs, f->arena, err);
+	if (!rc)
+		rc = um_near_init(&w, &few, f->recipe, f->arena, err);
 	if (rc)
 		return rc;
 	um_start_run(&w, &few, f->vectors, f->recipe, f->options->seed, 9000);

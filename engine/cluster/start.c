@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * start.c - the recipe once: k-means on idf-weighted vectors, hard EM, then rounds in which each stem
- * weighs what it tells about the needs found so far, with more groups than needs at first, which are merged then; optionally
- * shaken and refitted.
+ * weighs what it tells about the needs found so far, with more groups than needs at first, which are merged then; neighbours
+ * vote before the merge and after it.
  */
 #include "cluster/internal.h"
 
@@ -38,6 +38,17 @@ static void merge(struct um_work *work, const struct um_sample *sample, const st
 	um_start_reweigh(work, sample, vectors, recipe);
 }
 
+/* vote - neighbours say where a mention belongs, as stems weigh now, and EM draws the borders again. */
+static void vote(struct um_work *work, const struct um_sample *sample, const struct um_vectors *vectors, const struct um_recipe *recipe)
+{
+	for (uint32_t i = 0; work->near && i < recipe->votes; i++) {
+		um_mixture_weights(work, sample, recipe);
+		look(work, sample, vectors);
+		um_near_vote(work, sample, recipe->vote_times);
+		um_mixture_run(work, sample, recipe);
+	}
+}
+
 void um_start_run(struct um_work *work, const struct um_sample *sample, const struct um_vectors *vectors,
                   const struct um_recipe *recipe, uint64_t seed, uint64_t stream)
 {
@@ -51,12 +62,9 @@ void um_start_run(struct um_work *work, const struct um_sample *sample, const st
 	um_mixture_run(work, sample, recipe);
 	for (uint32_t i = 0; i < recipe->rounds; i++)
 		um_start_reweigh(work, sample, vectors, recipe);
-	if (work->k > work->target)
+	vote(work, sample, vectors, recipe);
+	if (work->k > work->target) {
 		merge(work, sample, vectors, recipe);
-	for (uint32_t i = 0; recipe->sweeps && i < recipe->shakes; i++) {
-		um_mixture_shake(work, sample, recipe, &rng);
-		um_mixture_run(work, sample, recipe);
-		um_start_reweigh(work, sample, vectors, recipe);
-		um_start_reweigh(work, sample, vectors, recipe);
+		vote(work, sample, vectors, recipe);
 	}
 }
