@@ -30,6 +30,7 @@ export const VIEWS = ["", "needs", "need/N", "segments", "segment/S", "map", "ma
 // open - a page that keeps its requests, its errors and its dialogs.
 export async function open(browser, url, options = {}) {
 	const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+	context.setDefaultTimeout(60000); // other tests run beside this one
 	const page = await context.newPage();
 	page.seen = { requests: [], errors: [], dialogs: 0 };
 	page.on("request", (r) => page.seen.requests.push(r.url()));

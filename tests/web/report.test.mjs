@@ -331,13 +331,18 @@ const r = resultsOf("sample"), evidence = evidenceOf("sample");
 const size = statSync(fileOf("sample")).size, data = statSync(fileOf("sample")).size - readFileSync(fileOf("sample"), "utf8").split('data-unmet="results"')[0].length;
 console.log(`# report of the sample: ${size} bytes, of these data and page script ${data}`);
 for (const scheme of ["light", "dark"]) await Promise.all([[1440, 900], [390, 844]].map((size) => every("sample", r, size, scheme)));
-// Two at a time, as most machines have the processors for it: each has pages of its own.
-async function lane(...tests) {
-	for (const test of tests) await test();
-}
-await Promise.all([
-	lane(() => first(r), () => agree(r, evidence), () => compared(r, evidence), challenged, loud, () => behind(r, evidence), () => keyboard(r)),
-	lane(() => seen(r, evidence), () => plain(r), hostile, endless, () => sharing(evidence), large),
-]);
+await first(r);
+await agree(r, evidence);
+await compared(r, evidence);
+await challenged();
+await loud();
+await seen(r, evidence);
+await behind(r, evidence);
+await keyboard(r);
+await plain(r);
+await hostile();
+await endless();
+await sharing(evidence);
+await large();
 await browser.close();
 process.exit(failed() ? 1 : 0);

@@ -60,9 +60,9 @@ function change(w: World): Said | null {
 }
 
 function works(w: World): Said | null {
-	const n = w.results.needs.filter((x) => x.customer_count >= 5 && x.unmet_share <= 0.4).sort((a, b) => b.kinds.praise - a.kinds.praise || a.id - b.id)[0];
-	if (!n || !n.kinds.praise) return null;
-	return { need: n, kicker: "What works", say: <>{link(n)}: <a href={quotesOf({ need: n.id, kind: "praise" })}>{num(n.kinds.praise)}</a> of the {num(n.mention_count)} times it comes up are praise, <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> unmet.</> };
+	const n = w.results.needs.filter((x) => x.customer_count >= 5 && 2 * x.kinds.praise >= x.mention_count).sort((a, b) => b.kinds.praise - a.kinds.praise || a.id - b.id)[0];
+	if (!n) return null;
+	return { need: n, kicker: "What works", say: <>{link(n)}: <a href={quotesOf({ need: n.id })}>{w.people(n.customer_count)}</a> bring it up, <a href={quotesOf({ need: n.id, kind: "praise" })}>{num(n.kinds.praise)}</a> of {num(n.mention_count)} times as praise, <a href={quotesOf({ need: n.id, polarity: "unmet" })}>{pct(n.unmet_share)}</a> unmet.</> };
 }
 
 function spread(w: World): Said | null {
