@@ -2,6 +2,7 @@
 // report.test.mjs WORK SHOTS - report.html in a browser. WORK holds sample/, rated/, loud/, hostile/, endless/, none/, top/ and
 // maybe large/, each written by unmet, and answers.csv, the ratings of rated/.
 import { execFileSync } from "node:child_process";
+import { createServer } from "node:http";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { VIEWS, axe, failed, launch, open, report, shots, skip, visit } from "./browser.mjs";
@@ -260,6 +261,26 @@ async function keyboard(r) {
 	await page.context().close();
 }
 
+// A file that comes in slowly: what is half there is not taken for whole.
+async function slowly(r) {
+	const text = readFileSync(fileOf("sample")), cut = text.indexOf('data-unmet="people"') + 400;
+	const server = createServer((_, answer) => {
+		answer.setHeader("content-type", "text/html; charset=utf-8");
+		answer.write(text.subarray(0, cut));
+		setTimeout(() => answer.end(text.subarray(cut)), 1500);
+	}).listen(0, "127.0.0.1");
+	await new Promise((done) => server.once("listening", done));
+	const page = await (await browser.newContext()).newPage(), errors = [];
+	page.on("pageerror", (e) => errors.push(e.message));
+	await page.goto(`http://127.0.0.1:${server.address().port}/#/needs`, { waitUntil: "commit" });
+	const early = await page.waitForSelector("#main h1", { timeout: 20000 }).then(() => true, () => false);
+	await page.waitForFunction(() => document.readyState === "complete");
+	const all = await page.waitForSelector("#main label:has-text('Attribute')", { timeout: 20000 }).then(() => true, () => false);
+	report(early && all && errors.length === 0 && await page.locator("#main tbody tr").count() === Math.min(60, r.needs.length), "a report that comes in slowly is shown, and whole in the end", [early, all, ...errors].join(" "));
+	await page.context().close();
+	server.close();
+}
+
 async function plain(r) {
 	const page = await open(browser, urlOf("sample"), { javaScriptEnabled: false });
 	report(await page.locator("#plain").isVisible() && await page.locator("#plain tbody tr").count() >= r.needs.length, "without JavaScript the needs are there");
@@ -339,6 +360,7 @@ await loud();
 await seen(r, evidence);
 await behind(r, evidence);
 await keyboard(r);
+await slowly(r);
 await plain(r);
 await hostile();
 await endless();

@@ -28,7 +28,8 @@ async function unpack(element: Element): Promise<unknown> {
 	return JSON.parse(await new Response(stream).text());
 }
 
-const elements = (name: string) => Array.from(document.querySelectorAll(`script[data-unmet="${name}"]`));
+// An element that is still being read is there with half of its text: it is whole once something stands after it.
+const elements = (name: string) => Array.from(document.querySelectorAll(`script[data-unmet="${name}"]`)).filter((e) => !reading() || e.nextSibling);
 
 // The script stands before the documents. What needs them waits until they are there.
 export const reading = () => document.readyState === "loading";
