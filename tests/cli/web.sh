@@ -31,7 +31,8 @@ for name, part in (("first", rows[1:401]), ("more", rows[401:])):
     with open(f"{sys.argv[2]}/{name}.csv", "w", newline="", encoding="utf-8") as f:
         csv.writer(f).writerows([rows[0]] + part)
 PY
-"$unmet" run -q "$sample/interviews" "$work/first.csv" --accounts "$sample/accounts.csv" --unit account -o "$work/grown" >"$work/out" 2>"$work/err"; report $? "report of a sample that will grow"
+# Into few needs, so that something fits none of them.
+"$unmet" run -q "$sample/interviews" "$work/first.csv" --accounts "$sample/accounts.csv" --unit account --needs 20 -o "$work/grown" >"$work/out" 2>"$work/err"; report $? "report of a sample that will grow"
 # The sample, rated by its accounts: the first need matters and is not met.
 cp -r "$work/sample" "$work/rated"
 "$unmet" questionnaire "$work/q.csv" -o "$work/rated" >"$work/out" 2>"$work/err"
