@@ -26,7 +26,7 @@ endif
 
 OPT_release := -O3
 OPT_debug := -O0
-OPT_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DUM_ARENA_MALLOC
+OPT_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DUM_ARENA_MALLOC -DUM_NARROW
 OPT_tsan := -O1 -fsanitize=thread -fno-omit-frame-pointer
 OPT_cov := -O0 --coverage
 OPT := $(or $(OPT_$(CONFIG)),$(error CONFIG is release, debug, asan, tsan or cov, not $(CONFIG)))

@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/cpu.h"
+
 #define LN2_HIGH 0x1.62e42fee00000p-1  /* 33 bits: times an exponent it is exact */
 #define LN2_LOW 0x1.a39ef35793c76p-33
 #define INV_LN2 0x1.71547652b82fep+0
@@ -163,7 +165,7 @@ static ALONE void exp_blocks(double *x, size_t total)
 	memcpy(x, rest, total * sizeof(*x));
 }
 
-#if defined(__x86_64__) && defined(__GNUC__)
+#if UM_HAS_WIDE
 /* Four at a time where there is AVX2, two where there is not: the same bits, as in cluster/dense.c. */
 __attribute__((target("avx2"))) static void exp_wide(double *x, size_t total)
 {
@@ -173,8 +175,8 @@ __attribute__((target("avx2"))) static void exp_wide(double *x, size_t total)
 
 void um_exp_many(double *x, size_t total)
 {
-#if defined(__x86_64__) && defined(__GNUC__)
-	if (__builtin_cpu_supports("avx2")) {
+#if UM_HAS_WIDE
+	if (um_cpu_wide()) {
 		exp_wide(x, total);
 		return;
 	}

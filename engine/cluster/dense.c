@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "base/cpu.h"
 #include "base/fmath.h"
 
 void um_pack(float *panel, const float *rows, uint32_t n, uint32_t dims)
@@ -31,25 +32,20 @@ void um_pack(float *panel, const float *rows, uint32_t n, uint32_t dims)
 #undef WIDTH
 #undef TARGET
 
-#if defined(__x86_64__) && defined(__GNUC__)
+#if UM_HAS_WIDE
 
 #define NAME(x) x##_wide
 #define WIDTH 8
 #define TARGET __attribute__((target("avx2")))
 #include "cluster/dense_kernels.h"
 
-const struct um_dense *um_dense(void)
-{
-	return __builtin_cpu_supports("avx2") ? &um_dense_wide : &um_dense_narrow;
-}
-
 #else
 
 const struct um_dense um_dense_wide = { 0 };
 
+#endif
+
 const struct um_dense *um_dense(void)
 {
-	return &um_dense_narrow;
+	return um_cpu_wide() ? &um_dense_wide : &um_dense_narrow;
 }
-
-#endif

@@ -47,6 +47,7 @@ tunables=glibc.cpu.hwcaps=-AVX2_Usable,-AVX2,-FMA_Usable,-FMA,-FMA4_Usable,-FMA4
 GLIBC_TUNABLES=$tunables run_sample "$work/plain-cpu"
 matches "a CPU without AVX2 and FMA, as far as the C library can tell" "$work/plain-cpu"
 
+# The asan build also does without AVX2 in kernels of our own (UM_NARROW).
 for build in clang/release asan; do
 	program=$root/build/$build/unmet
 	[ -x "$program" ] || { skip "the $build build" "not built"; continue; }
