@@ -20,34 +20,35 @@ PY
 	[ -s "$work/wide" ] && sed 's/^/# /' "$work/wide"
 }
 
-# One need.
-exits 0 "a need" need 3
+# One need, of those that go with another.
+id=$("$python" -c 'import json, sys; print(json.load(open(sys.argv[1]))["co_occurrence"][0]["needs"][0])' "$work/o/segments.json")
+exits 0 "a need" need "$id"
 fits "it is plain and fits"
 cp "$work/out" "$work/page.txt"
 says "how steady it is, in words" '^steadiness +(steady|shaky|not known)'
 says "what it goes with" '^with it +[0-9]+ '
 says "no measure where nobody was asked" '^opportunity +not measured'
-says "where to go next" '^  unmet need split 3'
-check "its numbers are those of segments.json, its quotes are its own" "$python" - "$work/o" "$work/page.txt" <<'PY'
+says "where to go next" '^  unmet need split '"$id"
+check "its numbers are those of segments.json, its quotes are its own" "$python" - "$work/o" "$work/page.txt" "$id" <<'PY'
 import json, sys
-n = next(x for x in json.load(open(sys.argv[1] + "/segments.json"))["needs"] if x["id"] == 3)
+n = next(x for x in json.load(open(sys.argv[1] + "/segments.json"))["needs"] if x["id"] == int(sys.argv[3]))
 e = {x["mention"]: x for x in map(json.loads, open(sys.argv[1] + "/evidence.jsonl"))}
 page = " ".join(open(sys.argv[2]).read().split())
 assert "raised by %d accounts, %.0f%% of all" % (n["customer_count"], 100 * n["customer_share"]) in page
 assert "%d mentions in %d documents" % (n["mention_count"], n["document_count"]) in page
 assert all(t in page for t in n["terms"][:5])
 shown = [int(w.split()[0]) for w in page.split(", mention ")[1:]]
-assert len(shown) >= 3 and all(e[m]["need"] == 3 for m in shown)
+assert len(shown) >= 3 and all(e[m]["need"] == int(sys.argv[3]) for m in shown)
 assert len({e[m]["customer"] for m in shown}) == len(shown)
 PY
-exits 0 "two quotes" need 3 -n 2
+exits 0 "two quotes" need "$id" -n 2
 [ "$(grep -c ', mention ' "$work/out")" -eq 2 ]
 report $? "are two"
-need rename 3 "請求書を翌月まで待たずに送信できるようにしたい、締め処理のあとでも" -q
-need describe 3 "Rechnungen nach dem Monatsabschluß — 締め" -q
-need status 3 met -q
-need note 3 "ask Tom" -q
-exits 0 "after people said what it is" need 3
+need rename "$id" "請求書を翌月まで待たずに送信できるようにしたい、締め処理のあとでも" -q
+need describe "$id" "Rechnungen nach dem Monatsabschluß — 締め" -q
+need status "$id" met -q
+need note "$id" "ask Tom" -q
+exits 0 "after people said what it is" need "$id"
 says "what it means" '^means +Rechnungen'
 says "its status" '^status +met, people say$'
 says "the note" '^note +ask Tom$'

@@ -132,9 +132,12 @@ async function killed(server, project, need) {
 	report(mine.length <= 1 && spawnSync(unmet, ["verify", "-p", project]).status === 0, "a browser killed amid twenty decisions: one or none was made, the project is whole", `${mine.length}`);
 }
 
+// The run is waited for from its start: until then the state is that of the one before.
 async function everything(page) {
+	const started = page.waitForResponse((a) => a.request().method() === "POST" && new URL(a.url()).pathname === "/api/refit", { timeout: 180000 });
 	await press(page, "history", "Run everything again");
-	await page.waitForFunction(() => fetch("/api/refit").then((a) => a.json()).then((a) => a.state === "done"), null, { timeout: 60000, polling: 300 });
+	await started;
+	await page.waitForFunction(() => fetch("/api/refit").then((a) => a.json()).then((a) => a.state === "done"), null, { timeout: 180000, polling: 300 });
 	await page.waitForSelector("text=Running again", { state: "detached" });
 	report(await page.locator("#main .banner[role=alert]").count() === 0, "everything runs again in the background, from the page", (await page.locator("#main .banner[role=alert]").allInnerTexts()).join("\n"));
 }
