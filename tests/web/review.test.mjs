@@ -35,6 +35,9 @@ const quiet = (page, server, what) => report(page.seen.errors.length === 0 && fo
 const closed = (page) => page.waitForSelector("dialog", { state: "detached" });
 const lead = (page) => page.locator("#main .lead").first().innerText();
 const button = (page, name) => page.getByRole("button", { name, exact: true });
+// The answer to what the page is about to send: what it shows may say the same of something earlier.
+const posted = (page, path) => page.waitForResponse((a) => a.request().method() === "POST" && new URL(a.url()).pathname === path, { timeout: 180000 });
+
 const press = async (page, view, name) => {
 	await visit(page, view);
 	await button(page, name).click();
@@ -134,7 +137,7 @@ async function killed(server, project, need) {
 
 // The run is waited for from its start: until then the state is that of the one before.
 async function everything(page) {
-	const started = page.waitForResponse((a) => a.request().method() === "POST" && new URL(a.url()).pathname === "/api/refit", { timeout: 180000 });
+	const started = posted(page, "/api/refit");
 	await press(page, "history", "Run everything again");
 	await started;
 	await page.waitForFunction(() => fetch("/api/refit").then((a) => a.json()).then((a) => a.state === "done"), null, { timeout: 180000, polling: 300 });
@@ -196,8 +199,9 @@ async function decide(page, r) {
 	await rename(page, e, "Kept");
 	await visit(page, "history");
 	const row = page.locator("#main tbody tr", { hasText: "Undone" }).last();
+	const undone = posted(page, "/api/decisions");
 	await row.getByRole("button", { name: "Undo" }).click();
-	await page.waitForFunction(() => document.querySelector("#main").textContent.includes("undone"));
+	await undone;
 	const now = await ask(page, "/api/results"), label = (id) => now.needs.find((n) => n.id === id)?.label;
 	report(label(d) === r.needs[3].label && label(e) === "Kept", "an earlier decision undone, the later ones stay", `${label(d)} ${label(e)}`);
 	await shot(page, "review-history-decided");
