@@ -5,11 +5,13 @@
  */
 #include "ingest/clean_lines.h"
 
+#define MARK_BYTES 256u /* "{code:title=Export.java|borderStyle=solid}": a mark is short, so a line of braces is read once */
+
 /* A mark at s.ptr + *at: its kind, and its end in *end; 0 for none. The name is what closes it. */
 static int mark_at(struct um_str s, size_t at, size_t *end)
 {
 	static const struct { const char *open; int kind; } marks[] = { { "{noformat", 1 }, { "{code", 2 }, { "{quote", 3 } };
-	struct um_str rest = um_str_n(s.ptr + at, s.len - at);
+	struct um_str rest = um_str_n(s.ptr + at, s.len - at < MARK_BYTES ? s.len - at : MARK_BYTES);
 
 	if (at == 0 && um_str_starts(rest, "```")) {
 		*end = s.len;

@@ -292,3 +292,7 @@ says "is refused by its depth" '64 levels|deep'
 exits 0 "NUL bytes in a field" "$unmet" inspect "$work/nul.csv"
 says "are said, and left out" 'NUL bytes in 1 record.*left out'
 says "the words around them stay" 'Export keeps failing'
+
+# Marks that are opened again and again: each was looked for to the end of the line.
+"$python" -c 'import json; print(json.dumps({"id": "1", "customer": "Ann", "text": "It keeps crashing.\n" + "{code:" * 600000}))' >"$work/marks.jsonl"
+exits 0 "a line of 600,000 opening marks" timeout 15 "$unmet" inspect "$work/marks.jsonl"

@@ -69,6 +69,8 @@ static void blocks(void **state)
 	expect_ticket("It says:\\n```\\nno such table\\n```\\nHow can I save?", "D 1|||||: It says:/How can I save?\nD 2|||||: x\nL log 1\n");
 	expect_ticket("{quote}\\nWe sent the file.\\n{quote}\\nNo, I need it again.", "D 1|||||: No, I need it again.\nD 2|||||: x\nL quoted_reply 1\n");
 	expect_ticket("I use {code} and\\nnobody closes it.", "D 1|||||: I use {code} and/nobody closes it.\nD 2|||||: x\n");
+	expect_ticket("It says:\\n{code:title=Export.java|borderStyle=solid}\\nno such table\\n{code}\\nHow can I save?",
+	              "D 1|||||: It says:/How can I save?\nD 2|||||: x\nL log 1\n");
 }
 
 static void traces(void **state)
