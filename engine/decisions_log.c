@@ -18,11 +18,18 @@ int um_decisions_tell(const struct um_decision *d, const struct um_decide_report
 	return fn(ctx, &entry);
 }
 
+static enum unmet_status tell_all(const struct um_applied *all, unmet_log_fn fn, void *ctx, struct unmet_error *err)
+{
+	for (size_t i = 0; i < all->total; i++)
+		if (um_decisions_tell(&all->log[i], &all->result.report[i], fn, ctx))
+			return um_fail(err, UNMET_E_CANCELLED, "cancelled");
+	return UNMET_OK;
+}
+
 enum unmet_status unmet_each_decision(struct unmet_project *project, unmet_log_fn fn, void *ctx, struct unmet_error *err)
 {
 	struct um_applied all = { .total = 0 };
 	struct um_arena arena;
-	size_t i;
 	enum unmet_status rc;
 
 	um_arena_init(&arena, RESULT_BYTES);
@@ -32,9 +39,8 @@ enum unmet_status unmet_each_decision(struct unmet_project *project, unmet_log_f
 	if (!rc && all.total)
 		rc = um_decisions_judge(project, &arena, &all, err);
 	um_store_rollback(project->store);
-	for (i = 0; !rc && i < all.total; i++)
-		if (um_decisions_tell(&all.log[i], &all.result.report[i], fn, ctx))
-			rc = um_fail(err, UNMET_E_CANCELLED, "cancelled");
+	if (!rc)
+		rc = tell_all(&all, fn, ctx, err);
 	um_arena_release(&arena);
 	return rc;
 }
@@ -62,7 +68,6 @@ enum unmet_status unmet_decisions_replay(struct unmet_project *project, bool dry
 {
 	struct um_applied all = { .total = 0 };
 	struct um_arena arena;
-	size_t i;
 	enum unmet_status rc;
 
 	*told = (struct unmet_import){ 0 };
@@ -70,9 +75,8 @@ enum unmet_status unmet_decisions_replay(struct unmet_project *project, bool dry
 	rc = um_store_begin(project->store, err);
 	if (!rc)
 		rc = replay(project, &arena, &all, told, err);
-	for (i = 0; !rc && fn && i < all.total; i++)
-		if (um_decisions_tell(&all.log[i], &all.result.report[i], fn, ctx))
-			rc = um_fail(err, UNMET_E_CANCELLED, "cancelled");
+	if (!rc && fn)
+		rc = tell_all(&all, fn, ctx, err);
 	rc = um_store_finish(project->store, rc, !dry_run, err);
 	um_arena_release(&arena);
 	return rc;

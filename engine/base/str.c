@@ -28,7 +28,12 @@ int um_str_cmp(struct um_str a, struct um_str b)
 
 bool um_str_ieq(struct um_str a, const char *ascii)
 {
-	return a.len == strlen(ascii) && same_letters(a.ptr, ascii, a.len);
+	return um_str_isame(a, um_str(ascii));
+}
+
+bool um_str_isame(struct um_str a, struct um_str b)
+{
+	return a.len == b.len && same_letters(a.ptr, b.ptr, a.len);
 }
 
 bool um_str_starts(struct um_str s, const char *prefix)

@@ -28,6 +28,7 @@ static inline bool um_str_eq(struct um_str a, struct um_str b)
 
 int um_str_cmp(struct um_str a, struct um_str b);              /* bytewise, shorter first */
 bool um_str_ieq(struct um_str a, const char *ascii);           /* ASCII case-insensitive */
+bool um_str_isame(struct um_str a, struct um_str b);           /* the same of two */
 bool um_str_starts(struct um_str s, const char *prefix);
 bool um_str_istarts(struct um_str s, const char *ascii_prefix);
 bool um_str_ends(struct um_str s, const char *suffix);

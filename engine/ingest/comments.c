@@ -4,8 +4,6 @@
  * (Jira: `date;author;words`). They are turns of one document, not more of its text: what the team
  * answers is no need of the customer's.
  */
-#include <strings.h>
-
 #include "base/status.h"
 #include "ingest/fields.h"
 
@@ -45,11 +43,6 @@ static void split_comment(struct um_str *words, struct um_str *author)
 	*words = um_str_trim(rest);
 }
 
-static bool same(struct um_str a, struct um_str b)
-{
-	return a.len && a.len == b.len && strncasecmp(a.ptr, b.ptr, a.len) == 0;
-}
-
 /* What was written beside the score is the customer's. */
 static bool says_satisfied(struct um_str name)
 {
@@ -73,7 +66,7 @@ static enum unmet_status add_turn(struct um_reader *r, struct um_document *doc, 
 	um_buf_add(&r->joined, value.ptr, value.len);
 	turn->end = (uint32_t)r->joined.len;
 	turn->speaker = author.len || !says_satisfied(name) ? author : doc->customer_name;
-	if (says_satisfied(name) || same(author, doc->customer_id) || same(author, doc->customer_name))
+	if (says_satisfied(name) || (author.len && (um_str_isame(author, doc->customer_id) || um_str_isame(author, doc->customer_name))))
 		turn->role = UNMET_ROLE_CUSTOMER;
 	doc->turn_count++;
 	return um_buf_check(&r->joined, err);

@@ -4,15 +4,13 @@
  * after a rule or nothing. The words that count are those below them, and the customer is who wrote them. Whether it was
  * handed on inside the company shows by the domains: sender and receiver share one, the writer has another.
  */
-#include <strings.h>
-
 #include "ingest/forward.h"
 
 #define HEAD_LINES 12u
 
 static bool is_marker(struct um_str line)
 {
-	static const char *const starts[] = { "---------- Forwarded message", "-------- Forwarded Message", "Begin forwarded message",
+	static const char *const starts[] = { "-------- Forwarded Message", "Begin forwarded message",
 		"-------- Weitergeleitete Nachricht", "---------- Weitergeleitete Nachricht", "-----Original Message", "----- Original Message",
 		"-----Urspr", "Anfang der weitergeleiteten", "---------- Message transf", "Mensaje reenviado", "---------- Forwarded", NULL };
 
@@ -104,14 +102,9 @@ static struct um_str domain(struct um_str address)
 	return um_str_n(address.ptr, len);
 }
 
-static bool same(struct um_str a, struct um_str b)
-{
-	return a.len == b.len && strncasecmp(a.ptr, b.ptr, a.len) == 0;
-}
-
 bool um_forward_inside(struct um_str sender, struct um_str receiver, struct um_str writer)
 {
 	struct um_str us = domain(sender);
 
-	return us.len && same(us, domain(receiver)) && !same(us, domain(writer));
+	return us.len && um_str_isame(us, domain(receiver)) && !um_str_isame(us, domain(writer));
 }

@@ -137,7 +137,7 @@ static size_t skip_hidden(struct um_str s, struct um_str name)
 		at = (size_t)(next - s.ptr);
 		tag = read_tag(from(s, at));
 		at += tag.len;
-		if (!name.len || tag.name.len != name.len || strncasecmp(tag.name.ptr, name.ptr, name.len) != 0)
+		if (!name.len || !um_str_isame(tag.name, name))
 			continue;
 		depth = tag.closing ? depth - 1 : depth + 1;
 		if (depth == 0)

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *argument(const struct review_request *q, const char *name)
+const char *review_argument(const struct review_request *q, const char *name)
 {
 	return MHD_lookup_connection_value(q->connection, MHD_GET_ARGUMENT_KIND, name);
 }
 
-static bool number(const char *text, uint32_t *out)
+bool review_number(const char *text, uint32_t *out)
 {
 	char *end;
 	unsigned long value;
@@ -26,14 +26,14 @@ static bool number(const char *text, uint32_t *out)
 static struct unmet_filter filter_of(const struct review_request *q)
 {
 	struct unmet_filter f = {
-		.source = argument(q, "source"), .customer = argument(q, "customer"), .attribute = argument(q, "attribute"),
-		.from = argument(q, "from"), .to = argument(q, "to"), .kind = argument(q, "kind"), .polarity = argument(q, "polarity"),
-		.words = argument(q, "q"), .found = argument(q, "found"),
+		.source = review_argument(q, "source"), .customer = review_argument(q, "customer"), .attribute = review_argument(q, "attribute"),
+		.from = review_argument(q, "from"), .to = review_argument(q, "to"), .kind = review_argument(q, "kind"), .polarity = review_argument(q, "polarity"),
+		.words = review_argument(q, "q"), .found = review_argument(q, "found"),
 	};
 
-	f.by_need = number(argument(q, "need"), &f.need);
-	f.by_segment = number(argument(q, "segment"), &f.segment);
-	f.by_also = number(argument(q, "also"), &f.also);
+	f.by_need = review_number(review_argument(q, "need"), &f.need);
+	f.by_segment = review_number(review_argument(q, "segment"), &f.segment);
+	f.by_also = review_number(review_argument(q, "also"), &f.also);
 	return f;
 }
 
@@ -53,7 +53,7 @@ static enum MHD_Result browse(struct review_request *q, enum unmet_browse what, 
 	uint32_t page = 1;
 	enum MHD_Result result;
 
-	number(argument(q, "page"), &page);
+	review_number(review_argument(q, "page"), &page);
 	if (refresh(q->review, &err) || unmet_browse_json(q->review->browser, what, &filter, id, page, review_bytes_write, &bytes, &err))
 		result = what == UNMET_BROWSE_DOCUMENT && err.status == UNMET_E_NOTHING ? review_reply(q, 200, "application/json", "null", 4, true)
 		                                                                        : review_reply_error(q, &err);

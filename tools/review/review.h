@@ -144,6 +144,8 @@ enum MHD_Result review_get(struct review_request *request);
 enum MHD_Result review_post(struct review_request *request);
 enum MHD_Result review_decisions(struct review_request *request);     /* the log */
 enum MHD_Result review_draw(struct review_request *request);          /* mentions to label */
+const char *review_argument(const struct review_request *request, const char *name); /* of the address; NULL: it has none */
+bool review_number(const char *text, uint32_t *out);                              /* false: text is NULL, or no number */
 enum MHD_Result review_split(struct review_request *request);         /* how a need could be taken apart */
 void review_splits_init(struct review_splits *splits, const struct review_options *options);
 void review_splits_stop(struct review_splits *splits);                /* those that sleep are woken with an error: before MHD_stop_daemon */

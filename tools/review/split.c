@@ -7,21 +7,6 @@
  */
 #include "review.h"
 
-#include <stdlib.h>
-
-static bool argument(const struct review_request *q, const char *name, uint32_t *out)
-{
-	const char *text = MHD_lookup_connection_value(q->connection, MHD_GET_ARGUMENT_KIND, name);
-	char *end;
-	unsigned long value;
-
-	if (!text)
-		return false;
-	value = strtoul(text, &end, 10);
-	*out = (uint32_t)value;
-	return *text >= '0' && *text <= '9' && !*end && value <= UINT32_MAX;
-}
-
 /* ---- the thread --------------------------------------------------------------------------- */
 
 /* stopped - told by the library now and then: a proposal nobody waits for any more ends. */
@@ -134,6 +119,7 @@ static enum MHD_Result wait_for(struct review_splits *s, struct review_request *
 
 enum MHD_Result review_split(struct review_request *q)
 {
+	const char *parts = review_argument(q, "parts");
 	char *json = q->split.bytes.ptr;
 
 	if (q->split.done) {
@@ -142,9 +128,9 @@ enum MHD_Result review_split(struct review_request *q)
 		q->split.bytes = (struct review_bytes){ 0 };
 		return review_reply_json(q, 200, json);
 	}
-	if (!argument(q, "need", &q->split.need))
+	if (!review_number(review_argument(q, "need"), &q->split.need))
 		return review_reply_message(q, 400, "need: the id of a need");
-	if (!argument(q, "parts", &q->split.parts) && MHD_lookup_connection_value(q->connection, MHD_GET_ARGUMENT_KIND, "parts"))
+	if (parts && !review_number(parts, &q->split.parts))
 		return review_reply_message(q, 400, "parts: a number, or none");
 	return wait_for(&q->review->splits, q);
 }
